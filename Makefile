@@ -1,0 +1,39 @@
+# Everything a newcomer needs; `make help` lists it. Only Python >= 3.11 and make are assumed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench fmt clean
+
+help: ## List these verbs
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lssim needs Python >= 3.11, found " + sys.version.split()[0] + "; set PYTHON=/path/to/python")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+run: $(STAMP) ## Simulate one day of pattern 2, the answer the README starts with
+	@$(BIN)/lssim run configs/pattern2.toml
+
+lint: $(STAMP) ## Check style, types and the direction of the layers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+test: lint ## Run the whole check: lint, then every test
+	@$(BIN)/pytest -n 2 --dist loadgroup -m "slow or not slow"
+
+bench: $(STAMP) ## Measure speed and memory as ratios (takes a few minutes)
+	@$(BIN)/python -m tests.benchmarks
+
+fmt: $(STAMP) ## Format the code and mend what a tool can mend
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean: ## Remove the environment and build output
+	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis .benchmarks

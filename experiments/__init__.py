@@ -1,0 +1,1 @@
+"""The questions asked of the platform, and the command line."""

@@ -1,0 +1,1 @@
+"""The platform: hosts, processes, databases and their clients."""

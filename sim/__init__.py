@@ -1,0 +1,1 @@
+"""Queueing primitives on top of SimPy."""

@@ -1,0 +1,201 @@
+"""The clock of a simulation: SimPy's future event list and a list for this instant.
+
+SimPy sends every event through one heap, also those that happen "now": a token
+handed over, a callback that may start. Here such an event is a `Turn`, and turns
+are taken in order before the clock moves on. A `Wakeup` is a call at a later time
+that can be taken back, and a `Task` is a story resumed by what it waits for,
+without an event of its own to start and to end it.
+"""
+
+from collections import deque
+from collections.abc import Callable, Generator
+from heapq import heappop, heappush
+from typing import Any
+
+import simpy
+from simpy.events import NORMAL, PENDING, Event
+
+from sim.errors import Killed, SimError
+
+Story = Generator[Event, Any, Any]
+"""What a customer does from arrival to departure; every ``yield`` is a wait."""
+
+
+class Environment(simpy.Environment):
+    """SimPy's environment with a second list, for what happens in this instant.
+
+    Invariants: the clock never moves while a turn is due; turns are taken first
+    come, first served.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(initial_time=0.0)
+        self.due: deque[Event] = deque()
+        self.events = 0
+
+    def step(self) -> None:
+        """Take all turns that are due, then the next event of the future.
+
+        A `Wakeup` cannot fail, so it needs none of SimPy's care for failed events.
+        """
+        due = self.due
+        while due:
+            turn = due.popleft()
+            callbacks, turn.callbacks = turn.callbacks, None  # type: ignore[assignment]
+            for callback in callbacks:
+                callback(turn)
+        self.events += 1
+        queue = self._queue
+        if not queue or type(queue[0][3]) is not Wakeup:
+            super().step()
+            return
+        self._now, _, _, wakeup = heappop(queue)
+        callbacks, wakeup.callbacks = wakeup.callbacks, None  # type: ignore[assignment]
+        for callback in callbacks:
+            callback(wakeup)
+
+    def advance(self, until_s: float) -> None:
+        """Take every event before *until_s*, then let the clock stand there.
+
+        The same as ``run(until=until_s)``, without a call for every event.
+        """
+        if until_s < self._now:
+            raise ValueError(f"the clock stands at {self._now}, past {until_s}")
+        due, queue = self.due, self._queue
+        events = 0
+        while True:
+            while due:
+                turn = due.popleft()
+                callbacks, turn.callbacks = turn.callbacks, None  # type: ignore[assignment]
+                for callback in callbacks:
+                    callback(turn)
+            if not queue or queue[0][0] >= until_s:
+                break
+            events += 1
+            event = heappop(queue)
+            wakeup = event[3]
+            if type(wakeup) is Wakeup:
+                self._now = event[0]
+                callbacks, wakeup.callbacks = wakeup.callbacks, None  # type: ignore[assignment]
+                for callback in callbacks:
+                    callback(wakeup)
+            else:
+                heappush(queue, event)
+                super().step()
+        self._now = until_s
+        self.events += events
+
+    def peek(self) -> float:
+        """Return the time of the next event, infinity if there is none."""
+        return self.now if self.due else super().peek()
+
+    def wake(
+        self, delay_s: float, action: Callable[[Event], object] | None = None
+    ) -> "Wakeup":
+        """Call *action* after *delay_s*; the result can be cancelled until then."""
+        return Wakeup(self, delay_s, action)
+
+    def pause(self, delay_s: float) -> Story:
+        """Wait for *delay_s*."""
+        yield Wakeup(self, delay_s)
+
+    def start(self, story: Story) -> "Task":
+        """Let *story* begin in this instant, after the turns already due."""
+        return Task(self, story)
+
+
+class Wakeup(Event):
+    """A call at a later time. Unlike a SimPy time-out it can be cancelled."""
+
+    _ok = True
+    _value = None
+
+    def __init__(
+        self,
+        env: Environment,
+        delay_s: float,
+        action: Callable[[Event], object] | None = None,
+    ) -> None:
+        self.env = env
+        self.callbacks = [] if action is None else [action]  # type: ignore[list-item]
+        heappush(env._queue, (env._now + delay_s, NORMAL, next(env._eid), self))
+
+    def cancel(self) -> None:
+        """Take the call back; without effect once it was made."""
+        if self.callbacks is not None:
+            self.callbacks = []
+
+
+class Turn(Event):
+    """An event that happens in the instant in which it is triggered."""
+
+    _ok = True
+
+    def __init__(self, env: Environment) -> None:
+        self.env = env
+        self.callbacks = []
+
+    def succeed(self, value: Any = None) -> "Turn":
+        """Trigger: whoever waits is resumed before the clock moves on."""
+        if self._value is not PENDING:
+            raise SimError(f"{self!r} has happened already")
+        self._value = value
+        self.env.due.append(self)  # type: ignore[attr-defined]
+        return self
+
+
+class Task:
+    """One running story: resumed by the event it waits for, or killed.
+
+    Invariants: a story never runs inside another's frame, and whoever is killed
+    has left every station before `kill` returns (at its next wait, if it is the
+    one that is running).
+    """
+
+    __slots__ = ("_doom", "_story", "_waits_for", "is_alive")
+
+    def __init__(self, env: Environment, story: Story) -> None:
+        self._story = story
+        self._doom: Killed | None = None
+        self.is_alive = True
+        beginning = Turn(env)
+        beginning.callbacks.append(self._resume)
+        beginning._value = None
+        env.due.append(beginning)
+        self._waits_for: Event | None = beginning
+
+    def kill(self, error: Killed) -> None:
+        """Throw *error* into the story, where it waits now or waits next."""
+        if not self.is_alive:
+            return
+        waits_for = self._waits_for
+        if waits_for is None:
+            self._doom = error
+            return
+        if waits_for.callbacks is not None:
+            waits_for.callbacks.remove(self._resume)
+        self._throw(error)
+
+    def _resume(self, event: Event) -> None:
+        self._waits_for = None
+        try:
+            waits_for = self._story.send(event._value)
+        except StopIteration:
+            self.is_alive = False
+            return
+        if self._doom is not None:
+            doom, self._doom = self._doom, None
+            self._throw(doom)
+            return
+        self._waits_for = waits_for
+        waits_for.callbacks.append(self._resume)
+
+    def _throw(self, error: Killed) -> None:
+        self._waits_for = None
+        try:
+            waits_for = self._story.throw(error)
+        except (StopIteration, Killed):
+            self.is_alive = False
+            return
+        self._waits_for = waits_for
+        waits_for.callbacks.append(self._resume)

@@ -1,0 +1,49 @@
+"""Output analysis: what a run's numbers say, and how surely.
+
+Replications first (`interval`), the ratio of two losses (`ratio`), quantiles
+(`quantile`), when to stop (`precision`); then what one long run needs: where its
+warm-up ends (`warmup`) and batches in place of replications (`batch`).
+"""
+
+from sim.estimation.batch import BatchMeans, batch_means
+from sim.estimation.interval import (
+    Bounds,
+    Interval,
+    paired_difference,
+    student_interval,
+    wilson,
+)
+from sim.estimation.precision import (
+    is_precise,
+    relative_half_width,
+    replications_needed,
+)
+from sim.estimation.quantile import (
+    Ranks,
+    equal_tail_ranks,
+    quantile_interval,
+    shortest_ranks,
+)
+from sim.estimation.ratio import fieller, ratio_interval
+from sim.estimation.warmup import Truncation, mser5
+
+__all__ = [
+    "BatchMeans",
+    "Bounds",
+    "Interval",
+    "Ranks",
+    "Truncation",
+    "batch_means",
+    "equal_tail_ranks",
+    "fieller",
+    "is_precise",
+    "mser5",
+    "paired_difference",
+    "quantile_interval",
+    "ratio_interval",
+    "relative_half_width",
+    "replications_needed",
+    "shortest_ranks",
+    "student_interval",
+    "wilson",
+]

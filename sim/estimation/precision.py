@@ -1,0 +1,70 @@
+"""When to stop: relative precision of a mean, and the replications it takes."""
+
+from collections.abc import Sequence
+from math import inf, sqrt
+from statistics import fmean, stdev
+
+from sim.estimation.interval import Interval, finite, t_quantile
+
+MIN_REPLICATIONS = 10
+
+
+def relative_half_width(interval: Interval) -> float:
+    """Return the half-width over the mean; infinite where the mean is 0."""
+    if interval.half_width == 0:
+        return 0.0
+    return interval.half_width / abs(interval.mean) if interval.mean else inf
+
+
+def is_precise(
+    interval: Interval, *, gamma: float, min_replications: int = MIN_REPLICATIONS
+) -> bool:
+    """Say whether the mean is known to within *gamma*, relatively.
+
+    Half-width over mean must reach ``gamma / (1 + gamma)``, because it divides
+    by the estimate and *gamma* by the truth.
+
+    Source: Law, Simulation Modeling and Analysis 5th ed. (2015), section 9.4.1.
+    """
+    return interval.replications >= min_replications and (
+        relative_half_width(interval) <= _limit(gamma)
+    )
+
+
+def replications_needed(
+    pilot: Sequence[float],
+    *,
+    gamma: float,
+    confidence: float = 0.95,
+    most: int = 1_000_000,
+) -> int:
+    """Return how many replications make the mean precise, at the pilot's variance.
+
+    Raise `ValueError` if *most* would not do.
+
+    Source: Law (2015), section 9.4.1.
+    """
+    numbers = finite(pilot)
+    mean, spread = abs(fmean(numbers)), stdev(numbers)
+
+    def precise(n: int) -> bool:
+        return t_quantile(confidence, n - 1) * spread / sqrt(n) <= _limit(gamma) * mean
+
+    low, high = len(numbers), len(numbers)
+    while not precise(high):
+        if high >= most:
+            raise ValueError(
+                f"gamma: {gamma:g} of a mean of {mean:g} needs more than"
+                f" {most} replications"
+            )
+        low, high = high + 1, min(2 * high, most)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if precise(middle) else (middle + 1, high)
+    return low
+
+
+def _limit(gamma: float) -> float:
+    if not gamma > 0:
+        raise ValueError(f"gamma: must be above 0, got {gamma!r}")
+    return gamma / (1 + gamma)

@@ -1,0 +1,215 @@
+"""What is measured: distributions over customers and averages over time."""
+
+from collections.abc import Callable
+from math import ceil, frexp, inf, isfinite, ldexp, nan
+
+_PARTS = 64
+_LOWEST_OCTAVE = -23
+_HIGHEST_OCTAVE = 24
+_LOWEST = 2.0 ** (_LOWEST_OCTAVE - 1)
+_HIGHEST = 2.0**_HIGHEST_OCTAVE
+# Bucket 0 is the zero; frexp's fraction, times 128, counts from 64 within an octave.
+_FIRST = 1 - _PARTS - _PARTS * _LOWEST_OCTAVE
+_BUCKETS = 1 + _PARTS * (_HIGHEST_OCTAVE - _LOWEST_OCTAVE + 1)
+
+
+class Histogram:
+    """A distribution over customers, in memory that does not grow with their number.
+
+    Each octave from 2**-24 (6e-8) to 2**24 (1.7e7) is cut into 64 equal buckets, so
+    the middle of a bucket is within 1/128 of every value in it. Positive values
+    outside are counted in the first or the last bucket.
+
+    Invariants:
+
+    * the buckets add up to ``count``;
+    * ``quantile(p)`` is within 1 % of the value of rank ``ceil(p * count)``;
+    * merging two is the same as adding the values of both (``sum`` up to rounding).
+    """
+
+    __slots__ = ("_buckets", "_max", "_min", "count", "sum")
+
+    def __init__(self) -> None:
+        self.count = 0
+        """Values added (a count)."""
+        self.sum = 0.0
+        """Total of the values added."""
+        self._min = inf
+        self._max = -inf
+        self._buckets = [0] * _BUCKETS
+
+    def __repr__(self) -> str:
+        return f"<Histogram of {self.count}: mean {self.mean:g}, max {self.max:g}>"
+
+    def add(self, value: float) -> None:
+        """Count one customer's *value*, finite and not negative."""
+        if _LOWEST <= value < _HIGHEST:
+            fraction, octave = frexp(value)
+            self._buckets[_PARTS * octave + int(128.0 * fraction) + _FIRST] += 1
+        else:
+            self._buckets[_outlying_bucket(value)] += 1
+        self.count += 1
+        self.sum += value
+        # Not min() and max(): with those, an addition takes half as long again.
+        self._min = value if value < self._min else self._min
+        self._max = value if value > self._max else self._max
+
+    def add_zeros(self, customers: int) -> None:
+        """Count *customers* whose value is 0, all at once."""
+        if customers:
+            self._buckets[0] += customers
+            self.count += customers
+            self._min = 0.0
+            self._max = max(self._max, 0.0)
+
+    def merge(self, other: "Histogram") -> None:
+        """Add every value that *other* holds."""
+        self.count += other.count
+        self.sum += other.sum
+        self._min = min(self._min, other._min)
+        self._max = max(self._max, other._max)
+        self._buckets = [
+            ours + theirs
+            for ours, theirs in zip(self._buckets, other._buckets, strict=True)
+        ]
+
+    @property
+    def mean(self) -> float:
+        """Mean over customers; nan when empty."""
+        return self.sum / self.count if self.count else nan
+
+    @property
+    def min(self) -> float:
+        """Smallest value, exactly; nan when empty."""
+        return self._min if self.count else nan
+
+    @property
+    def max(self) -> float:
+        """Largest value, exactly; nan when empty."""
+        return self._max if self.count else nan
+
+    def quantile(self, p: float) -> float:
+        """Return the value that a share *p* of the customers does not exceed.
+
+        nan when empty.
+        """
+        if not 0 <= p <= 1:
+            raise ValueError(f"histogram: p must lie between 0 and 1, got {p!r}")
+        if not self.count:
+            return nan
+        # 0.07 * 100 is 7.000000000000001, and still means the seventh value.
+        rank = max(1, ceil(p * self.count * (1 - 1e-12)))
+        bucket = -1
+        while rank > 0:
+            bucket += 1
+            rank -= self._buckets[bucket]
+        low, high = _edges(bucket)
+        return min(max((low + high) / 2, self._min), self._max)
+
+    def fraction_above(self, value: float) -> float:
+        """Return the share of customers above *value*; nan when empty.
+
+        Values are taken as spread evenly over the bucket that *value* falls into; the
+        first reaches down to 0 here, and the last up to ``max``.
+        """
+        if not self.count:
+            return nan
+        if value >= self._max:
+            return 0.0
+        if value < self._min:
+            return 1.0
+        bucket = _bucket(value)
+        low, high = _edges(bucket)
+        if bucket == 1:
+            low = 0.0
+        elif bucket == _BUCKETS - 1:
+            high = max(high, self._max)
+        within = (high - value) / (high - low) if bucket else 0.0
+        above = sum(self._buckets[bucket + 1 :]) + within * self._buckets[bucket]
+        return above / self.count
+
+
+def _bucket(value: float) -> int:
+    if _LOWEST <= value < _HIGHEST:
+        fraction, octave = frexp(value)
+        return _PARTS * octave + int(128.0 * fraction) + _FIRST
+    return _outlying_bucket(value)
+
+
+def _outlying_bucket(value: float) -> int:
+    if not (value >= 0 and isfinite(value)):
+        raise ValueError(
+            f"histogram: a value must be finite and not negative, got {value!r}"
+        )
+    if value == 0:
+        return 0
+    return 1 if value < _LOWEST else _BUCKETS - 1
+
+
+def _edges(bucket: int) -> tuple[float, float]:
+    if bucket == 0:
+        return 0.0, 0.0
+    octave, part = divmod(bucket - 1, _PARTS)
+    low = ldexp((_PARTS + part) / 128, octave + _LOWEST_OCTAVE)
+    return low, low + ldexp(1 / 128, octave + _LOWEST_OCTAVE)
+
+
+class TimeWeighted:
+    """A quantity that changes in steps, measured over time.
+
+    Invariants, from the start or the last `reset` on:
+
+    * ``integral()`` is the area under the steps, in units of the value times seconds;
+    * ``mean()`` is that area over the time passed, and never above ``peak``.
+
+    A value that lasts no time has no weight in the mean and still counts as a peak.
+    """
+
+    __slots__ = ("_area", "_clock", "_peak", "_settled_at", "_since", "_value")
+
+    def __init__(self, clock: Callable[[], float], *, value: float = 0.0) -> None:
+        self._clock = clock
+        self._value = value
+        self._peak = value
+        self._area = 0.0
+        self._since = self._settled_at = clock()
+
+    def __repr__(self) -> str:
+        return f"<TimeWeighted {self._value:g}: peak {self._peak:g}>"
+
+    @property
+    def value(self) -> float:
+        """The value now."""
+        return self._value
+
+    @property
+    def peak(self) -> float:
+        """The largest value since measuring began."""
+        return self._peak
+
+    def set(self, value: float) -> None:
+        """Change to *value* from now on."""
+        now = self._clock()
+        self._area += self._value * (now - self._settled_at)
+        self._settled_at = now
+        self._value = value
+        self._peak = value if value > self._peak else self._peak
+
+    def add(self, delta: float) -> None:
+        """Change by *delta* from now on."""
+        self.set(self._value + delta)
+
+    def integral(self) -> float:
+        """Return the area under the value since measuring began."""
+        return self._area + self._value * (self._clock() - self._settled_at)
+
+    def mean(self) -> float:
+        """Return the mean over time since measuring began; nan when no time passed."""
+        passed_s = self._clock() - self._since
+        return self.integral() / passed_s if passed_s > 0 else nan
+
+    def reset(self) -> None:
+        """Measure anew from now, so that a warm-up is left out; keep the value."""
+        self._since = self._settled_at = self._clock()
+        self._area = 0.0
+        self._peak = self._value

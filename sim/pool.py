@@ -1,0 +1,157 @@
+"""A pool: tokens that are taken whole and given back whole, first come, first served."""
+
+from collections import deque
+from collections.abc import Generator
+from math import inf
+from typing import Any
+
+from simpy.events import Event
+
+from sim.environment import Environment, Turn
+from sim.errors import AcquireTimeoutError
+from sim.monitor import Histogram
+
+
+class Pool:
+    """Interchangeable tokens lent first come, first served.
+
+    Models database connections, threads, slots of a disk.
+
+    Invariants, at every event:
+
+    * ``0 <= in_use <= capacity``;
+    * nobody waits while a token idles: ``waiting`` implies ``in_use == capacity``;
+    * a token is returned exactly once, and whoever gives up or is killed holds none.
+    """
+
+    def __init__(self, env: Environment, name: str, *, capacity: int) -> None:
+        if capacity < 1:
+            raise ValueError(f"{name}: capacity must be at least 1, got {capacity}")
+        self.name = name
+        self.capacity = capacity
+        self.timeouts = 0
+        """Customers that gave up, a count."""
+        self._env = env
+        self._idle = capacity
+        self._lent_s = 0.0
+        self._changed_at = env.now
+        self._queue: deque[Turn] = deque()
+        self._waits_s = Histogram()
+        self._granted_at_once = 0
+
+    def __repr__(self) -> str:
+        return (
+            f"<Pool {self.name!r}: {self.in_use}/{self.capacity} in use,"
+            f" {self.waiting} waiting>"
+        )
+
+    @property
+    def in_use(self) -> int:
+        """Tokens on loan."""
+        return self.capacity - self._idle
+
+    @property
+    def waiting(self) -> int:
+        """Customers in the queue."""
+        return len(self._queue)
+
+    def acquire(self, *, patience_s: float = inf) -> Generator[Event, Any, "Lease"]:
+        """Wait for a token; return its lease.
+
+        Raise `AcquireTimeoutError` once *patience_s* has passed in the queue.
+        """
+        if self._idle:
+            now = self._env._now
+            self._lent_s += (self.capacity - self._idle) * (now - self._changed_at)
+            self._changed_at = now
+            self._idle -= 1
+            self._granted_at_once += 1
+            return Lease(self)
+        if patience_s <= 0:
+            self.timeouts += 1
+            raise AcquireTimeoutError(self.name, 0.0)
+        arrived_at = self._env.now
+        turn = Turn(self._env)
+        self._queue.append(turn)
+        alarm = None
+        if patience_s < inf:
+            alarm = self._env.wake(patience_s, lambda _: self._give_up(turn))
+        try:
+            has_token = yield turn
+        except BaseException:
+            self._abandon(turn)
+            raise
+        finally:
+            if alarm is not None:
+                alarm.cancel()
+        if not has_token:
+            raise AcquireTimeoutError(self.name, patience_s)
+        self._waits_s.add(self._env.now - arrived_at)
+        return Lease(self)
+
+    def release(self) -> None:
+        """Take a token back; hand it straight to the head of the queue, if any."""
+        if self._queue:
+            self._queue.popleft().succeed(True)
+        else:
+            now = self._env._now
+            self._lent_s += (self.capacity - self._idle) * (now - self._changed_at)
+            self._changed_at = now
+            self._idle += 1
+
+    def queueing_s(self) -> Histogram:
+        """Return the queueing times of those that got a token, over customers."""
+        times_s = Histogram()
+        times_s.merge(self._waits_s)
+        times_s.add_zeros(self._granted_at_once)
+        return times_s
+
+    def lent_s(self) -> float:
+        """Return the time integral of tokens on loan so far."""
+        self._settle()
+        return self._lent_s
+
+    def clear(self) -> None:
+        """Throw away what was measured so far; tokens on loan stay on loan."""
+        self._settle()
+        self._lent_s = 0.0
+        self._waits_s = Histogram()
+        self._granted_at_once = self.timeouts = 0
+
+    def _settle(self) -> None:
+        now = self._env._now
+        self._lent_s += (self.capacity - self._idle) * (now - self._changed_at)
+        self._changed_at = now
+
+    def _give_up(self, turn: Turn) -> None:
+        if not turn.triggered:
+            self._queue.remove(turn)
+            self.timeouts += 1
+            turn.succeed(False)
+
+    def _abandon(self, turn: Turn) -> None:
+        if not turn.triggered:
+            self._queue.remove(turn)
+        elif turn.value:  # granted in the very instant of being killed
+            self.release()
+
+
+class Lease:
+    """One token on loan; a context manager, and released at most once."""
+
+    __slots__ = ("_pool",)
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool: Pool | None = pool
+
+    def release(self) -> None:
+        """Give the token back, if it was not given back yet."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.release()
+
+    def __enter__(self) -> "Lease":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()

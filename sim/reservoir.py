@@ -1,0 +1,120 @@
+"""A reservoir: an amount of something finite, claimed and freed by account holders.
+
+Amounts are integers (bytes, for memory): sums of floats drift, and a drift in the
+account of memory ends as a kill that never was.
+"""
+
+from collections.abc import Callable
+
+from sim.errors import InvariantError
+from sim.monitor import TimeWeighted
+
+
+class Reservoir:
+    """*capacity* units, shared by accounts that claim and free them.
+
+    Invariants, at every event:
+
+    * ``0 <= used <= capacity``, and ``used`` is the sum of what the accounts hold;
+    * closing an account returns exactly what it held.
+
+    Before a claim would exceed the capacity, *make_room* is called with the units
+    missing; it closes or shrinks accounts and says whether it freed anything.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        capacity: int,
+        clock: Callable[[], float],
+        make_room: Callable[[int], bool] = lambda _: False,
+    ) -> None:
+        if capacity < 0:
+            raise ValueError(f"{name}: capacity must not be negative, got {capacity}")
+        self.name = name
+        self.capacity = capacity
+        self.used = 0
+        self.usage = TimeWeighted(clock)
+        """Units used, over time."""
+        self.changed: Callable[[], object] | None = None
+        """Called when the use leaves the band last set by `watch`."""
+        self.accounts: list[Account] = []
+        """The open accounts, oldest first."""
+        self._make_room = make_room
+        self._band_low = -1
+        self._band_high = capacity + 1
+
+    def __repr__(self) -> str:
+        return f"<Reservoir {self.name!r}: {self.used} of {self.capacity} used>"
+
+    def open(self, owner: object) -> "Account":
+        """Return a new, empty account of *owner*."""
+        account = Account(self, owner)
+        self.accounts.append(account)
+        return account
+
+    def watch(self, low: int, high: int) -> None:
+        """Call `changed` once the use falls below *low* or rises above *high*."""
+        self._band_low, self._band_high = low, high
+
+    def _move(self, units: int) -> None:
+        self.used += units
+        self.usage.add(units)
+        if not 0 <= self.used <= self.capacity:
+            raise InvariantError(f"{self!r}: the use left its bounds")
+        if self.changed is not None and not (
+            self._band_low <= self.used <= self._band_high
+        ):
+            self.changed()
+
+
+class Account:
+    """What one owner holds of a reservoir.
+
+    Invariants: ``held >= 0``; a closed account holds nothing and gets nothing.
+    """
+
+    __slots__ = ("_reservoir", "held", "is_open", "owner", "peak")
+
+    def __init__(self, reservoir: Reservoir, owner: object) -> None:
+        self._reservoir = reservoir
+        self.owner = owner
+        self.held = 0
+        self.peak = 0
+        self.is_open = True
+
+    def claim(self, units: int) -> bool:
+        """Take *units*, making room first; say whether the account still lives."""
+        reservoir = self._reservoir
+        while self.is_open and reservoir.used + units > reservoir.capacity:
+            missing = reservoir.used + units - reservoir.capacity
+            if not reservoir._make_room(missing):
+                raise InvariantError(
+                    f"{reservoir!r}: no room for {units} units, and nothing to free"
+                )
+        if not self.is_open:
+            return False
+        self.held += units
+        if self.held > self.peak:
+            self.peak = self.held
+        reservoir._move(units)
+        return True
+
+    def free(self, units: int) -> None:
+        """Give *units* back; nothing, if the account was closed meanwhile."""
+        if not self.is_open:
+            return
+        if units > self.held:
+            raise InvariantError(f"{self.owner}: frees {units} of {self.held} units")
+        self.held -= units
+        self._reservoir._move(-units)
+
+    def close(self) -> int:
+        """Give everything back; return how much it was."""
+        units, self.held = self.held, 0
+        if self.is_open:
+            self.is_open = False
+            self._reservoir.accounts.remove(self)
+            self._reservoir._move(-units)
+        return units
