@@ -5,6 +5,7 @@ and baseline utilization"): credits are earned at the baseline rate all the time
 spent at the rate of use, so the balance is a fluid, ``dB/dt = baseline - busy``.
 """
 
+from collections.abc import Callable
 from enum import Enum
 from math import inf
 
@@ -69,6 +70,8 @@ class BurstableProcessor(ProcessorSharing):
         self._throttled = False
         self._throttled_s = 0.0
         self._throttles = 0
+        self.emptied: Callable[[], None] | None = None
+        """Called when the balance has run out, at that time."""
         self._is_special = launch > 0
         self._watch: Wakeup | None = None
         self._watches_at = inf
@@ -85,9 +88,14 @@ class BurstableProcessor(ProcessorSharing):
         return self._balance + self._launch
 
     def surplus(self) -> float:
-        """Return what was used beyond the credits and not earned back since."""
+        """Return what is charged: used beyond the credits and what may be borrowed."""
         self._settle()
-        return self._owed + self._charged
+        return self._charged
+
+    def owed(self) -> float:
+        """Return what is borrowed now; it is free if it is earned back."""
+        self._settle()
+        return self._owed
 
     def throttled_s(self) -> float:
         """Return the time spent throttled so far."""
@@ -100,8 +108,13 @@ class BurstableProcessor(ProcessorSharing):
         return self._throttles
 
     def forget_credits(self, *, launch: float) -> None:
-        """Start anew with an empty balance and *launch* credit, as after a stop."""
+        """Start anew with an empty balance and *launch* credit, as after a stop.
+
+        What was borrowed is charged: there is no time left to earn it back.
+        """
         self._settle()
+        self._charged += self._owed
+        self._owed = 0.0
         self._balance, self._launch = 0.0, launch
         self._is_special = True
         if launch > 0:
@@ -190,5 +203,7 @@ class BurstableProcessor(ProcessorSharing):
             self._throttled = self._is_special = True
             self._throttles += 1
             self._allowed = self.baseline
+            if self.emptied is not None:
+                self.emptied()
         self._share()
         self._look_ahead()

@@ -48,7 +48,7 @@ class Deadlines:
         """Begin a limit: *expire* is called *span_s* from now unless it is met."""
         deadline = Deadline(self._env.now + self.span_s, expire)
         self._queue.append(deadline)
-        if self._call is None:
+        if len(self._queue) == 1 and self._call is None:
             self._call = Wakeup(self._env, self.span_s, self._expire)
         return deadline
 

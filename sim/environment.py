@@ -38,14 +38,16 @@ class Environment(simpy.Environment):
 
         A `Wakeup` cannot fail, so it needs none of SimPy's care for failed events.
         """
-        due = self.due
-        while due:
-            turn = due.popleft()
-            callbacks, turn.callbacks = turn.callbacks, None  # type: ignore[assignment]
-            for callback in callbacks:
-                callback(turn)
+        due, queue = self.due, self._queue
+        if due:
+            while due:
+                turn = due.popleft()
+                callbacks, turn.callbacks = turn.callbacks, None  # type: ignore[assignment]
+                for callback in callbacks:
+                    callback(turn)
+            if not queue:
+                return
         self.events += 1
-        queue = self._queue
         if not queue or type(queue[0][3]) is not Wakeup:
             super().step()
             return
@@ -147,9 +149,9 @@ class Turn(Event):
 class Task:
     """One running story: resumed by the event it waits for, or killed.
 
-    Invariants: a story never runs inside another's frame, and whoever is killed
-    has left every station before `kill` returns (at its next wait, if it is the
-    one that is running).
+    Invariants: a story never runs inside another's frame, except to leave when that
+    one kills it, and whoever is killed has left every station before `kill` returns
+    (at its next wait, if it is the one that is running).
     """
 
     __slots__ = ("_doom", "_story", "_waits_for", "is_alive")
@@ -163,6 +165,11 @@ class Task:
         beginning._value = None
         env.due.append(beginning)
         self._waits_for: Event | None = beginning
+
+    @property
+    def waits_for(self) -> Event | None:
+        """What resumes it next; none while it runs or when it has ended."""
+        return self._waits_for
 
     def kill(self, error: Killed) -> None:
         """Throw *error* into the story, where it waits now or waits next."""
@@ -192,10 +199,13 @@ class Task:
 
     def _throw(self, error: Killed) -> None:
         self._waits_for = None
-        try:
-            waits_for = self._story.throw(error)
-        except (StopIteration, Killed):
-            self.is_alive = False
-            return
+        doom: Killed | None = error
+        while doom is not None:
+            try:
+                waits_for = self._story.throw(doom)
+            except (StopIteration, Killed):
+                self.is_alive = False
+                return
+            doom, self._doom = self._doom, None  # killed again while it left
         self._waits_for = waits_for
         waits_for.callbacks.append(self._resume)

@@ -103,11 +103,22 @@ class EventLoop:
         self.owed_s = 0.0
         self.stretch = 1.0
 
+    def abandon(self) -> None:
+        """Run nothing of what is queued; whoever waits for it is resumed at once."""
+        waiting = [each for each in self._queue if each.demand_s >= 0]
+        if self._head is not None:
+            waiting.insert(0, self._head)
+        self.stop()
+        for callback in waiting:
+            callback.succeed()
+
     def _begin(self, callback: Callback) -> None:
         self._head = callback
         self._began_at = self._env._now
         if callback.started is not None:
             callback.started()
+            if self._head is not callback:  # it ended this loop, or itself
+                return
         demand_s = callback.demand_s * self.stretch
         if self.owed_s:
             demand_s += self.owed_s

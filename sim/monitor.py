@@ -64,6 +64,8 @@ class Histogram:
 
     def merge(self, other: "Histogram") -> None:
         """Add every value that *other* holds."""
+        if not other.count:
+            return  # nearly always so, where processes end again and again
         self.count += other.count
         self.sum += other.sum
         self._min = min(self._min, other._min)

@@ -12,6 +12,15 @@ from sim.errors import AcquireTimeoutError
 from sim.monitor import Histogram
 
 
+class Place(Turn):
+    """A place in the queue of a pool; it happens when a token is handed over."""
+
+    def __init__(self, env: Environment, pool: "Pool") -> None:
+        self.env = env
+        self.callbacks = []
+        self.pool = pool
+
+
 class Pool:
     """Interchangeable tokens lent first come, first served.
 
@@ -55,6 +64,10 @@ class Pool:
         """Customers in the queue."""
         return len(self._queue)
 
+    def is_awaited_by(self, turn: Event | None) -> bool:
+        """Say whether who waits for *turn* stands in the queue."""
+        return isinstance(turn, Place) and turn.pool is self and not turn.triggered
+
     def acquire(self, *, patience_s: float = inf) -> Generator[Event, Any, "Lease"]:
         """Wait for a token; return its lease.
 
@@ -71,7 +84,7 @@ class Pool:
             self.timeouts += 1
             raise AcquireTimeoutError(self.name, 0.0)
         arrived_at = self._env.now
-        turn = Turn(self._env)
+        turn = Place(self._env, self)
         self._queue.append(turn)
         alarm = None
         if patience_s < inf:

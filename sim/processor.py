@@ -108,6 +108,8 @@ class ProcessorSharing:
         if rate:
             self._departs_at = now + demand_s / rate
             self._departure = Wakeup(self._env, demand_s / rate, self._depart)
+        else:
+            self._share()
         return job
 
     def withdraw(self, job: Job) -> None:

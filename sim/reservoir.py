@@ -18,8 +18,9 @@ class Reservoir:
     * ``0 <= used <= capacity``, and ``used`` is the sum of what the accounts hold;
     * closing an account returns exactly what it held.
 
-    Before a claim would exceed the capacity, *make_room* is called with the units
-    missing; it closes or shrinks accounts and says whether it freed anything.
+    Before a claim would exceed the capacity, *make_room* is called with the account
+    that claims; it closes or shrinks accounts, that one if need be, and says whether
+    it could.
     """
 
     def __init__(
@@ -28,7 +29,7 @@ class Reservoir:
         *,
         capacity: int,
         clock: Callable[[], float],
-        make_room: Callable[[int], bool] = lambda _: False,
+        make_room: Callable[["Account"], bool] = lambda _: False,
     ) -> None:
         if capacity < 0:
             raise ValueError(f"{name}: capacity must not be negative, got {capacity}")
@@ -88,8 +89,7 @@ class Account:
         """Take *units*, making room first; say whether the account still lives."""
         reservoir = self._reservoir
         while self.is_open and reservoir.used + units > reservoir.capacity:
-            missing = reservoir.used + units - reservoir.capacity
-            if not reservoir._make_room(missing):
+            if not reservoir._make_room(self):
                 raise InvariantError(
                     f"{reservoir!r}: no room for {units} units, and nothing to free"
                 )

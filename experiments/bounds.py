@@ -1,0 +1,117 @@
+"""Bounds of a closed load: what a fixed number of users can reach at the very most."""
+
+from collections.abc import Iterable
+from math import inf
+
+from attrs import frozen
+
+from experiments.flows import Flow
+from experiments.layout import Layout
+from sim.queueing import Station, closed_bounds
+
+
+@frozen(kw_only=True)
+class ClosedBound:
+    """What no run of this closed load can beat, as if it had the platform to itself."""
+
+    system: str
+    users: int
+    think_s: float
+    delay_s: float
+    """Part of a request during which nobody is asked for work: wire, object store."""
+    demand_s: float
+    """Work of a request on all stations before its answer, D."""
+    bottleneck: str
+    bottleneck_s: float
+    """Largest work of a request on one station, over its servers, Dmax."""
+    throughput_per_s: float
+    """At most ``min(N / (D + Z), 1 / Dmax)``."""
+    response_s: float
+    """At least, by Little's law."""
+    knee_users: float
+    """Beyond so many users the bottleneck decides."""
+
+
+def bounds_of(layout: Layout, flows: Iterable[Flow]) -> tuple[ClosedBound, ...]:
+    """Return the bounds of every system with a closed load."""
+    return tuple(
+        _bound(layout, name, [f for f in flows if f.system == name and not f.is_session])
+        for name, system in layout.scenario.systems.items()
+        if system.clients.kind == "closed"
+    )
+
+
+def _bound(layout: Layout, name: str, flows: list[Flow]) -> ClosedBound:
+    clients = layout.scenario.systems[name].clients
+    think_s = clients.think.mean_s if clients.think else 0.0
+    delay_s = sum(flow.share * flow.delay_s for flow in flows)
+    stations = _stations(layout, flows)
+    demand_s = sum(station.demand_s for station in stations)
+    # A host's cores also do what its loops do, and the jobs that nobody waits for.
+    candidates = [*stations, *_whole_hosts(layout, flows)]
+    loads = {each.name: each.demand_s / each.servers for each in candidates}
+    bottleneck = max(loads, key=lambda each: loads[each], default="nothing")
+    bottleneck_s = loads.get(bottleneck, 0.0)
+    away_s = think_s + delay_s
+    most_per_s = 1 / bottleneck_s if bottleneck_s else inf
+    if demand_s:
+        bounds = closed_bounds(stations, population=clients.users, think_s=away_s)
+        most_per_s = min(most_per_s, bounds.throughput_upper_per_s)
+    elif away_s:
+        most_per_s = min(most_per_s, clients.users / away_s)
+    return ClosedBound(
+        system=name,
+        users=clients.users,
+        think_s=think_s,
+        delay_s=delay_s,
+        demand_s=demand_s,
+        bottleneck=bottleneck,
+        bottleneck_s=bottleneck_s,
+        throughput_per_s=most_per_s,
+        response_s=max(demand_s + delay_s, clients.users / most_per_s - think_s),
+        knee_users=(demand_s + away_s) / bottleneck_s if bottleneck_s else inf,
+    )
+
+
+def _stations(layout: Layout, flows: list[Flow]) -> list[Station]:
+    """Return stations that share no work between them."""
+    scenario = layout.scenario
+    demands: dict[tuple[str, float], float] = {}
+    for flow in flows:
+        if flow.app is None:
+            continue
+        app = scenario.apps[flow.app]
+        vcpus = layout.hosts[app.host].cores.vcpus
+        parts = {
+            (f"event loop {flow.app}", app.instances): flow.loop_s,
+            (f"host {app.host}", vcpus): flow.gateway_s + flow.threads_s,
+        }
+        if app.cache is not None:
+            parts[(f"cache {app.cache}", 1)] = flow.cached * flow.cached_cpu_s
+        if app.database is not None:
+            cores = layout.databases[app.database].cores
+            work_s = flow.queries * flow.query_s
+            parts[(f"database {app.database}", cores.vcpus)] = work_s
+        for station, demand_s in parts.items():
+            demands[station] = demands.get(station, 0.0) + flow.share * demand_s
+    return [
+        Station(name=name, demand_s=demand_s, servers=servers)
+        for (name, servers), demand_s in demands.items()
+    ]
+
+
+def _whole_hosts(layout: Layout, flows: list[Flow]) -> list[Station]:
+    demands: dict[str, float] = {}
+    for flow in flows:
+        if flow.app is not None:
+            host = layout.scenario.apps[flow.app].host
+            cpu_s = flow.loop_s + flow.gateway_s + flow.threads_s + flow.job_s
+            demands[host] = demands.get(host, 0.0) + flow.share * cpu_s
+    return [
+        Station(
+            name=f"CPU of host {host}",
+            demand_s=demand_s,
+            servers=layout.hosts[host].cores.vcpus,
+        )
+        for host, demand_s in demands.items()
+    ]

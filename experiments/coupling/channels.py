@@ -1,0 +1,75 @@
+"""Channels: through which part of the platform a failure reached a request."""
+
+from enum import IntEnum
+
+from models.outcomes import Outcome
+from models.request import Request
+
+
+class Channel(IntEnum):
+    """The part that failed a request; its lower-case name is the key in the results."""
+
+    MEMORY = 0
+    """Its process was ended for memory, or had not come back from that."""
+    PROCESS = 1
+    """Its process crashed, was replaced, or had not come back from that."""
+    HOST = 2
+    """The host was down, or still booting."""
+    DATABASE = 3
+    """The database answered with an error, or not in time."""
+    POOL = 4
+    """No connection became free in time."""
+    CPU = 5
+    """Time was up, or the backlog full, before a CPU had got round to it."""
+    GATEWAY = 6
+    """nginx had no connection left."""
+    AUTH = 7
+    """It was answered, or rather not, by a process of another system."""
+    BREAKER = 8
+    """The client's circuit breaker did not let it out."""
+
+    @property
+    def key(self) -> str:
+        """Name in the results."""
+        return self.name.lower()
+
+
+_EXITS = {
+    "oom": Channel.MEMORY,
+    "daemon": Channel.MEMORY,
+    "heap-limit": Channel.MEMORY,
+    "max-memory": Channel.MEMORY,
+    "host": Channel.HOST,
+}
+_PLACES = {"database": Channel.DATABASE, "pool": Channel.POOL}
+
+
+def channel_of(request: Request, outcome: Outcome, *, is_cut_off: bool) -> Channel:
+    """Return the channel of a failed *request* that its own system answers.
+
+    *is_cut_off* says that a fault of the database held while it waited: then it is
+    that fault that made time run out.
+    """
+    cause = request.cause
+    if outcome in (Outcome.KILLED, Outcome.BAD_GATEWAY):
+        return _EXITS.get(cause, Channel.PROCESS)
+    if outcome in (Outcome.CLIENT_TIMEOUT, Outcome.GATEWAY_TIMEOUT):
+        return Channel.DATABASE if is_cut_off else _PLACES.get(cause, Channel.CPU)
+    if outcome is Outcome.REFUSED:
+        return Channel.GATEWAY if cause == "connections" else Channel.CPU
+    return {
+        Outcome.UNREACHABLE: Channel.HOST,
+        Outcome.DATABASE_ERROR: Channel.DATABASE,
+        Outcome.POOL_TIMEOUT: Channel.POOL,
+    }.get(outcome, Channel.BREAKER)
+
+
+def natural_channel(kind: str) -> Channel:
+    """Return the channel of a fault of *kind* while nobody asked and so nobody failed."""
+    if kind in ("host-crash", "reboot", "spot-interruption", "az-event"):
+        return Channel.HOST
+    if kind in ("process-crash", "deploy"):
+        return Channel.PROCESS
+    if kind == "memory-leak":
+        return Channel.MEMORY
+    return Channel.CPU if kind in ("surge", "announcement") else Channel.DATABASE

@@ -1,0 +1,165 @@
+"""The document ``lssim.coupling/1``: every figure of a comparison, as plain data."""
+
+from importlib.metadata import version
+from typing import Any
+
+from attrs import asdict
+
+from experiments.coupling.channels import Channel
+from experiments.coupling.faultlist import LEAK_MIB_PER_S, MONTH_S
+from experiments.coupling.finding import Couplings, Finding, Loss
+from experiments.coupling.measures import Coupling, Joint
+from experiments.coupling.topology import Topology
+from experiments.coupling.wording import verdict
+from experiments.summary import rounded, scenario_hash
+from sim.estimation import Bounds, Interval
+
+SCHEMA = "lssim.coupling/1"
+ASSUMPTIONS = (
+    "one fault at a time, injected ten minutes into the busiest hour of the week unless"
+    " said otherwise, on warm processes; faults of the config take their turn like the"
+    " standard ones, its one-off surges are left out",
+    f"a month has {MONTH_S / 86400:.0f} days, all as bad as that hour: an upper bound",
+    "active users: sessions online in the run without the fault; for a system without"
+    " sessions its `users`, all of them in its busiest hour, fewer as its profile says",
+    f"a memory leak takes {LEAK_MIB_PER_S:g} MiB/s in each process, a connection leak the"
+    " whole pool; every rate has its source beside it",
+    "excess is waiting above the p95 objective, and all waiting where there is none; who"
+    " gives up has waited for nothing",
+    "latency ratios compare requests that were answered both with and without the fault",
+)
+
+Tree = dict[str, Any]
+
+
+def document(topologies: list[Topology]) -> Tree:
+    """Return everything that was found out, floats at nine digits, no NaN."""
+    plan = topologies[0].plan
+    tree: Tree = {
+        "schema": SCHEMA,
+        "lssim_version": version("lssim"),
+        "replications": len(plan.seeds),
+        "confidence": 0.95,
+        "assumptions": list(ASSUMPTIONS),
+        "topologies": [_topology(each) for each in topologies],
+    }
+    result: Tree = rounded(tree)
+    return result
+
+
+def _topology(topology: Topology) -> Tree:
+    plan = topology.plan
+    return {
+        "scenario": {"name": topology.name, "sha256": scenario_hash(plan.scenario)},
+        "seeds": list(plan.seeds),
+        "begins_at_s": plan.window.at_s,
+        "interrupted": topology.is_interrupted,
+        "verdict": verdict(topology),
+        "monthly_user_min": {
+            "all": _interval(topology.monthly_user_min),
+            "own": _interval(topology.own),
+            "spilt": _interval(topology.spilt),
+            "common": _interval(topology.common),
+            "spilt_through": _by_channel(topology.spilt_through),
+        },
+        "between": [
+            {
+                "from": a,
+                "to": b,
+                "beta": None if beta is None else _bounds(beta),
+                "simultaneous": topology.simultaneous[a, b],
+                "month": _joint(topology.joints[a, b]),
+            }
+            for (a, b), beta in topology.betas.items()
+        ],
+        "faults": [_finding(each, topology) for each in topology.findings],
+    }
+
+
+def _finding(finding: Finding, topology: Topology) -> Tree:
+    fault = finding.fault
+    critical = topology.criticals.get(fault.name)
+    return {
+        "name": fault.name,
+        "kind": fault.config.kind,
+        "target": fault.config.target,
+        "owner": {"kind": fault.owner_kind, "name": fault.owner},
+        "stand_on_it": list(fault.hits),
+        "duration_s": fault.duration_s,
+        "span_s": topology.plan.window.span_s(fault),
+        "per_month": fault.per_month,
+        "rate_source": fault.source,
+        "user_min": _interval(finding.user_min),
+        "monthly_user_min": _interval(finding.monthly_user_min),
+        "systems": {name: _loss(loss) for name, loss in finding.losses.items()},
+        "coupling": [_couplings(each) for each in finding.couplings],
+        "metastable_after_s": topology.plan.window.patience_s(fault),
+        "critical": None
+        if critical is None
+        else {
+            "longest_tried_s": critical.longest_s,
+            "shortest_s": critical.shortest_s,
+            "by_seed": {str(seed): each for seed, each in critical.by_seed.items()},
+        },
+    }
+
+
+def _loss(loss: Loss) -> Tree:
+    return {
+        "down_s": _interval(loss.down_s),
+        "failed": _interval(loss.failed),
+        "failed_share": _interval(loss.failed_share),
+        "excess_s": _interval(loss.excess_s),
+        "user_min": _interval(loss.user_min),
+        "user_min_through": _by_channel(loss.by_channel),
+        "latency_ratio": {
+            key: None if ratio is None else _interval(ratio)
+            for key, ratio in (("mean", loss.mean), ("p95", loss.p95), ("p99", loss.p99))
+        },
+        "recovered_s": loss.recovered_s,
+        "metastable": _bounds(loss.metastable),
+        "went_down": loss.went_down,
+        "pathwise_identical": loss.is_identical,
+    }
+
+
+def _couplings(couplings: Couplings) -> Tree:
+    parts = {
+        "avail": couplings.avail,
+        "loss": couplings.loss,
+        "lat": couplings.lat,
+    }
+    ways = {"from": couplings.cause, "to": couplings.sufferer}
+    return ways | {key: _coupling(each) for key, each in parts.items()}
+
+
+def _coupling(coupling: Coupling | None) -> Tree | None:
+    if coupling is None:
+        return None
+    fieller = _bounds(coupling.bounds)
+    return {**_interval(coupling.interval), "fieller": fieller, "sure": coupling.is_sure}
+
+
+def _joint(joint: Joint | None) -> Tree | None:
+    if joint is None:
+        return None
+    return {
+        "unavailability_from": joint.unavailability_a,
+        "unavailability_to": joint.unavailability_b,
+        "to_given_from": _interval(joint.b_given_a),
+        "lift": _interval(joint.lift),
+        "phi": joint.phi,
+        "of": "a month of all faults at their rates, one at a time",
+    }
+
+
+def _by_channel(by_channel: dict[Channel, float]) -> Tree:
+    return {channel.key: lost for channel, lost in by_channel.items()}
+
+
+def _interval(interval: Interval) -> Tree:
+    return {"mean": interval.mean, "half_width": interval.half_width}
+
+
+def _bounds(bounds: Bounds) -> Tree:
+    return asdict(bounds, filter=lambda field, _: field.name != "confidence")

@@ -1,0 +1,215 @@
+"""The coupling matrix: faults by owner, systems side by side, on the terminal."""
+
+from collections.abc import Iterator
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from experiments.coupling.channels import Channel
+from experiments.coupling.document import ASSUMPTIONS
+from experiments.coupling.faultlist import Fault
+from experiments.coupling.finding import EXACT, Couplings, Finding, Loss
+from experiments.coupling.measures import Coupling
+from experiments.coupling.topology import Topology
+from experiments.coupling.wording import (
+    channel_name,
+    fault_name,
+    notes,
+    plus_minus,
+    verdict,
+)
+from experiments.figures import listed, percent, quantity, span
+
+NONE = "-"
+WIDTH = 160
+"""Into a pipe a table is as wide as it needs to be, up to this; a terminal folds it."""
+TEXT_WIDTH = 120
+NOTABLE = 0.05
+"""A channel with a smaller share of the loss is not named."""
+LEGEND = (
+    "um: user-minutes lost a time. C: what the other loses for what the first loses, in"
+    " time down / requests failed / waiting above the objective; 0 is nothing, 1 as much,"
+    " below 0 a profit; ± is half of a 95 % interval, ~ that the first lost too little to"
+    " tell. same: every single request of it ended as it would have, to the bit."
+)
+
+
+def show(topologies: list[Topology], to: Console) -> None:
+    """Print verdicts, a matrix each, and what a month amounts to."""
+    is_wide = not to.is_terminal
+    if is_wide:
+        to.width = WIDTH
+    for topology in topologies:
+        to.print(verdict(topology), style="bold", soft_wrap=True)
+    to.print()
+    to.print(LEGEND, width=min(to.width, TEXT_WIDTH))
+    for topology in topologies:
+        to.print()
+        to.print(_matrix(topology, is_wide=is_wide))
+        for note in notes(topology):
+            to.print(f"  {note}", soft_wrap=True)
+    if len(topologies) > 1:
+        to.print()
+        to.print(_side_by_side(topologies))
+    to.print()
+    for assumption in ASSUMPTIONS:
+        to.print(f"assumed: {assumption}", soft_wrap=True)
+    to.print(_closing(topologies), style="bold", soft_wrap=True)
+
+
+def _matrix(topology: Topology, *, is_wide: bool) -> Table:
+    plan = topology.plan
+    table = Table(
+        title=f"{topology.name}: {len(plan.seeds)} pairs a fault, beginning"
+        f" {_clock(plan.window.at_s)}",
+        title_justify="left",
+        title_style="bold",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1),
+    )
+    table.add_column("fault (a month)", no_wrap=is_wide)
+    for name in topology.systems:
+        table.add_column(name, no_wrap=is_wide)
+    table.add_column("C down / failed / slow", no_wrap=is_wide)
+    table.add_column("others through", no_wrap=is_wide)
+    table.add_column("recovers", no_wrap=is_wide)
+    owner = ""
+    for finding in topology.findings:
+        fault = finding.fault
+        if f"{fault.owner_kind} {fault.owner}" != owner:
+            owner = f"{fault.owner_kind} {fault.owner}"
+            table.add_row(owner, style="bold")
+        table.add_row(*_row(finding, topology))
+    return table
+
+
+def _row(finding: Finding, topology: Topology) -> Iterator[str]:
+    yield f"  {fault_name(finding.fault)} ({quantity(finding.fault.per_month)})"
+    for name in topology.systems:
+        yield _lost(finding.losses[name])
+    yield "\n".join(dict.fromkeys(_ratios(finding)))
+    yield _through(finding)
+    yield _back(finding)
+
+
+def _lost(loss: Loss) -> str:
+    """Say what one system lost, the worst first."""
+    if loss.is_identical:
+        return "same"
+    words = []
+    if loss.user_min.mean > 0:
+        words.append(f"{plus_minus(loss.user_min)} um")
+    if loss.down_s.mean > 0:
+        words.append(f"down {span(loss.down_s.mean)}")
+    if loss.failed_share.mean > 0:
+        words.append(f"{percent(loss.failed_share.mean)} failed")
+    if loss.mean is not None and (loss.is_slower or loss.is_faster):
+        words.append(f"time x{quantity(loss.mean.mean)}")
+    return "\n".join(words) or NONE
+
+
+def _ratios(finding: Finding) -> Iterator[str]:
+    """Yield the couplings; the way is named where the columns leave it open."""
+    for each in finding.couplings:
+        if len(finding.couplings) > 1 and any((each.avail, each.loss, each.lat)):
+            yield f"{each.cause}→{each.sufferer}"
+        yield _three(each)
+
+
+def _three(couplings: Couplings) -> str:
+    parts = (couplings.avail, couplings.loss, couplings.lat)
+    return " / ".join(map(_ratio, parts)) if any(parts) else NONE
+
+
+def _ratio(coupling: Coupling | None) -> str:
+    if coupling is None:
+        return NONE
+    mean, half_width = coupling.interval.mean, coupling.interval.half_width
+    if not coupling.is_sure:
+        return f"~{_digits(mean, 2)}"
+    if half_width < EXACT:
+        return _digits(mean, 3)
+    return f"{_digits(mean, 2)}±{_digits(half_width, 1)}"
+
+
+def _digits(value: float, digits: int) -> str:
+    """Return *value* with so many digits, or all of its whole ones."""
+    return f"{value:.0f}" if abs(value) >= 10 else f"{value:.{digits}g}"
+
+
+def _through(finding: Finding) -> str:
+    """Name the channels through which it reached others, or all if all stand on it."""
+    names = finding.others or list(finding.losses)
+    lost: dict[Channel, float] = {}
+    for name in names:
+        for channel, user_min in finding.losses[name].by_channel.items():
+            lost[channel] = lost.get(channel, 0.0) + user_min
+    total = sum(lost.values())
+    ordered = sorted(lost.items(), key=lambda item: -item[1])
+    named = [
+        channel_name(channel) for channel, part in ordered if part >= NOTABLE * total
+    ]
+    if not named and any(finding.losses[name].is_slower for name in names):
+        return "waiting"
+    return ", ".join(named) or NONE
+
+
+def _back(finding: Finding) -> str:
+    """Say whether everyone comes back by itself, and how soon."""
+    losses = finding.losses.values()
+    stuck = max(loss.metastable.estimate for loss in losses)
+    if stuck:
+        return f"not in {percent(stuck)}"
+    slowest_s = max(loss.recovered_s or 0.0 for loss in losses)
+    return f"in {span(slowest_s)}" if slowest_s else "at once"
+
+
+def _side_by_side(topologies: list[Topology]) -> Table:
+    """Return user-minutes a time, the same fault of the same owner in one row."""
+    table = Table(
+        title="Side by side: user-minutes a time, of them lost by systems that do not"
+        " stand on what failed",
+        title_justify="left",
+        title_style="bold",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+    )
+    table.add_column("fault")
+    rows: dict[str, dict[str, str]] = {}
+    for topology in topologies:
+        table.add_column(topology.name, justify="right")
+        for finding in topology.findings:
+            row = rows.setdefault(_row_name(finding.fault), {})
+            row[topology.name] = _spill(finding)
+    for name, cells in rows.items():
+        table.add_row(name, *(cells.get(each.name, NONE) for each in topologies))
+    return table
+
+
+def _row_name(fault: Fault) -> str:
+    return f"{fault.owner_kind} {fault.owner}: {fault_name(fault)}"
+
+
+def _spill(finding: Finding) -> str:
+    spilt = sum(finding.losses[name].user_min.mean for name in finding.others)
+    if not finding.user_min.mean:
+        return "0"
+    total = plus_minus(finding.user_min)
+    return f"{total}, {quantity(spilt)} by others" if spilt else total
+
+
+def _closing(topologies: list[Topology]) -> str:
+    months = [
+        f"{each.name} {plus_minus(each.monthly_user_min)}"
+        + (" (interrupted: finished faults only)" if each.is_interrupted else "")
+        for each in topologies
+    ]
+    return f"Expected a month, in user-minutes: {listed(months)}."
+
+
+def _clock(at_s: float) -> str:
+    day, second = divmod(round(at_s), 86_400)
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    return f"{days[day % 7]} {second // 3600:02}:{second % 3600 // 60:02}"

@@ -1,0 +1,102 @@
+"""A study: every fault of one topology, let happen under every seed."""
+
+from collections.abc import Callable
+
+from attrs import define, field, frozen
+
+from experiments.coupling.crew import Crew
+from experiments.coupling.faultlist import Fault, fault_list
+from experiments.coupling.pairs import Pair, Twin, run_pair, run_twin, spans_s
+from experiments.coupling.window import Window, busiest_hour_s
+from models.config import Scenario
+
+
+@frozen(kw_only=True)
+class Plan:
+    """What is to be run for one topology."""
+
+    scenario: Scenario
+    window: Window
+    faults: tuple[Fault, ...]
+    seeds: tuple[int, ...]
+
+    @property
+    def runs(self) -> int:
+        """Number of simulations it takes."""
+        return len(self.seeds) * (1 + len(self.faults))
+
+
+@define
+class Study:
+    """What has been run of a plan: the faults that are finished, with all their pairs."""
+
+    plan: Plan
+    pairs: dict[str, list[Pair]] = field(factory=dict)
+    is_interrupted: bool = False
+
+    @property
+    def finished(self) -> list[Fault]:
+        """Faults whose every seed has been run, in order."""
+        return [fault for fault in self.plan.faults if fault.name in self.pairs]
+
+
+def plan(
+    scenario: Scenario,
+    *,
+    replications: int,
+    seed: int | None = None,
+    at_s: float | None = None,
+    recovery_s: float = 900.0,
+) -> Plan:
+    """Plan the standard faults of *scenario*.
+
+    *at_s* of the week is when each begins: ten minutes into the busiest hour, if absent.
+    """
+    if replications < 2:
+        raise ValueError(f"replications: must be at least 2, got {replications}")
+    first = scenario.seed if seed is None else seed
+    begins_s = busiest_hour_s(scenario) + 600.0 if at_s is None else at_s
+    return Plan(
+        scenario=scenario,
+        window=Window(at_s=begins_s, recovery_s=recovery_s),
+        faults=tuple(fault_list(scenario)),
+        seeds=tuple(range(first, first + replications)),
+    )
+
+
+def study(
+    plan: Plan, crew: Crew, *, told: Callable[[str], None] = lambda _: None
+) -> Study:
+    """Run *plan*; *told* hears of every run that is done.
+
+    Interrupted by Ctrl-C it keeps the faults that are finished.
+    """
+    result = Study(plan)
+    try:
+        twins = _twins(plan, crew, told)
+        calls = [
+            (plan.scenario, plan.window, fault, twin.beside(fault, plan.window), seed)
+            for fault in plan.faults
+            for seed, twin in zip(plan.seeds, twins, strict=True)
+        ]
+        done: list[Pair] = []
+        for call, pair in zip(calls, crew.results(run_pair, calls), strict=True):
+            fault = call[2]
+            told(fault.name)
+            done.append(pair)
+            if len(done) == len(plan.seeds):
+                result.pairs[fault.name] = done
+                done = []
+    except KeyboardInterrupt:
+        result.is_interrupted = True
+    return result
+
+
+def _twins(plan: Plan, crew: Crew, told: Callable[[str], None]) -> list[Twin]:
+    spans = [span_s for fault in plan.faults for span_s in spans_s(fault, plan.window)]
+    calls = [(plan.scenario, plan.window, spans, seed) for seed in plan.seeds]
+    twins = []
+    for each in crew.results(run_twin, calls):
+        told("no fault")
+        twins.append(each)
+    return twins

@@ -1,0 +1,158 @@
+"""A topology judged: its findings, and what an average month of all faults amounts to."""
+
+from itertools import permutations
+from operator import and_
+
+import numpy as np
+from attrs import frozen
+
+from experiments.coupling import measures
+from experiments.coupling.channels import Channel
+from experiments.coupling.critical import Critical
+from experiments.coupling.faultlist import MONTH_S
+from experiments.coupling.finding import Finding, finding
+from experiments.coupling.measures import Joint, joint
+from experiments.coupling.pairs import Pair
+from experiments.coupling.study import Plan, Study
+from experiments.coupling.window import Floats
+from sim.estimation import Bounds, Interval, student_interval
+
+Way = tuple[str, str]
+"""From one system to another."""
+
+
+@frozen(kw_only=True)
+class Topology:
+    """One scenario and what its faults did, singly and over a month."""
+
+    plan: Plan
+    findings: tuple[Finding, ...]
+    monthly_user_min: Interval
+    own: Interval
+    """Of these: what stood on the failed part alone, lost by itself."""
+    spilt: Interval
+    """Lost by systems that do not stand on what failed."""
+    common: Interval
+    """Lost to parts that several systems stand on."""
+    spilt_through: dict[Channel, float]
+    betas: dict[Way, Bounds | None]
+    """Share of the failures of the first whose cause fails the second, too."""
+    simultaneous: dict[Way, float | None]
+    """Share of the failures of the first in which the second was down meanwhile."""
+    joints: dict[Way, Joint | None]
+    criticals: dict[str, Critical]
+    is_interrupted: bool
+
+    @property
+    def name(self) -> str:
+        """Name of the scenario."""
+        return self.plan.scenario.name or "scenario"
+
+    @property
+    def systems(self) -> list[str]:
+        """Names of the systems."""
+        return list(self.plan.scenario.systems)
+
+
+def topology(study: Study, criticals: dict[str, Critical] | None = None) -> Topology:
+    """Judge what has been finished of *study*; raise `ValueError` if that is nothing."""
+    if not study.finished:
+        raise ValueError("study: no fault is finished")
+    findings = [finding(fault, study.pairs[fault.name]) for fault in study.finished]
+    own, spilt, common = _monthly(findings)
+    return Topology(
+        plan=study.plan,
+        findings=tuple(findings),
+        monthly_user_min=student_interval((own + spilt + common).tolist()),
+        own=student_interval(own.tolist()),
+        spilt=student_interval(spilt.tolist()),
+        common=student_interval(common.tolist()),
+        spilt_through=_spilt_through(findings),
+        betas=_betas(study),
+        simultaneous=_simultaneous(study),
+        joints=_joints(study),
+        criticals=criticals or {},
+        is_interrupted=study.is_interrupted,
+    )
+
+
+def _monthly(findings: list[Finding]) -> tuple[Floats, Floats, Floats]:
+    """Return the user-minutes of a month by seed: own, spilt and common."""
+    seeds = len(findings[0].user_min_by_seed)
+    own, spilt, common = (np.zeros(seeds) for _ in range(3))
+    for each in findings:
+        rate, hits = each.fault.per_month, each.fault.hits
+        for index, name in enumerate(each.losses):
+            lost = rate * each.user_min_by_seed[:, index]
+            if name not in hits:
+                spilt += lost
+            elif len(hits) > 1:
+                common += lost
+            else:
+                own += lost
+    return own, spilt, common
+
+
+def _spilt_through(findings: list[Finding]) -> dict[Channel, float]:
+    spilt = dict.fromkeys(Channel, 0.0)
+    for each in findings:
+        for name in each.others:
+            for channel, lost in each.losses[name].by_channel.items():
+                spilt[channel] += each.fault.per_month * lost
+    return {channel: lost for channel, lost in spilt.items() if lost > 0}
+
+
+def _betas(study: Study) -> dict[Way, Bounds | None]:
+    """Return, for each two systems, how often what fails the one fails the other."""
+    systems = study.plan.scenario.systems
+    weights = {fault.name: fault.per_month for fault in study.finished}
+    betas = {}
+    for a, b in permutations(systems, 2):
+        failures: dict[str, int] = {}
+        common: dict[str, int] = {}
+        for fault in study.finished:
+            failed = [_failed(pair, a) for pair in study.pairs[fault.name]]
+            so_did = [_failed(pair, b) for pair in study.pairs[fault.name]]
+            failures[fault.name] = sum(failed)
+            common[fault.name] = sum(map(and_, failed, so_did))
+        betas[a, b] = measures.beta(failures, common, weights)
+    return betas
+
+
+def _simultaneous(study: Study) -> dict[Way, float | None]:
+    systems = list(study.plan.scenario.systems)
+    shares: dict[Way, float | None] = {}
+    for (i, a), (j, b) in permutations(enumerate(systems), 2):
+        failures = together = 0.0
+        for fault in study.finished:
+            for pair in study.pairs[fault.name]:
+                if _failed(pair, a):
+                    more = pair.did.both_down_s - pair.twin.both_down_s
+                    failures += fault.per_month
+                    together += fault.per_month * bool(more[i, j] > 0)
+        shares[a, b] = together / failures if failures else None
+    return shares
+
+
+def _failed(pair: Pair, system: str) -> bool:
+    """Did the fault take *system* down?"""
+    return pair.did.systems[system].failures > pair.twin.systems[system].failures
+
+
+def _joints(study: Study) -> dict[Way, Joint | None]:
+    """Return lift and phi of a month made of all faults, one at a time.
+
+    Two faults at once are left out: at these rates they meet once in years.
+    """
+    systems = list(study.plan.scenario.systems)
+    months = np.zeros((len(study.plan.seeds), len(systems), len(systems)))
+    for fault in study.finished:
+        for k, pair in enumerate(study.pairs[fault.name]):
+            more = pair.did.both_down_s - pair.twin.both_down_s
+            months[k] += fault.per_month / MONTH_S * more
+    return {
+        (a, b): joint(
+            months[:, i, i].tolist(), months[:, j, j].tolist(), months[:, i, j].tolist()
+        )
+        for (i, a), (j, b) in permutations(enumerate(systems), 2)
+    }

@@ -1,0 +1,162 @@
+"""Words for what was found: verdicts and notes, in sentences."""
+
+from experiments.coupling.channels import Channel
+from experiments.coupling.faultlist import Fault
+from experiments.coupling.finding import Finding
+from experiments.coupling.topology import Topology
+from experiments.figures import listed, percent, quantity, span
+from sim.estimation import Interval
+
+CHANNEL_NAMES = {Channel.CPU: "CPU", Channel.AUTH: "the login"}
+
+
+def channel_name(channel: Channel) -> str:
+    """Return *channel* as a reader knows it."""
+    return CHANNEL_NAMES.get(channel, channel.key)
+
+
+def fault_name(fault: Fault) -> str:
+    """Return what happens, and to what where the owner does not tell."""
+    config = fault.config
+    what = config.kind.replace("-", " ")
+    if config.factor is not None:
+        what += f" x{config.factor:g}"
+    if config.schema is not None:
+        what += f" {config.schema}"
+    if fault.duration_s:
+        what += f", {span(fault.duration_s)}"
+    return what
+
+
+def plus_minus(interval: Interval) -> str:
+    """Return an estimate with its half-width."""
+    if interval.half_width == 0:
+        return quantity(interval.mean)
+    return f"{quantity(interval.mean)} ± {quantity(interval.half_width)}"
+
+
+def verdict(topology: Topology) -> str:
+    """Return one sentence on how much the systems share their fate, then the figures."""
+    total = topology.monthly_user_min.mean
+    parts = {
+        "by a system's own faults to itself": topology.own.mean,
+        _spilt_words(topology): topology.spilt.mean,
+        _common_words(topology): topology.common.mean,
+    }
+    shares = [
+        f"{percent(part / total)} {words}" for words, part in parts.items() if part > 0
+    ]
+    figures = f"{quantity(total)} user-minutes lost a month"
+    what = f", {listed(shares)}" if shares else ""
+    return f"{topology.name}: {_fate(topology)}; {figures}{what}."
+
+
+def _fate(topology: Topology) -> str:
+    if len(topology.systems) < 2:
+        return "one system, nobody to be coupled with"
+    together = [
+        finding.fault
+        for finding in topology.findings
+        if len(finding.fault.hits) > 1
+        and any(loss.went_down for loss in finding.losses.values())
+    ]
+    owners = list(dict.fromkeys(f"{f.owner_kind} {f.owner}" for f in together))
+    has_host = any(fault.owner_kind in ("host", "zone") for fault in together)
+    if has_host:
+        return f"one fate: {listed(owners)} take the systems down together"
+    if owners:
+        return f"hosts apart, fates joined by {listed(owners)}"
+    if topology.spilt.mean > 0:
+        return "nothing takes them down together, yet faults of one reach the other"
+    return "nothing is shared: no fault of one system reaches another"
+
+
+def _spilt_words(topology: Topology) -> str:
+    through = sorted(topology.spilt_through.items(), key=lambda item: -item[1])
+    names = [channel_name(channel) for channel, _ in through[:2]]
+    return f"spilt over to others (through {listed(names)})"
+
+
+def _common_words(topology: Topology) -> str:
+    owners = dict.fromkeys(
+        f"{finding.fault.owner_kind} {finding.fault.owner}"
+        for finding in topology.findings
+        if len(finding.fault.hits) > 1 and finding.user_min.mean > 0
+    )
+    return f"from what they share ({listed(list(owners))})"
+
+
+def notes(topology: Topology) -> list[str]:
+    """Return what the matrix does not show at a glance, a sentence each."""
+    said = []
+    for finding in topology.findings:
+        said += _profits(finding)
+        said += _stays(finding, topology)
+    said += _fates(topology)
+    for name, system in topology.plan.scenario.systems.items():
+        if not (system.users or system.sessions or system.clients.users):
+            said.append(
+                f"{name} has no `users`, so that its outages cost nobody anything:"
+                f" set systems.{name}.users"
+            )
+    return said
+
+
+def _profits(finding: Finding) -> list[str]:
+    """Say where the misfortune of one is the fortune of another."""
+    return [
+        f"{where(finding.fault)}: {name} profits, it answers"
+        f" {percent(1.0 - loss.mean.mean)} sooner meanwhile (latency ratio"
+        f" {plus_minus(loss.mean)}): its neighbour's load is gone."
+        for name in finding.others
+        if (loss := finding.losses[name]).mean is not None and loss.is_faster
+    ]
+
+
+def _stays(finding: Finding, topology: Topology) -> list[str]:
+    stuck = [
+        f"{name} in {percent(loss.metastable.estimate)} of the runs"
+        f" ({percent(loss.metastable.low)} to {percent(loss.metastable.high)})"
+        for name, loss in finding.losses.items()
+        if loss.metastable.estimate > 0
+    ]
+    said = []
+    if stuck:
+        said.append(
+            f"{where(finding.fault)}: does not come back by itself: {listed(stuck)}."
+        )
+    critical = topology.criticals.get(finding.fault.name)
+    if critical is not None:
+        shortest_s = critical.shortest_s
+        words = (
+            f"always recovered from, up to {span(critical.longest_s)}"
+            if shortest_s is None
+            else f"not recovered from if it lasts {span(shortest_s)} or longer"
+        )
+        said.append(f"{where(finding.fault)}: {words}.")
+    return said
+
+
+def _fates(topology: Topology) -> list[str]:
+    said = []
+    for (a, b), beta in topology.betas.items():
+        if beta is None:
+            continue
+        sentence = (
+            f"Of {a}'s outages {percent(beta.estimate)} have a cause that takes {b}"
+            f" down, too ({percent(beta.low)} to {percent(beta.high)})"
+        )
+        joint = topology.joints[a, b]
+        if joint is not None and joint.lift.mean > 0:
+            given = percent(joint.b_given_a.mean)
+            sentence += (
+                f"; {b} is down for {given} of the time {a} is,"
+                f" {quantity(joint.lift.mean)} times as often as by chance"
+            )
+        said.append(f"{sentence}.")
+    return said
+
+
+def where(fault: Fault) -> str:
+    """Return a fault with its owner, to begin a sentence with."""
+    return f"{fault.owner_kind} {fault.owner}, {fault_name(fault)}"

@@ -1,0 +1,218 @@
+"""Equilibrium: what each station would settle at, if a moment's load lasted for ever.
+
+Approximations: a loop is M/G/1 over its callbacks; a CPU is shared as in M/G/c-PS by
+all who do not queue for the same loop; a pool is M/M/c, and holds the database to as
+many queries as it has connections. All cores are there, whatever the burst balance.
+"""
+
+from collections.abc import Iterable
+from math import inf
+
+from attrs import frozen
+
+from experiments.flows import Flow
+from experiments.layout import Layout
+from experiments.moments import Moment
+from experiments.work import Work, work_of
+from models.gateway import PROXIED
+from sim.queueing import erlang_c, mg1
+
+
+@frozen(kw_only=True)
+class LoopState:
+    """The event loops of an application, all alike."""
+
+    utilisation: float
+    """Share of the time that a loop is busy, while it has a core to itself."""
+    stretch: float
+    """Factor on its demands by those who use the CPU beside it."""
+    wait_s: float
+    """Before a callback begins."""
+
+
+@frozen(kw_only=True)
+class PoolState:
+    """The connection pool of each process of an application."""
+
+    queries_per_s: float
+    stretch: float
+    """Factor on the demand of its queries by all others on the database."""
+    hold_s: float
+    """From lending a connection to its return."""
+    offered_load: float
+    """In erlangs: connections in use, if there were enough of them."""
+    prob_wait: float
+    """Share of the queries that wait for a connection (Erlang C)."""
+    wait_s: float
+    """For a connection, on average."""
+
+
+@frozen(kw_only=True)
+class Equilibrium:
+    """Long-run averages of the stations under one moment's load."""
+
+    moment: Moment
+    work: Work
+    loops: dict[str, LoopState]
+    pools: dict[str, PoolState]
+    gateway_connections: dict[str, float]
+    in_flight: dict[str, float]
+    """Requests in the processes of each application (Little's law)."""
+    response_s: dict[str, float]
+    """Mean response of each system; infinite where a queue never settles."""
+
+
+def equilibrium_of(layout: Layout, flows: Iterable[Flow], moment: Moment) -> Equilibrium:
+    """Return the equilibrium of *flows* at *moment*."""
+    work = work_of(layout, flows, moment)
+    loops = {app: _loop(layout, work, app) for app in layout.scenario.apps}
+    pools = {
+        name: _pool(layout, work, name, loops[name].wait_s)
+        for name, app in layout.scenario.apps.items()
+        if app.database is not None
+    }
+    response_s = dict.fromkeys(layout.scenario.systems, 0.0)
+    connections = dict.fromkeys(layout.hosts, 0.0)
+    in_flight = dict.fromkeys(layout.scenario.apps, 0.0)
+    for flow, rate in work.flows:
+        took_s = _response_s(layout, work, flow, loops, pools)
+        if flow.is_session or not flow.share:
+            continue
+        response_s[flow.system] += flow.share * took_s
+        if flow.app is not None:
+            present = _present(layout, flow, rate, took_s)
+            host = layout.scenario.apps[flow.app].host
+            connections[host] += flow.connections * present
+            in_flight[flow.app] += present if flow.callbacks else 0.0
+    for app, online in work.online.items():
+        connections[layout.scenario.apps[app].host] += PROXIED * online
+    return Equilibrium(
+        moment=moment,
+        work=work,
+        loops=loops,
+        pools=pools,
+        gateway_connections=connections,
+        in_flight=in_flight,
+        response_s=response_s,
+    )
+
+
+def stretch(others_cores: float, *, cores: float) -> float:
+    """Return sojourn over demand of a thread beside others that keep cores busy (PS)."""
+    if others_cores <= 0:
+        return 1.0
+    if others_cores >= cores:
+        return inf
+    waits = erlang_c(others_cores, servers=int(cores))
+    return 1 + waits / (cores - others_cores)
+
+
+def _loop(layout: Layout, work: Work, app: str) -> LoopState:
+    config = layout.scenario.apps[app]
+    alone = work.loop_cores[app] / config.instances
+    others = work.host_cores[config.host] - alone
+    factor = stretch(others, cores=layout.hosts[config.host].cores.vcpus)
+    kinds = [(rate * each.number, each) for rate, each in work.callbacks[app]]
+    per_s = sum(rate for rate, _ in kinds) / config.instances
+    if not alone:
+        return LoopState(utilisation=0.0, stretch=factor, wait_s=0.0)
+    if factor * alone >= 1:
+        return LoopState(utilisation=alone, stretch=factor, wait_s=inf)
+    mean_s = alone / per_s
+    square = sum(rate * each.mean_s**2 * (1 + each.scv) for rate, each in kinds)
+    scv = max(0.0, square / config.instances / per_s / mean_s**2 - 1)
+    queue = mg1(per_s, service_mean_s=mean_s * factor, service_scv=scv)
+    return LoopState(utilisation=alone, stretch=factor, wait_s=queue.mean_queueing_s)
+
+
+def _pool(layout: Layout, work: Work, app: str, loop_wait_s: float) -> PoolState:
+    """Return the state of a pool: a connection comes back when the loop reads from it."""
+    config = layout.scenario.apps[app]
+    asked = [(rate * f.queries, f) for rate, f in _flows_to(work, app) if f.queries]
+    per_s = sum(rate for rate, _ in asked) / config.instances
+    if not per_s or config.database is None:
+        return PoolState(
+            queries_per_s=0, stretch=1, hold_s=0, offered_load=0, prob_wait=0, wait_s=0
+        )
+    size = layout.process(app).pool_size
+    own_cores = sum(rate * f.query_s for rate, f in asked) / config.instances
+    shared = _shared(layout, work, config.database, own_cores, size)
+    network_s = 2 * layout.scenario.databases[config.database].network_s
+    query_s = _query_s(layout, config.database, own_cores / per_s, shared)
+    hold_s = network_s + query_s + loop_wait_s
+    offered = per_s * hold_s
+    is_stable = 0 < offered < size
+    prob_wait = erlang_c(offered, servers=size) if is_stable else float(offered > 0)
+    return PoolState(
+        queries_per_s=per_s,
+        stretch=shared,
+        hold_s=hold_s,
+        offered_load=offered,
+        prob_wait=prob_wait,
+        wait_s=prob_wait * hold_s / (size - offered) if is_stable else inf,
+    )
+
+
+def _shared(
+    layout: Layout, work: Work, database: str, own_cores: float, size: int
+) -> float:
+    """Return the stretch of queries from a pool of *size*, which keeps *own_cores* busy.
+
+    A pool never has more than *size* queries there at once, however long its queue is:
+    they share at worst what the others leave of the cores.
+    """
+    vcpus = layout.databases[database].cores.vcpus
+    busy = work.database_cores[database]
+    left = vcpus - (busy - own_cores)
+    most = max(1.0, size / left) if left > 0 else inf
+    return min(stretch(busy, cores=vcpus), most)
+
+
+def _flows_to(work: Work, app: str) -> list[tuple[float, Flow]]:
+    return [(rate, flow) for flow, rate in work.flows if flow.app == app]
+
+
+def _query_s(layout: Layout, database: str, mean_s: float, shared: float) -> float:
+    """Return the time of a query of *mean_s* at a stretch of *shared*, disk included."""
+    misses = 1 - layout.scenario.databases[database].buffer_hit_ratio
+    io_s = misses * layout.databases[database].io_s
+    return (mean_s * shared if mean_s else 0.0) + io_s
+
+
+def _response_s(
+    layout: Layout,
+    work: Work,
+    flow: Flow,
+    loops: dict[str, LoopState],
+    pools: dict[str, PoolState],
+) -> float:
+    """Return the mean response of *flow*'s requests: every wait on their way, summed."""
+    if flow.app is None:
+        return flow.delay_s
+    config = layout.scenario.apps[flow.app]
+    cores = layout.hosts[config.host].cores.vcpus
+    shared = stretch(work.host_cores[config.host], cores=cores)
+    on_threads_s = flow.gateway_s + flow.threads_s + flow.cached * flow.cached_cpu_s
+    total_s = flow.delay_s + (on_threads_s * shared if on_threads_s else 0.0)
+    loop = loops[flow.app]
+    for each in flow.callbacks:
+        service_s = each.mean_s * loop.stretch if each.mean_s else 0.0
+        total_s += each.number * (loop.wait_s + service_s)
+    if flow.queries and config.database is not None:
+        pool = pools[flow.app]
+        query_s = _query_s(layout, config.database, flow.query_s, pool.stretch)
+        total_s += flow.queries * (pool.wait_s + query_s)
+    return total_s
+
+
+def _present(layout: Layout, flow: Flow, rate: float, took_s: float) -> float:
+    """Return how many of *flow*'s requests there are at once, by Little's law.
+
+    However long it takes, clients leave after their time-out, and closed ones are only
+    so many.
+    """
+    clients = layout.scenario.systems[flow.system].clients
+    present = rate * min(took_s, clients.timeout_s)
+    if clients.kind == "closed":
+        return min(present, clients.users * flow.share)
+    return present

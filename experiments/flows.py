@@ -1,0 +1,232 @@
+"""Flows: what the requests of one system ask of one application, route by route.
+
+Demands are means, in seconds on the cores of the machine that serves them.
+"""
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from experiments.layout import Layout
+from models.config import (
+    DemandConfig,
+    EndpointConfig,
+    ProcessConfig,
+    SessionsConfig,
+    SystemConfig,
+)
+from models.demands import distribution
+from models.gateway import PROXIED
+from models.heap import GROWTH_BEFORE_SWEEP, PROMOTED_SHARE
+
+HANDSHAKE = "handshake"
+
+
+@frozen(kw_only=True)
+class Callback:
+    """A callback of a flow's requests: it waits its turn in the event loop."""
+
+    mean_s: float
+    scv: float = 0.0
+    number: int = 1
+    """How many such callbacks a request has."""
+
+
+@frozen(kw_only=True)
+class Flow:
+    """Requests of one system to one route that one application answers.
+
+    Opening a session is a flow as well; its rate is that of the openings.
+    """
+
+    system: str
+    path: str
+    share: float
+    """Of the system's requests, or of the openings of its sessions."""
+    is_session: bool = False
+    app: str | None = None
+    """None where an object store answers."""
+    callbacks: tuple[Callback, ...] = ()
+    threads_s: float = 0.0
+    gateway_s: float = 0.0
+    job_s: float = 0.0
+    """Work of the job worker, after the answer."""
+    queries: float = 0.0
+    """Queries that reach the database."""
+    query_s: float = 0.0
+    cached: float = 0.0
+    """Queries that the cache answers."""
+    cached_cpu_s: float = 0.0
+    """CPU time of Redis, on its own host, for one of them."""
+    delay_s: float = 0.0
+    """Time spent where nobody queues: on the wire, in an object store."""
+    connections: int = 0
+    """Connections of nginx while it is in flight."""
+    pushes: bool = False
+
+    @property
+    def loop_s(self) -> float:
+        """Time in the event loop, over all callbacks."""
+        return sum(each.number * each.mean_s for each in self.callbacks)
+
+
+def flows_of(layout: Layout) -> tuple[Flow, ...]:
+    """Return every flow of the platform."""
+    flows: list[Flow] = []
+    for name, system in layout.scenario.systems.items():
+        for path, endpoint in system.endpoints.items():
+            flows += _request_flows(layout, name, path, endpoint)
+        if system.sessions is not None:
+            flows += _session_flows(layout, name, system.sessions)
+    return tuple(flows)
+
+
+def _request_flows(
+    layout: Layout, name: str, path: str, endpoint: EndpointConfig
+) -> Iterator[Flow]:
+    system = layout.scenario.systems[name]
+    rtt_s = system.clients.rtt_s
+    if layout.is_off_host(system, endpoint):
+        delay_s = rtt_s + system.object_store_s
+        yield Flow(system=name, path=path, share=endpoint.share, delay_s=delay_s)
+        return
+    apps = layout.apps_of(endpoint.served_by or name)
+    for app in apps:
+        share = endpoint.share / len(apps)
+        if endpoint.is_static:
+            yield _static_flow(layout, name, path, app, share)
+        else:
+            yield _dynamic_flow(layout, name, path, app, share)
+
+
+def _static_flow(layout: Layout, name: str, path: str, app: str, share: float) -> Flow:
+    host = layout.scenario.apps[app].host
+    gateway = layout.scenario.hosts[host].gateway
+    cpu_s = gateway.request_cpu_s / 2 + gateway.static_cpu_s
+    return Flow(
+        system=name,
+        path=path,
+        share=share,
+        app=app,
+        gateway_s=cpu_s / layout.hosts[host].cores.speed,
+        delay_s=layout.scenario.systems[name].clients.rtt_s,
+        connections=1,
+    )
+
+
+def _dynamic_flow(layout: Layout, name: str, path: str, app: str, share: float) -> Flow:
+    system = layout.scenario.systems[name]
+    endpoint = system.endpoints[path]
+    config = layout.scenario.apps[app]
+    speed = layout.hosts[config.host].cores.speed
+    cached, cached_cpu_s, cached_wait_s = _cached(layout, app, endpoint)
+    queries = endpoint.queries - cached
+    query_s, network_s = _database_s(layout, app, endpoint.query)
+    return Flow(
+        system=name,
+        path=path,
+        share=share,
+        app=app,
+        callbacks=tuple(_callbacks(layout, system, endpoint, app)),
+        threads_s=_mean_s(endpoint.threads) * system.cpu_factor / speed,
+        gateway_s=layout.scenario.hosts[config.host].gateway.request_cpu_s / speed,
+        job_s=_mean_s(endpoint.job) * system.cpu_factor / speed
+        if layout.system(app).asynchronous_jobs
+        else 0.0,
+        queries=queries,
+        query_s=query_s,
+        cached=cached,
+        cached_cpu_s=cached_cpu_s,
+        delay_s=system.clients.rtt_s + queries * network_s + cached * cached_wait_s,
+        connections=PROXIED,
+        pushes=endpoint.pushes,
+    )
+
+
+def _callbacks(
+    layout: Layout, system: SystemConfig, endpoint: EndpointConfig, app: str
+) -> Iterator[Callback]:
+    """Yield one callback before each query and one at the end, collections included."""
+    speed = layout.hosts[layout.scenario.apps[app].host].cores.speed
+    process = layout.process(app)
+    number = endpoint.queries + 1
+    garbage_s = _garbage_s(process, process.request_mib) / number
+    if endpoint.cpu is None:
+        yield Callback(mean_s=garbage_s / speed, number=number)
+    else:
+        law = distribution(endpoint.cpu, parts=number, factor=system.cpu_factor)
+        mean_s = (law.mean + garbage_s) / speed
+        yield Callback(mean_s=mean_s, scv=law.scv, number=number)
+    if _mean_s(endpoint.threads):
+        yield Callback(mean_s=0.0)
+    if _mean_s(endpoint.job) and not layout.system(app).asynchronous_jobs:
+        mean_s = _mean_s(endpoint.job) * system.cpu_factor / speed
+        yield Callback(mean_s=mean_s, scv=_scv(endpoint.job))
+
+
+def _session_flows(layout: Layout, name: str, sessions: SessionsConfig) -> Iterator[Flow]:
+    """Yield the openings of sessions: they share out evenly over the applications."""
+    apps = layout.apps_of(name)
+    for app, config in apps.items():
+        speed = layout.hosts[config.host].cores.speed
+        law = distribution(sessions.handshake)
+        garbage_s = _garbage_s(layout.process(app), sessions.session_mib)
+        callbacks = [Callback(mean_s=(law.mean + garbage_s) / speed, scv=law.scv)]
+        if sessions.query is not None:
+            callbacks.append(Callback(mean_s=0.0))
+        query_s, network_s = _database_s(layout, app, sessions.query)
+        gateway = layout.scenario.hosts[config.host].gateway
+        yield Flow(
+            system=name,
+            path=HANDSHAKE,
+            share=1 / len(apps),
+            is_session=True,
+            app=app,
+            callbacks=tuple(callbacks),
+            gateway_s=gateway.request_cpu_s / 2 / speed,
+            queries=float(sessions.query is not None),
+            query_s=query_s,
+            delay_s=network_s,
+        )
+
+
+def _database_s(
+    layout: Layout, app: str, query: DemandConfig | None
+) -> tuple[float, float]:
+    """Return the CPU time of *query* and its time on the network."""
+    name = layout.scenario.apps[app].database
+    if name is None or query is None:
+        return 0.0, 0.0
+    speed = layout.databases[name].cores.speed
+    return query.mean_s / speed, 2 * layout.scenario.databases[name].network_s
+
+
+def _cached(
+    layout: Layout, app: str, endpoint: EndpointConfig
+) -> tuple[float, float, float]:
+    """Return the queries that the cache of *app* answers, its CPU time and latency."""
+    name = layout.scenario.apps[app].cache
+    if name is None or not endpoint.is_cacheable:
+        return 0.0, 0.0, 0.0
+    cache = layout.scenario.caches[name]
+    cpu_s = cache.cpu_s / layout.hosts[cache.host].cores.speed
+    return endpoint.queries * cache.hit_ratio, cpu_s, cache.latency_s
+
+
+def _garbage_s(process: ProcessConfig, allocated_mib: float) -> float:
+    """Return the CPU time of the collections that *allocated_mib* bring about.
+
+    A mark-sweep comes each time what is promoted has reached a share of what lives, and
+    takes as long as that is large: a constant for each MiB that was allocated.
+    """
+    scavenges_s = process.scavenge_s / process.young_mib
+    sweeps_s = PROMOTED_SHARE / GROWTH_BEFORE_SWEEP * process.mark_sweep_s_per_mib
+    return allocated_mib * (scavenges_s + sweeps_s)
+
+
+def _mean_s(demand: DemandConfig | None) -> float:
+    return demand.mean_s if demand else 0.0
+
+
+def _scv(demand: DemandConfig | None) -> float:
+    return distribution(demand).scv if demand else 0.0

@@ -1,0 +1,182 @@
+"""The judgement of a scenario without running it: memory, stations, price, warnings."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from attrs import asdict, frozen
+
+from experiments.bounds import ClosedBound, bounds_of
+from experiments.budget import NOT, HostBudget, budgets_of
+from experiments.contradictions import contradictions_of
+from experiments.equilibrium import Equilibrium, equilibrium_of
+from experiments.figures import percent, quantity, span
+from experiments.flows import Flow, flows_of
+from experiments.layout import Layout, layout_of
+from experiments.moments import moments_of
+from experiments.objections import (
+    connection_objections,
+    coupling_objections,
+    host_verdict,
+    memory_objections,
+    pool_sums,
+    price_objections,
+    station_objections,
+    timeout_objections,
+)
+from experiments.settling import settled
+from experiments.stations import (
+    BurstUse,
+    StationUse,
+    SystemUse,
+    burst_uses,
+    station_uses,
+    system_uses,
+)
+from experiments.summary import rounded
+from models.catalog import Catalog
+from models.config import Scenario
+from models.cost import Bill, monthly_cost
+
+SCHEMA = "lssim.check/1"
+
+
+@frozen(kw_only=True)
+class PoolSum:
+    """The pools of a database's clients against the connections it accepts."""
+
+    database: str
+    pools: int
+    max_connections: int
+
+
+@frozen(kw_only=True)
+class Judgement:
+    """What can be said of a scenario from its numbers alone.
+
+    The day is the busiest of the week, and each moment is judged as if it lasted for
+    ever; closed loads settle where Little's law holds.
+    """
+
+    scenario: str
+    description: str
+    verdicts: tuple[str, ...]
+    """A sentence for each host, then for each system."""
+    systems: tuple[SystemUse, ...]
+    bounds: tuple[ClosedBound, ...]
+    hosts: tuple[HostBudget, ...]
+    stations: tuple[StationUse, ...]
+    bursts: tuple[BurstUse, ...]
+    databases: tuple[PoolSum, ...]
+    bill: Bill
+    warnings: tuple[str, ...]
+    """What cannot work or contradicts itself, a sentence each."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the judgement as a JSON object; ``null`` stands for never or no end."""
+        totals = {
+            "monthly_usd": self.bill.monthly_usd,
+            "monthly_jpy": self.bill.monthly_jpy,
+        }
+        told = asdict(self)
+        bill = {**told["bill"], **totals}
+        document: dict[str, Any] = rounded({"schema": SCHEMA, **told, "bill": bill})
+        return document
+
+
+def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
+    """Judge *scenario* on the plans of *catalog*."""
+    layout = layout_of(scenario, catalog)
+    flows = flows_of(layout)
+    bounds = bounds_of(layout, flows)
+    states = _states(layout, flows, bounds)
+    systems = system_uses(layout, states)
+    budgets = budgets_of(layout, states)
+    stations = station_uses(layout, states)
+    bursts = burst_uses(layout, states)
+    bill = monthly_cost(layout.scenario, catalog)
+    return Judgement(
+        scenario=scenario.name,
+        description=scenario.description,
+        verdicts=(
+            *map(host_verdict, budgets),
+            *_system_verdicts(layout, systems, budgets, stations),
+        ),
+        systems=systems,
+        bounds=bounds,
+        hosts=budgets,
+        stations=stations,
+        bursts=bursts,
+        databases=tuple(
+            PoolSum(
+                database=name,
+                pools=total,
+                max_connections=layout.databases[name].max_connections,
+            )
+            for name, (total, _) in pool_sums(layout).items()
+        ),
+        bill=bill,
+        warnings=(
+            *memory_objections(budgets),
+            *station_objections(layout, stations, bursts),
+            *connection_objections(layout),
+            *timeout_objections(layout),
+            *coupling_objections(layout),
+            *price_objections(layout, bill),
+            *contradictions_of(layout, states, budgets, bill),
+        ),
+    )
+
+
+def _states(
+    layout: Layout, flows: Sequence[Flow], bounds: Sequence[ClosedBound]
+) -> list[Equilibrium]:
+    """Return the equilibria of the mean load and of every moment, in this order.
+
+    A closed load is the same all day: what it settles at with the most sessions.
+    """
+    closed_per_s = {bound.system: bound.throughput_per_s for bound in bounds}
+    moments = moments_of(layout, closed_per_s)
+    if bounds:
+        fullest = max(moments, key=lambda moment: sum(moment.online.values()))
+        closed_per_s = settled(layout, flows, fullest, bounds)
+        moments = moments_of(layout, closed_per_s)
+    return [equilibrium_of(layout, flows, moment) for moment in moments]
+
+
+def _system_verdicts(
+    layout: Layout,
+    systems: Sequence[SystemUse],
+    budgets: Sequence[HostBudget],
+    stations: Sequence[StationUse],
+) -> Iterator[str]:
+    for use in systems:
+        here = layout.hosts_of(use.system)
+        tight = [each for each in budgets if each.host in here and each.verdict == NOT]
+        if tight:
+            worst = min(tight, key=lambda each: each.headroom_mib)
+            place = worst.plan if worst.plan != "custom" else f"host {worst.host}"
+            yield f"{use.system} does not fit {place}: {worst.reason}"
+        else:
+            yield _pace_verdict(layout, use, stations)
+
+
+def _pace_verdict(layout: Layout, use: SystemUse, stations: Sequence[StationUse]) -> str:
+    """Return how a system that fits keeps up, and which of its stations is busiest."""
+    apps = layout.apps_of(use.system)
+    mine = {
+        *(("event loop", name) for name in apps),
+        *(("connection pool", name) for name in apps),
+        *((kind, app.host) for kind in ("host CPU", "gateway") for app in apps.values()),
+        *(("database CPU", app.database) for app in apps.values()),
+    }
+    busiest = max(
+        (each for each in stations if (each.kind, each.name) in mine),
+        key=lambda each: each.busiest_utilisation,
+    )
+    station = f"{busiest.kind} {busiest.name} at {percent(busiest.busiest_utilisation)}"
+    load = f"{quantity(use.busiest_per_s)} requests/s at its busiest ({use.busiest_at})"
+    if use.clients == "closed":
+        load = f"about {quantity(use.busiest_per_s)} requests/s of its closed load"
+    if busiest.busiest_utilisation >= 1 or use.response_s is None:
+        return f"{use.system} cannot keep up: {load}, {station}"
+    return f"{use.system} keeps up: {load}, {station}, response {span(use.response_s)}"

@@ -1,0 +1,76 @@
+"""The layout: what runs on which machine, looked up once for all questions of a check."""
+
+from attrs import evolve, frozen
+
+from models.catalog import Catalog
+from models.config import (
+    AppConfig,
+    EndpointConfig,
+    GroupConfig,
+    ProcessConfig,
+    Scenario,
+    SystemConfig,
+    with_groups,
+)
+from models.machine import DatabaseMachine, Machine, database_machine, host_machine
+
+
+@frozen(kw_only=True)
+class Layout:
+    """A scenario beside the machines that its plans stand for."""
+
+    scenario: Scenario
+    hosts: dict[str, Machine]
+    databases: dict[str, DatabaseMachine]
+
+    def apps_of(self, system: str) -> dict[str, AppConfig]:
+        """Return the applications of *system* by name."""
+        apps = self.scenario.apps.items()
+        return {name: app for name, app in apps if app.system == system}
+
+    def apps_on(self, host: str) -> dict[str, AppConfig]:
+        """Return the applications on *host* by name."""
+        apps = self.scenario.apps.items()
+        return {name: app for name, app in apps if app.host == host}
+
+    def hosts_of(self, system: str) -> set[str]:
+        """Return the hosts that *system* runs on."""
+        return {app.host for app in self.apps_of(system).values()}
+
+    def system(self, app: str) -> SystemConfig:
+        """Return the system whose processes *app* runs."""
+        return self.scenario.systems[self.scenario.apps[app].system]
+
+    def process(self, app: str) -> ProcessConfig:
+        """Return what one process of *app* needs."""
+        return self.system(app).process
+
+    def is_off_host(self, system: SystemConfig, endpoint: EndpointConfig) -> bool:
+        """Say whether an object store answers *endpoint*, and no host has any work."""
+        return endpoint.is_static and system.static_from == "object-store"
+
+
+def layout_of(scenario: Scenario, catalog: Catalog) -> Layout:
+    """Return the layout of *scenario* on the plans of *catalog*.
+
+    An auto scaling group is as large as it is at the start.
+    """
+    scenario = with_groups(evolve(scenario, groups=_as_started(scenario)))
+    return Layout(
+        scenario=scenario,
+        hosts={
+            name: host_machine(host, catalog) for name, host in scenario.hosts.items()
+        },
+        databases={
+            name: database_machine(database, catalog)
+            for name, database in scenario.databases.items()
+        },
+    )
+
+
+def _as_started(scenario: Scenario) -> dict[str, GroupConfig]:
+    groups = {}
+    for name, group in scenario.groups.items():
+        wanted = max(group.min_hosts, min(group.desired_hosts, group.max_hosts))
+        groups[name] = evolve(group, max_hosts=wanted)
+    return groups

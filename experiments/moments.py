@@ -1,0 +1,123 @@
+"""Moments of a day: how many requests and sessions there are, hour by hour.
+
+The day is the busiest of each system's week; the surges of the run are further moments.
+"""
+
+from collections.abc import Mapping
+from statistics import fmean
+
+import numpy as np
+from attrs import evolve, frozen
+
+from experiments.layout import Layout
+from models.config import DAY_S, Scenario
+from models.system import request_rate, session_rate
+from sim.arrivals import HOUR_S, Rate
+
+MEAN = "mean"
+
+
+@frozen(kw_only=True)
+class Moment:
+    """Rates that hold for a while, by system."""
+
+    label: str
+    requests_per_s: dict[str, float]
+    openings_per_s: dict[str, float]
+    """Sessions that are opened."""
+    online: dict[str, float]
+    """Sessions that are open, on average."""
+
+
+def moments_of(layout: Layout, closed_per_s: Mapping[str, float]) -> tuple[Moment, ...]:
+    """Return the day's mean, its 24 hours and the surges, in this order.
+
+    The rate of a closed load is not of the day: *closed_per_s* gives it.
+    """
+    scenario = layout.scenario
+    week = evolve(_without_surges(scenario), days=7.0, starts_at_s=0.0)
+    requests: dict[str, list[float]] = {}
+    openings: dict[str, list[float]] = {}
+    for name, system in scenario.systems.items():
+        openings[name] = _busiest_day(session_rate(system, week))
+        if name in closed_per_s:
+            requests[name] = [closed_per_s[name]] * 24
+        else:
+            requests[name] = _busiest_day(request_rate(name, week))
+    hours = [
+        _moment(
+            layout,
+            f"{hour:02}:00",
+            {name: rates[hour] for name, rates in requests.items()},
+            {name: rates[hour] for name, rates in openings.items()},
+        )
+        for hour in range(24)
+    ]
+    mean = _moment(
+        layout,
+        MEAN,
+        {name: fmean(rates) for name, rates in requests.items()},
+        {name: fmean(rates) for name, rates in openings.items()},
+    )
+    return (mean, *hours, *_surges(layout, closed_per_s))
+
+
+def _moment(
+    layout: Layout, label: str, requests: dict[str, float], openings: dict[str, float]
+) -> Moment:
+    """Complete a moment: those online are the openings times their duration (Little)."""
+    online = {}
+    for name, system in layout.scenario.systems.items():
+        duration_s = system.sessions.duration.mean_s if system.sessions else 0.0
+        online[name] = openings[name] * duration_s
+    return Moment(
+        label=label, requests_per_s=requests, openings_per_s=openings, online=online
+    )
+
+
+def _surges(layout: Layout, closed_per_s: Mapping[str, float]) -> list[Moment]:
+    """Return a moment for every stretch of the run in which a surge goes on."""
+    scenario = layout.scenario
+    quiet = _without_surges(scenario)
+    rates = {name: request_rate(name, scenario) for name in scenario.systems}
+    openings = {
+        name: session_rate(system, scenario) for name, system in scenario.systems.items()
+    }
+    instants: set[float] = set()
+    for name, rate in rates.items():
+        if name not in closed_per_s:
+            usual = request_rate(name, quiet).at(rate.knots_s)
+            instants.update(rate.knots_s[rate.per_s > usual].tolist())
+    return [
+        _moment(
+            layout,
+            f"surge, {_clock(scenario.starts_at_s + at_s)}",
+            {
+                name: closed_per_s.get(name, float(rate.at(at_s)))
+                for name, rate in rates.items()
+            },
+            {name: float(rate.at(at_s)) for name, rate in openings.items()},
+        )
+        for at_s in sorted(instants)
+        if at_s < scenario.horizon_s
+    ]
+
+
+def _without_surges(scenario: Scenario) -> Scenario:
+    systems = {
+        name: evolve(system, surges=()) for name, system in scenario.systems.items()
+    }
+    return evolve(scenario, systems=systems, faults={})
+
+
+def _busiest_day(rate: Rate) -> list[float]:
+    week = rate.at(np.arange(7 * 24) * HOUR_S).reshape(7, 24)
+    hours: list[float] = week[week.sum(axis=1).argmax()].tolist()
+    return hours
+
+
+def _clock(at_s: float) -> str:
+    day, within_s = divmod(at_s, DAY_S)
+    minutes = int(within_s // 60)
+    clock = f"{minutes // 60:02}:{minutes % 60:02}"
+    return f"day {day + 1:.0f}, {clock}" if day else clock

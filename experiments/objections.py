@@ -1,0 +1,191 @@
+"""Objections: what of a configuration cannot work, or only looks independent."""
+
+from collections.abc import Iterator, Sequence
+
+from experiments.budget import EDGE, FITS, HostBudget, ProcessMemory
+from experiments.figures import listed, mib, percent, quantity, span
+from experiments.layout import Layout
+from experiments.stations import BurstUse, StationUse
+from models.cost import Bill
+from models.heap import ABORT_AT
+
+BUSY = 0.8
+"""Utilisation from which a queue grows long at the slightest disturbance."""
+WAITING = 0.05
+"""Share of queries that wait for a connection, from which a pool is worth a word."""
+OVERLOADS = {"gateway": "runs out of connections", "connection pool": "only fills up"}
+
+
+def memory_objections(budgets: Sequence[HostBudget]) -> Iterator[str]:
+    """Yield what does not fit, or hits a limit set to it."""
+    for budget in budgets:
+        if budget.verdict != FITS:
+            yield host_verdict(budget)
+        for process in {each.app: each for each in budget.processes}.values():
+            yield from _heap_objection(process)
+            yield from _restart_objection(process)
+
+
+def host_verdict(budget: HostBudget) -> str:
+    """Return one sentence on whether everything fits a host."""
+    verb = "is " if budget.verdict == EDGE else ""
+    return f"host {budget.host} ({budget.plan}) {verb}{budget.verdict}: {budget.reason}"
+
+
+def _heap_objection(process: ProcessMemory) -> Iterator[str]:
+    if process.heap_verdict == "has room":
+        return
+    kept = f"its heap needs {mib(process.heap_mib)} MiB at steady state"
+    limit = f"V8's limit of {mib(process.heap_limit_mib)} MiB"
+    if process.heap_verdict == "aborts":
+        yield f"{process.name} aborts at {percent(ABORT_AT)} of {limit}: {kept}"
+    else:
+        yield f"{process.name} spends its time collecting near {limit}: {kept}"
+
+
+def _restart_objection(process: ProcessMemory) -> Iterator[str]:
+    """Yield when PM2 restarts a process for nothing but doing its work."""
+    limit_mib, stages = process.restart_limit_mib, process.stages
+    if limit_mib is None or limit_mib > stages.worst_mib:
+        return
+    after_h = process.caches_full_after_h
+    full = f" ({span(after_h * 3600)} after a start)" if after_h else ""
+    if limit_mib <= stages.start_mib:
+        level = f"the {mib(stages.start_mib)} MiB it starts with: every 30 s"
+    elif limit_mib <= stages.full_mib:
+        held = f"{mib(stages.full_mib)} MiB with full caches"
+        level = f"its {held}: again and again, as soon as they are full{full}"
+    elif limit_mib <= stages.steady_mib:
+        held = f"steady state of {mib(stages.steady_mib)} MiB"
+        level = f"its {held}: once its caches are full{full} and the load peaks"
+    else:
+        held = f"{mib(stages.worst_mib)} MiB with every connection open"
+        level = f"its {held}: once its caches are full{full} and its queries queue"
+    limit = f"its limit of {mib(limit_mib)} MiB (max_memory_restart)"
+    yield f"PM2 restarts {process.name}: {limit} is at or below {level}"
+
+
+def station_objections(
+    layout: Layout, stations: Sequence[StationUse], bursts: Sequence[BurstUse]
+) -> Iterator[str]:
+    """Yield stations that are too busy, and burst balances that run out."""
+    for use in stations:
+        share = f"{percent(use.busiest_utilisation)} at its busiest ({use.busiest_at})"
+        if use.busiest_utilisation >= 1:
+            overload = OVERLOADS.get(use.kind, "cannot keep up")
+            yield f"{use.kind} {use.name} {overload}: {share}"
+        elif use.busiest_utilisation >= BUSY:
+            yield f"{use.kind} {use.name} is nearly saturated: {share}"
+        if use.prob_wait is not None and WAITING <= use.prob_wait < 1:
+            yield (
+                f"connection pool {use.name}: {percent(use.prob_wait)} of the queries"
+                f" wait for one of {use.servers:.0f} connections ({use.busiest_at})"
+            )
+    for burst in bursts:
+        yield from _burst_objection(layout, burst)
+
+
+def _burst_objection(layout: Layout, burst: BurstUse) -> Iterator[str]:
+    hours = burst.empty_after_h_at_mean
+    if hours is None:
+        return
+    table, _, name = burst.machine.partition(".")
+    machine = layout.hosts[name] if table == "hosts" else layout.databases[name]
+    baseline = quantity(burst.baseline_cores)
+    if burst.credit_mode == "standard":
+        then = f"it is throttled to {percent(machine.cores.baseline_utilisation)}"
+    elif machine.surplus_usd_per_vcpu_h:
+        usd = burst.surplus_vcpu_h_per_month * machine.surplus_usd_per_vcpu_h
+        then = f"it borrows and is billed, up to {usd:,.2f} USD a month"
+    else:
+        then = "it borrows, at a price that the catalog does not know"
+    yield (
+        f"{burst.machine}: a full burst balance is empty after {quantity(hours)} h of the"
+        f" mean load, {quantity(burst.mean_cores)} cores where {baseline} may be used for"
+        f" ever; from then on {then}"
+    )
+
+
+def connection_objections(layout: Layout) -> Iterator[str]:
+    """Yield pools that leave a database no connection to spare."""
+    for name, (total, largest) in pool_sums(layout).items():
+        limit = layout.databases[name].max_connections
+        if total > limit:
+            yield f"database {name} refuses connections: pools of {total} > {limit}"
+        elif total + largest > limit:
+            yield (
+                f"database {name} may refuse connections during a reload: pools of"
+                f" {total} and {largest} of the new process > {limit}"
+            )
+
+
+def pool_sums(layout: Layout) -> dict[str, tuple[int, int]]:
+    """Return the sum of the pools on each database, and the largest of them."""
+    sums = {}
+    for name in layout.databases:
+        apps = {n: a for n, a in layout.scenario.apps.items() if a.database == name}
+        sizes = {app: layout.process(app).pool_size for app in apps}
+        total = sum(apps[app].instances * size for app, size in sizes.items())
+        sums[name] = (total, max(sizes.values(), default=0))
+    return sums
+
+
+def timeout_objections(layout: Layout) -> Iterator[str]:
+    """Yield time-outs that do not go together."""
+    for name, system in layout.scenario.systems.items():
+        for host in sorted(layout.hosts_of(name)):
+            silence_s = layout.scenario.hosts[host].gateway.proxy_read_timeout_s
+            sessions, patience_s = system.sessions, system.clients.timeout_s
+            if sessions is not None and sessions.heartbeat_s > silence_s:
+                yield (
+                    f"nginx on {host} cuts the sockets of {name}: a heartbeat every"
+                    f" {span(sessions.heartbeat_s)} is longer than the"
+                    f" {span(silence_s)} of silence that it bears (proxy_read_timeout_s)"
+                )
+            if patience_s < silence_s:
+                yield (
+                    f"clients of {name} give up after {span(patience_s)}, nginx on {host}"
+                    f" after {span(silence_s)}: in between it works for nobody"
+                )
+
+
+def coupling_objections(layout: Layout) -> Iterator[str]:
+    """Yield what ties hosts together that look separate."""
+    scenario = layout.scenario
+    for name, system in scenario.systems.items():
+        own = layout.hosts_of(name)
+        for path, endpoint in system.endpoints.items():
+            foreign = layout.hosts_of(endpoint.served_by or name) - own
+            if foreign and endpoint.share and not layout.is_off_host(system, endpoint):
+                yield (
+                    f"{name} needs {_named('host', foreign)} for {path}:"
+                    f" {_named('host', own | foreign)} are still coupled"
+                )
+    for database in scenario.databases:
+        users = [app for app in scenario.apps.values() if app.database == database]
+        hosts = {app.host for app in users}
+        if len(hosts) > 1:
+            systems = sorted({app.system for app in users})
+            yield (
+                f"{_named('host', hosts)} share database {database}: its failure"
+                f" stops {listed(systems)}"
+            )
+    for name, app in scenario.apps.items():
+        cache = scenario.caches[app.cache] if app.cache else None
+        if cache is not None and cache.host != app.host:
+            yield f"{name} on host {app.host} needs host {cache.host} for its cache"
+
+
+def price_objections(layout: Layout, bill: Bill) -> Iterator[str]:
+    """Yield what the bill leaves open."""
+    for name, host in layout.hosts.items():
+        if host.is_spot:
+            share = percent(host.spot_interruptions_per_month)
+            yield f"host {name} is a spot instance: {share} are taken back within a month"
+    if bill.unpriced:
+        yield f"no plan and no price, so not on the bill: {', '.join(bill.unpriced)}"
+
+
+def _named(what: str, names: set[str]) -> str:
+    plural = "s" if len(names) > 1 else ""
+    return f"{what}{plural} {listed(sorted(names))}"

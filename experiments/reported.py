@@ -1,0 +1,162 @@
+"""Reported figures beside simulated ones: what a run reproduces, and on what it rests."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from models.config import ReportedConfig, ReportedHost, ReportedSystem, Scenario
+
+TOLERANCE = 0.1
+"""A reported figure has about one digit and a half: so close is the same."""
+
+Summary = Mapping[str, Any]
+Figure = tuple[str, float | None, float | None, str, str]
+"""Name, reported, simulated, unit, and what the simulated one rests on."""
+
+
+@frozen(kw_only=True)
+class Comparison:
+    """One reported figure and the simulated one."""
+
+    name: str
+    """Its place under ``reported`` in the config."""
+    reported: float
+    simulated: float | None
+    """None where the run has nothing to say of it."""
+    unit: str
+    verdict: str
+
+
+def compare_reported(scenario: Scenario, summary: Summary) -> list[Comparison]:
+    """Return each figure of `Scenario.reported` beside that of *summary*.
+
+    *summary* is an ``lssim.summary/1``. Nothing is fitted: where the config took a
+    figure as an input, or follows from one, the verdict says so.
+    """
+    if scenario.reported is None:
+        return []
+    return [
+        Comparison(
+            name=name,
+            reported=reported,
+            simulated=simulated,
+            unit=unit,
+            verdict=_verdict(reported, simulated, basis),
+        )
+        for name, reported, simulated, unit, basis in _figures(
+            scenario, scenario.reported, summary
+        )
+        if reported is not None
+    ]
+
+
+def _figures(
+    scenario: Scenario, reported: ReportedConfig, summary: Summary
+) -> Iterator[Figure]:
+    names = list(scenario.systems)
+    basis = _load_basis(scenario, names)
+    rates = [_rate(summary, name) for name in names]
+    users = [_users(scenario, summary, name) for name in names]
+    yield "throughput_per_s", reported.throughput_per_s, sum(rates), "1/s", basis
+    yield "users", reported.users, _sum(users), "", _users_basis(scenario, names)
+    for name, system in reported.systems.items():
+        yield from _of_system(scenario, summary, name, system)
+    for name, host in reported.hosts.items():
+        yield from _of_host(scenario, summary, name, host)
+    price = summary["cost"]["monthly_jpy"]
+    rate = f"the catalog's prices at {scenario.jpy_per_usd:g} yen a dollar"
+    yield "monthly_jpy", reported.monthly_jpy, price, "yen", rate
+
+
+def _of_system(
+    scenario: Scenario, summary: Summary, name: str, reported: ReportedSystem
+) -> Iterator[Figure]:
+    basis = _load_basis(scenario, [name])
+    simulated = summary["systems"][name]
+    mean_ms = simulated["latency_ms"]["mean"] if _completed(summary, name) else None
+    response_s = None if mean_ms is None else mean_ms / 1000
+    users = _users(scenario, summary, name)
+    rate_per_s, place = _rate(summary, name), f"systems.{name}"
+    yield f"{place}.response_s", reported.response_s, response_s, "s", basis
+    throughput = f"{place}.throughput_per_s"
+    yield throughput, reported.throughput_per_s, rate_per_s, "1/s", basis
+    who = _users_basis(scenario, [name])
+    yield f"{place}.users", reported.users, users, "", who
+    rate = simulated["error_rate"]
+    yield f"{place}.error_rate", reported.error_rate, rate, "", basis
+
+
+def _of_host(
+    scenario: Scenario, summary: Summary, name: str, reported: ReportedHost
+) -> Iterator[Figure]:
+    cpu, ram = summary["hosts"][name]["cpu"], summary["hosts"][name]["ram"]
+    here = list(
+        dict.fromkeys(app.system for app in scenario.apps.values() if app.host == name)
+    )
+    scaled = [
+        f"{each}'s cpu_factor {scenario.systems[each].cpu_factor:g}"
+        for each in here
+        if scenario.systems[each].cpu_factor != 1
+    ]
+    basis = ", ".join([*filter(None, [_load_basis(scenario, here)]), *scaled])
+    place, size = f"hosts.{name}", ram["capacity_mib"]
+    held = "processes and services alone, page cache not counted"
+    use, peak = cpu["utilisation"], cpu["peak_1min"]
+    yield f"{place}.cpu_utilisation", reported.cpu_utilisation, use, "", basis
+    yield f"{place}.cpu_peak", reported.cpu_peak, peak, "", basis
+    yield f"{place}.ram_share", reported.ram_share, ram["mean_mib"] / size, "", held
+    yield f"{place}.ram_peak", reported.ram_peak, ram["peak_mib"] / size, "", held
+
+
+def _verdict(reported: float, simulated: float | None, basis: str) -> str:
+    rests = f"; rests on {basis}" if basis else ""
+    if simulated is None:
+        return f"not simulated: the run is too short, or nothing was answered{rests}"
+    if abs(simulated - reported) <= TOLERANCE * abs(reported):
+        return f"reproduced (within {TOLERANCE:.0%}){rests}".replace("%", " %")
+    if not reported or not simulated:
+        return f"not reproduced: {simulated:.3g} instead of {reported:.3g}{rests}"
+    factor = simulated / reported
+    return f"not reproduced: {factor:.2g} times the reported figure{rests}"
+
+
+def _load_basis(scenario: Scenario, names: list[str]) -> str:
+    """Return on which inputs the load of the systems *names* rests."""
+    closed = [name for name in names if scenario.systems[name].clients.kind == "closed"]
+    if not closed:
+        return ""
+    users = sum(scenario.systems[name].clients.users for name in closed)
+    return f"the config's {users} closed users and their think time, which are inputs"
+
+
+def _users_basis(scenario: Scenario, names: list[str]) -> str:
+    if _load_basis(scenario, names):
+        return "itself: the config takes the number of users as an input"
+    return "Little's law: requests in flight, open clients have no number of users"
+
+
+def _users(scenario: Scenario, summary: Summary, name: str) -> float | None:
+    """Return the users of a closed load, or the requests in flight of an open one."""
+    clients = scenario.systems[name].clients
+    if clients.kind == "closed":
+        return float(clients.users)
+    if not _completed(summary, name):
+        return None
+    mean_s: float = summary["systems"][name]["latency_ms"]["mean"] / 1000
+    return _rate(summary, name) * mean_s
+
+
+def _rate(summary: Summary, name: str) -> float:
+    measured_s = summary.get("measured_s", summary["horizon_s"] - summary["warm_up_s"])
+    return _completed(summary, name) / measured_s if measured_s else 0.0
+
+
+def _completed(summary: Summary, name: str) -> int:
+    completed: int = summary["systems"][name]["requests"]["completed"]
+    return completed
+
+
+def _sum(values: list[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if len(known) == len(values) else None

@@ -1,0 +1,51 @@
+"""Settling: the rate at which a closed load and the response times agree.
+
+By Little's law N users who think for Z make ``X = N / (R + Z)`` requests a second, and
+the response R grows with X: there is one rate at which both hold.
+"""
+
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from experiments.bounds import ClosedBound
+from experiments.equilibrium import equilibrium_of
+from experiments.flows import Flow
+from experiments.layout import Layout
+from experiments.moments import Moment
+
+ROUNDS = 5
+"""Over all closed systems, whose rates depend on one another."""
+HALVINGS = 25
+"""Of the interval that a rate lies in: to 3e-8 of its bound."""
+
+
+def settled(
+    layout: Layout, flows: Sequence[Flow], moment: Moment, bounds: Sequence[ClosedBound]
+) -> dict[str, float]:
+    """Return the rate of every closed load at *moment*, beside each other's."""
+    rates = {bound.system: bound.throughput_per_s for bound in bounds}
+    for _ in range(ROUNDS if len(bounds) > 1 else 1):
+        for bound in bounds:
+            low, high = 0.0, bound.throughput_per_s
+            for _ in range(HALVINGS):
+                rates[bound.system] = (low + high) / 2
+                if _users(layout, flows, moment, bound, rates) > bound.users:
+                    high = rates[bound.system]
+                else:
+                    low = rates[bound.system]
+            rates[bound.system] = low
+    return rates
+
+
+def _users(
+    layout: Layout,
+    flows: Sequence[Flow],
+    moment: Moment,
+    bound: ClosedBound,
+    rates: dict[str, float],
+) -> float:
+    """Return how many users it takes to keep up *rates* (Little's law)."""
+    requests_per_s = {**moment.requests_per_s, **rates}
+    state = equilibrium_of(layout, flows, evolve(moment, requests_per_s=requests_per_s))
+    return rates[bound.system] * (state.response_s[bound.system] + bound.think_s)

@@ -1,0 +1,213 @@
+"""Stations: how busy each is on average and at its worst moment of the day."""
+
+from collections.abc import Iterator, Sequence
+from math import isclose, isfinite
+
+from attrs import evolve, frozen
+
+from experiments.equilibrium import Equilibrium
+from experiments.layout import Layout
+from models.config import DAY_S
+from models.machine import Cores
+from sim.credits import CreditMode
+from sim.queueing import BurstPlan, time_to_exhaustion_s
+
+MONTH_H = 730.0
+ALL_DAY = "all day"
+
+
+@frozen(kw_only=True)
+class StationUse:
+    """How busy one station is; above 1 its queue has no end."""
+
+    kind: str
+    """event loop, host CPU, database CPU, connection pool, gateway."""
+    name: str
+    servers: float
+    """Processes, cores or connections."""
+    mean_utilisation: float
+    busiest_utilisation: float
+    busiest_at: str
+    prob_wait: float | None = None
+    """Of a pool: share of the queries that wait at the busiest moment."""
+    hold_s: float | None = None
+    """Of a pool: time a query keeps its connection then; none where it never ends."""
+
+
+@frozen(kw_only=True)
+class BurstUse:
+    """What the burst balance of one machine is good for."""
+
+    machine: str
+    credit_mode: str
+    baseline_cores: float
+    """Cores' worth that may be used for ever."""
+    mean_cores: float
+    busiest_cores: float
+    empty_after_h_at_mean: float | None
+    """From a full balance; none if it never runs out."""
+    empty_after_h_at_busiest: float | None
+    surplus_vcpu_h_per_month: float
+    """Used beyond the baseline at the mean load: billed in "unlimited" mode."""
+
+
+@frozen(kw_only=True)
+class SystemUse:
+    """The load of one system and what its users get."""
+
+    system: str
+    clients: str
+    requests_per_day: float
+    queries_per_day: float
+    mean_per_s: float
+    busiest_per_s: float
+    busiest_at: str
+    queries_per_s: float
+    """On average, those included that a cache answers."""
+    response_s: float | None
+    """Estimated mean at the busiest moment; none where a queue never settles."""
+    in_flight: float | None
+    """Requests at once at that moment (Little's law); none if there is no end."""
+
+
+def station_uses(layout: Layout, states: Sequence[Equilibrium]) -> tuple[StationUse, ...]:
+    """Return every station's use; *states* begins with that of the mean load."""
+    return (
+        *_loops(layout, states),
+        *_cores(layout, states),
+        *_pools(layout, states),
+        *_gateways(layout, states),
+    )
+
+
+def burst_uses(layout: Layout, states: Sequence[Equilibrium]) -> tuple[BurstUse, ...]:
+    """Return the burst balance of every machine that has one."""
+    uses: list[BurstUse] = []
+    for name, host in layout.hosts.items():
+        cores = [state.work.host_cores[name] for state in states]
+        uses += _burst(f"hosts.{name}", host.cores, cores)
+    for name, database in layout.databases.items():
+        cores = [state.work.database_cores[name] for state in states]
+        uses += _burst(f"databases.{name}", database.cores, cores)
+    return tuple(uses)
+
+
+def system_uses(layout: Layout, states: Sequence[Equilibrium]) -> tuple[SystemUse, ...]:
+    """Return the load of every system."""
+    return tuple(_system(layout, states, name) for name in layout.scenario.systems)
+
+
+def _system(layout: Layout, states: Sequence[Equilibrium], name: str) -> SystemUse:
+    system = layout.scenario.systems[name]
+    mean, *moments = states
+    rates = [state.moment.requests_per_s[name] for state in moments]
+    # Of a load that is the same all day, the moment when others make it slowest.
+    busiest = max(
+        moments, key=lambda at: (at.moment.requests_per_s[name], at.response_s[name])
+    )
+    queries = sum(each.share * each.queries for each in system.endpoints.values())
+    response_s = busiest.response_s[name]
+    mean_per_s = mean.moment.requests_per_s[name]
+    return SystemUse(
+        system=name,
+        clients=system.clients.kind,
+        requests_per_day=mean_per_s * DAY_S,
+        queries_per_day=mean_per_s * queries * DAY_S,
+        mean_per_s=mean_per_s,
+        busiest_per_s=max(rates),
+        busiest_at=_when(rates, busiest.moment.label),
+        queries_per_s=mean_per_s * queries,
+        response_s=response_s if isfinite(response_s) else None,
+        in_flight=max(rates) * response_s if isfinite(response_s) else None,
+    )
+
+
+def _use(
+    kind: str,
+    name: str,
+    servers: float,
+    states: Sequence[Equilibrium],
+    offered: Sequence[float],
+) -> StationUse:
+    most = max(offered[1:])
+    return StationUse(
+        kind=kind,
+        name=name,
+        servers=servers,
+        mean_utilisation=offered[0] / servers,
+        busiest_utilisation=most / servers,
+        busiest_at=_when(offered[1:], states[offered.index(most, 1)].moment.label),
+    )
+
+
+def _when(values: Sequence[float], label: str) -> str:
+    return ALL_DAY if isclose(min(values), max(values)) else label
+
+
+def _loops(layout: Layout, states: Sequence[Equilibrium]) -> Iterator[StationUse]:
+    for name, app in layout.scenario.apps.items():
+        busy = [state.work.loop_cores[name] for state in states]
+        yield _use("event loop", name, app.instances, states, busy)
+
+
+def _cores(layout: Layout, states: Sequence[Equilibrium]) -> Iterator[StationUse]:
+    for name, host in layout.hosts.items():
+        busy = [state.work.host_cores[name] for state in states]
+        yield _use("host CPU", name, host.cores.vcpus, states, busy)
+    for name, database in layout.databases.items():
+        busy = [state.work.database_cores[name] for state in states]
+        yield _use("database CPU", name, database.cores.vcpus, states, busy)
+
+
+def _pools(layout: Layout, states: Sequence[Equilibrium]) -> Iterator[StationUse]:
+    for name in states[0].pools:
+        offered = [state.pools[name].offered_load for state in states]
+        use = _use(
+            "connection pool", name, layout.process(name).pool_size, states, offered
+        )
+        busiest = states[offered.index(max(offered[1:]), 1)].pools[name]
+        yield evolve(
+            use,
+            prob_wait=busiest.prob_wait,
+            hold_s=busiest.hold_s if isfinite(busiest.hold_s) else None,
+        )
+
+
+def _gateways(layout: Layout, states: Sequence[Equilibrium]) -> Iterator[StationUse]:
+    for name, host in layout.hosts.items():
+        gateway = layout.scenario.hosts[name].gateway
+        limit = gateway.worker_connections * host.cores.vcpus
+        connections = [state.gateway_connections[name] for state in states]
+        yield _use("gateway", name, limit, states, connections)
+
+
+def _burst(machine: str, cores: Cores, busy: Sequence[float]) -> Iterator[BurstUse]:
+    if not cores.is_burstable:
+        return
+    mean, most = busy[0], max(busy[1:])
+    beyond = max(0.0, min(mean, cores.vcpus) - cores.baseline_cores)
+    is_unlimited = cores.credit_mode is CreditMode.UNLIMITED
+    yield BurstUse(
+        machine=machine,
+        credit_mode=cores.credit_mode.value,
+        baseline_cores=cores.baseline_cores,
+        mean_cores=mean,
+        busiest_cores=most,
+        empty_after_h_at_mean=_empty_after_h(cores, mean),
+        empty_after_h_at_busiest=_empty_after_h(cores, most),
+        surplus_vcpu_h_per_month=beyond * MONTH_H if is_unlimited else 0.0,
+    )
+
+
+def _empty_after_h(cores: Cores, busy: float) -> float | None:
+    plan = BurstPlan(
+        vcpus=cores.vcpus,
+        baseline_utilisation=cores.baseline_utilisation,
+        credit_cap_vcpu_s=cores.credit_cap_vcpu_s,
+    )
+    span_s = time_to_exhaustion_s(
+        plan,
+        credit_vcpu_s=cores.credit_cap_vcpu_s,
+        utilisation=min(1.0, busy / cores.vcpus),
+    )
+    return span_s / 3600 if isfinite(span_s) else None

@@ -1,0 +1,64 @@
+"""What a scenario file says, as frozen data: no behaviour, no SimPy.
+
+Read in this order: `workload` (what the users do), `application` (the processes that
+answer), `hosting` (what they run on), `scenario` (all of it); `fields` holds the rules.
+"""
+
+from models.config.application import AppConfig, ProcessConfig
+from models.config.faults import FAULTS, FaultConfig, FaultRule
+from models.config.hosting import (
+    CacheConfig,
+    CostItem,
+    DatabaseConfig,
+    GatewayConfig,
+    GroupConfig,
+    HostConfig,
+)
+from models.config.scaling import with_groups
+from models.config.scenario import (
+    DAY_S,
+    ReportedConfig,
+    ReportedHost,
+    ReportedSystem,
+    Scenario,
+)
+from models.config.workload import (
+    LAWS,
+    ClientsConfig,
+    DemandConfig,
+    EndpointConfig,
+    ObjectivesConfig,
+    ProfileConfig,
+    SessionsConfig,
+    SurgeConfig,
+    SystemConfig,
+)
+
+__all__ = [
+    "DAY_S",
+    "FAULTS",
+    "LAWS",
+    "AppConfig",
+    "CacheConfig",
+    "ClientsConfig",
+    "CostItem",
+    "DatabaseConfig",
+    "DemandConfig",
+    "EndpointConfig",
+    "FaultConfig",
+    "FaultRule",
+    "GatewayConfig",
+    "GroupConfig",
+    "HostConfig",
+    "ObjectivesConfig",
+    "ProcessConfig",
+    "ProfileConfig",
+    "ReportedConfig",
+    "ReportedHost",
+    "ReportedSystem",
+    "Scenario",
+    "SessionsConfig",
+    "SurgeConfig",
+    "SystemConfig",
+    "with_groups",
+]

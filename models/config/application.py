@@ -1,0 +1,65 @@
+"""The Node.js applications: what a process needs and where PM2 runs it, as plain data."""
+
+from attrs import frozen
+
+from models.config.fields import choice, count, number, reference
+
+
+@frozen(kw_only=True)
+class ProcessConfig:
+    """What one Node.js process of a system needs."""
+
+    base_mib: float = number("Memory after start-up.", default=80.0)
+    cache_mib: float = number("Memory of its own cache when full.", default=0.0)
+    cache_fill_requests: int = count("Requests that fill it.", default=10_000, low=1)
+    connection_mib: float = number("Memory of one open connection.", default=0.2)
+    request_mib: float = number("Memory of one request in flight.", default=0.4)
+    garbage_lag_s: float = number(
+        "How long that memory is kept after the answer.", default=2.0
+    )
+    native_mib: float = number("Memory outside V8's heap.", default=60.0)
+    heap_limit_mib: float | None = number(
+        "V8's heap limit; half of the RAM up to 2096, if absent.",
+        default=None,
+        above=True,
+    )
+    young_mib: float = number(
+        "Allocation between two scavenges.", default=16.0, above=True
+    )
+    scavenge_s: float = number("CPU time of a scavenge.", default=0.001)
+    mark_sweep_s_per_mib: float = number(
+        "Pause of a full collection, for each MiB that lives.", default=0.000065
+    )
+    boot_cpu_s: float = number("CPU time from start to listening.", default=2.0)
+    warm_up_cpu_s: float = number("CPU time right after it listens.", default=0.3)
+    pool_size: int = count("Database connections at most.", default=10, low=1)
+    acquire_timeout_s: float | None = number(
+        "Wait for a connection at most; for ever, if absent.", default=None
+    )
+    connection_idle_s: float = number("Closes an idle connection after.", default=10.0)
+    threads: int = count("Worker threads beside the loop.", default=4, low=1)
+    backlog: int = count("Requests that may wait to be accepted.", default=511, low=1)
+
+
+@frozen(kw_only=True)
+class AppConfig:
+    """One application under PM2: a system's processes on a host."""
+
+    system: str = reference("Its system.", "systems")
+    host: str = reference("Its host.", "hosts")
+    database: str | None = reference("Its database.", "databases", default=None)
+    cache: str | None = reference("Its cache.", "caches", default=None)
+    instances: int = count("Processes.", default=1, low=1)
+    mode: str = choice(
+        "cluster: reloads beside the old process; fork: stops, then starts.",
+        ("cluster", "fork"),
+        default="cluster",
+    )
+    max_memory_restart_mib: float | None = number(
+        "PM2 restarts a process above this; never, if absent.", default=None, above=True
+    )
+    oom_score_adj: int = number("Added to its badness.", default=0, low=-1000, high=1000)
+    job_worker_mib: float = number("Memory of its job worker.", default=80.0)
+    repair_s: float = number(
+        "Until an operator starts it again after a crash loop.", default=1800.0
+    )

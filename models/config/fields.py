@@ -1,0 +1,103 @@
+"""Fields of the configuration: a rule, a unit and a sentence beside each key.
+
+Every field carries its documentation and its bounds in ``metadata``, from which the
+loader checks a value and the JSON Schema describes it.
+"""
+
+from collections.abc import Callable, Mapping
+from math import isfinite
+from typing import Any
+
+from attrs import NOTHING, Attribute, field
+
+Validator = Callable[[Any, "Attribute[Any]", Any], None]
+
+
+def number(
+    doc: str,
+    *,
+    default: Any = NOTHING,
+    low: float = 0.0,
+    high: float | None = None,
+    above: bool = False,
+) -> Any:
+    """Return a field for a finite number in [*low*, *high*], or > *low* if *above*."""
+
+    def validate(_: Any, __: "Attribute[Any]", value: Any) -> None:
+        if value is None:
+            return
+        if not isfinite(value):
+            raise ValueError(f"must be a finite number, got {value}")
+        if value < low or (above and value == low):
+            raise ValueError(
+                f"must be {'>' if above else '>='} {low:g}, got {value:.12g}"
+            )
+        if high is not None and value > high:
+            raise ValueError(f"must be <= {high:g}, got {value:.12g}")
+
+    bounds: dict[str, Any] = {"exclusiveMinimum" if above else "minimum": low}
+    if high is not None:
+        bounds["maximum"] = high
+    return _field(doc, default, validate, bounds)
+
+
+def share(doc: str, *, default: Any = NOTHING) -> Any:
+    """Return a field for a ratio in [0, 1]."""
+    return number(doc, default=default, high=1.0)
+
+
+def count(doc: str, *, default: Any = NOTHING, low: int = 0) -> Any:
+    """Return a field for a whole number of at least *low*."""
+    return number(doc, default=default, low=low)
+
+
+def text(doc: str, *, default: Any = NOTHING) -> Any:
+    """Return a field for free text."""
+    return _field(doc, default, None, {})
+
+
+def choice(doc: str, options: tuple[str, ...], *, default: Any = NOTHING) -> Any:
+    """Return a field for one of *options*."""
+
+    def validate(_: Any, __: "Attribute[Any]", value: Any) -> None:
+        if value is not None and value not in options:
+            raise ValueError(f"must be one of {', '.join(options)}, got {value!r}")
+
+    return _field(doc, default, validate, {"enum": list(options)})
+
+
+def reference(doc: str, to: str, *, default: Any = NOTHING) -> Any:
+    """Return a field for the name of an entry of the table *to*."""
+    return _field(doc, default, None, {"x-refers-to": to})
+
+
+def flag(doc: str, *, default: bool) -> Any:
+    """Return a field for yes or no."""
+    return _field(doc, default, None, {})
+
+
+def part(doc: str, *, default: Any = NOTHING, factory: Any = None) -> Any:
+    """Return a field for a sub-table, a list or a mapping of them."""
+    metadata = {"doc": doc}
+    if factory is not None:
+        return field(factory=factory, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+def documented(attribute: "Attribute[Any]") -> str:
+    """Return the sentence that describes *attribute*."""
+    doc: str = attribute.metadata["doc"]
+    return doc
+
+
+def bounds(attribute: "Attribute[Any]") -> Mapping[str, Any]:
+    """Return the JSON Schema keywords of *attribute*'s rule."""
+    found: Mapping[str, Any] = attribute.metadata.get("bounds", {})
+    return found
+
+
+def _field(
+    doc: str, default: Any, validate: Validator | None, bounds: Mapping[str, Any]
+) -> Any:
+    metadata = {"doc": doc, "bounds": bounds}
+    return field(default=default, validator=validate, metadata=metadata)

@@ -1,0 +1,129 @@
+"""What it runs on: hosts, databases and caches, as plain data."""
+
+from attrs import frozen
+
+from models.config.fields import choice, count, number, part, reference, share, text
+
+
+@frozen(kw_only=True)
+class GatewayConfig:
+    """nginx on a host."""
+
+    request_cpu_s: float = number(
+        "CPU time for a proxied request, half on its way in.", default=0.0001
+    )
+    worker_connections: int = count("Connections of one worker.", default=768, low=1)
+    proxy_read_timeout_s: float = number(
+        "Gives up on a silent process.", default=60.0, above=True
+    )
+    static_cpu_s: float = number("CPU time for a static file.", default=0.0001)
+    static_io_s: float = number("Reads a file that is not in RAM.", default=0.001)
+
+
+@frozen(kw_only=True)
+class HostConfig:
+    """One virtual machine: a plan of the catalog, or its numbers given here."""
+
+    plan: str | None = reference("Plan of the catalog.", "plans", default=None)
+    vcpus: int | None = count("Cores, instead of the plan's.", default=None, low=1)
+    speed: float | None = number("Relative speed of a core.", default=None, above=True)
+    ram_mib: float | None = number("Memory.", default=None, above=True)
+    reserved_mib: float | None = number("Kernel's share of it.", default=None)
+    swap_mib: float | None = number("Swap.", default=None)
+    baseline_utilisation: float | None = number(
+        "Share of each core that may be used for ever.",
+        default=None,
+        high=1.0,
+        above=True,
+    )
+    credit_cap_vcpu_s: float | None = number("Most credits kept.", default=None)
+    launch_credit_vcpu_s: float | None = number("Credits at launch.", default=None)
+    credit_mode: str | None = choice(
+        "At zero credits.", ("standard", "unlimited"), default=None
+    )
+    initial_credit: float = share(
+        "Credits at the start, as a share of the cap.", default=1
+    )
+    monthly_usd: float | None = number("Price, instead of the plan's.", default=None)
+    zone: str = text("Availability zone.", default="a")
+    os_mib: float = number("Memory of the operating system.", default=300.0)
+    gateway_mib: float = number("Memory of nginx.", default=50.0)
+    supervisor_mib: float = number("Memory of the PM2 daemon.", default=60.0)
+    supervisor_repair_s: float = number(
+        "Until systemd has the PM2 daemon and its processes back.", default=10.0
+    )
+    page_cache_mib: float = number("Page cache it would like to have.", default=250.0)
+    page_cache_floor_mib: float = number(
+        "Below this page cache the machine begins to thrash.", default=80.0
+    )
+    thrash_factor: float = number(
+        "How many times slower it is with no page cache left.", default=10.0, low=1.0
+    )
+    gateway: GatewayConfig = part("nginx.", factory=GatewayConfig)
+
+
+@frozen(kw_only=True)
+class DatabaseConfig:
+    """One managed database: a plan of the catalog, or its numbers given here."""
+
+    plan: str | None = reference("Plan of the catalog.", "plans", default=None)
+    vcpus: int | None = count("Cores, instead of the plan's.", default=None, low=1)
+    speed: float | None = number("Relative speed of a core.", default=None, above=True)
+    baseline_utilisation: float | None = number(
+        "Share of each core that may be used for ever.",
+        default=None,
+        high=1.0,
+        above=True,
+    )
+    credit_cap_vcpu_s: float | None = number("Most credits kept.", default=None)
+    launch_credit_vcpu_s: float | None = number("Credits at launch.", default=None)
+    credit_mode: str | None = choice(
+        "At zero credits.", ("standard", "unlimited"), default=None
+    )
+    initial_credit: float = share(
+        "Credits at the start, as a share of the cap.", default=1
+    )
+    max_connections: int | None = count("Connections at most.", default=None, low=1)
+    connect_s: float = number("Time to open a connection.", default=0.010)
+    network_s: float = number("One way between host and database.", default=0.00025)
+    buffer_hit_ratio: float = share("Queries that need no disk.", default=1.0)
+    io_s: float | None = number("One read from disk.", default=None)
+    io_per_s: float | None = number("Reads a second at most.", default=None, above=True)
+    zone: str = text("Availability zone.", default="a")
+    storage_gb: float = number("Storage that is paid for, if not included.", default=0.0)
+    monthly_usd: float | None = number("Price, instead of the plan's.", default=None)
+
+
+@frozen(kw_only=True)
+class GroupConfig:
+    """An auto scaling group: hosts like the one of an application, behind a balancer."""
+
+    app: str = reference("Application whose host is copied.", "apps")
+    min_hosts: int = count("Hosts at least.", default=1, low=1)
+    desired_hosts: int = count("Hosts at the start.", default=1, low=1)
+    max_hosts: int = count("Hosts at most.", default=1, low=1)
+    target_cpu: float = share("Mean use of the CPU that it aims at.", default=0.5)
+    launch_s: float = number("From the order of a host to its start.", default=60.0)
+    detect_s: float = number("From the loss of a host to noticing it.", default=60.0)
+    cooldown_s: float = number("Between two changes of size.", default=300.0)
+    absent_share: float = share("Orders that find no capacity.", default=0.0)
+    absent_s: float = number("Until capacity is back.", default=1800.0)
+
+
+@frozen(kw_only=True)
+class CacheConfig:
+    """Redis on a host."""
+
+    host: str = reference("Its host.", "hosts")
+    hit_ratio: float = share("Cacheable queries that it answers.")
+    memory_mib: float = number("Its memory.", default=100.0)
+    cpu_s: float = number("CPU time of an answer.", default=0.00002)
+    latency_s: float = number("Round trip to it.", default=0.00015)
+
+
+@frozen(kw_only=True)
+class CostItem:
+    """Something else on the bill."""
+
+    usd: float = number("Price a month.")
+    source: str = text("Where the price comes from.", default="")

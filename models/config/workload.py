@@ -1,0 +1,180 @@
+"""What the users do: systems, their endpoints, sessions and objectives, as plain data."""
+
+from attrs import frozen
+
+from models.config.application import ProcessConfig
+from models.config.fields import choice, count, flag, number, part, reference, share, text
+
+LAWS = (
+    "deterministic",
+    "exponential",
+    "erlang",
+    "hyperexponential",
+    "lognormal",
+    "empirical",
+)
+
+
+@frozen(kw_only=True)
+class DemandConfig:
+    """A service demand: its law and its mean, in seconds on a core of speed 1."""
+
+    mean_s: float = number("Mean of the demand.")
+    law: str = choice("Distribution.", LAWS, default="lognormal")
+    cv: float = number("Coefficient of variation of a lognormal demand.", default=1.0)
+    phases: int = count("Phases of an Erlang demand.", default=2, low=1)
+    scv: float = number(
+        "Squared coefficient of variation, hyperexponential (> 1).", default=4.0, low=1.0
+    )
+    values_s: tuple[float, ...] = part(
+        "Observed demands of the empirical law; scaled so that their mean is `mean_s`.",
+        default=(),
+    )
+
+
+@frozen(kw_only=True)
+class ProfileConfig:
+    """How the rate changes within the day and the week; only the shape counts."""
+
+    hourly: tuple[float, ...] = part("24 weights, the first for 00:00 to 01:00.")
+    weekdays: tuple[float, ...] = part(
+        "7 factors on the day's total, Monday first.", default=(1.0,) * 7
+    )
+
+
+@frozen(kw_only=True)
+class EndpointConfig:
+    """One route: what a request to it does."""
+
+    share: float = share("Share of the system's requests; all shares add up to 1.")
+    cpu: DemandConfig | None = part(
+        "CPU time in the event loop, over all its callbacks together.", default=None
+    )
+    queries: int = count("Database queries, one after another.", default=0)
+    query: DemandConfig | None = part("CPU time of one query.", default=None)
+    schema: str = text("Schema its queries touch.", default="common")
+    is_cacheable: bool = flag(
+        "May a cache answer its queries, where there is one?", default=False
+    )
+    threads: DemandConfig | None = part(
+        "CPU time on the worker threads beside the loop (password hashes).", default=None
+    )
+    job: DemandConfig | None = part(
+        "CPU time of follow-up work: in the loop before the answer, or after it by the"
+        " job worker where `asynchronous_jobs` is on.",
+        default=None,
+    )
+    is_static: bool = flag("Is it a file, served without Node.js?", default=False)
+    pushes: bool = flag("Is every open session told about it?", default=False)
+    served_by: str | None = reference(
+        "System whose processes answer it; its own, unless said otherwise.",
+        "systems",
+        default=None,
+    )
+
+
+@frozen(kw_only=True)
+class ClientsConfig:
+    """Who sends the requests, and how patient they are."""
+
+    kind: str = choice(
+        "open: a Poisson stream whatever happens; closed: a fixed number of users.",
+        ("open", "closed"),
+        default="open",
+    )
+    users: int = count("Users of a closed load.", default=0)
+    think: DemandConfig | None = part("Think time of a closed user.", default=None)
+    rtt_s: float = number("Round trip between client and host.", default=0.0)
+    timeout_s: float = number("The client gives up after this.", default=30.0, above=True)
+    max_attempts: int = count("Attempts a request, the first included.", default=1, low=1)
+    backoff: str = choice(
+        "Pause before a further attempt: none, fixed, exponential, or full-jitter"
+        " (uniform between 0 and the exponential one).",
+        ("none", "fixed", "exponential", "full-jitter"),
+        default="full-jitter",
+    )
+    backoff_s: float = number("Pause before the second attempt.", default=0.1)
+    backoff_cap_s: float = number("Longest pause.", default=20.0)
+    retry_budget: float | None = share(
+        "Retries at most this share of the requests; unlimited, if absent.", default=None
+    )
+    breaker_failure_share: float | None = share(
+        "Circuit breaker: opens when this share of a window's attempts fails.",
+        default=None,
+    )
+    breaker_window_s: float = number("Window of the breaker.", default=10.0, above=True)
+    breaker_reset_s: float = number("Pause of an open breaker.", default=30.0, above=True)
+    reload_share: float = share(
+        "Users that reload the page after waiting `reload_after_s`.", default=0.0
+    )
+    reload_after_s: float = number("Patience before a reload.", default=8.0, above=True)
+
+
+@frozen(kw_only=True)
+class SessionsConfig:
+    """WebSocket sessions of a system."""
+
+    online_peak: float = number("Sessions open in the busiest hour, on average.")
+    profile: str = reference("Shape of the number online.", "profiles")
+    duration: DemandConfig = part("How long a session lives.")
+    session_mib: float = number("Memory of one session in its process.")
+    handshake: DemandConfig = part("CPU time to open one, authentication included.")
+    query: DemandConfig | None = part("Query that opening one costs.", default=None)
+    schema: str = text("Schema of that query.", default="common")
+    heartbeat_s: float = number("Time between two pings.", default=25.0, above=True)
+    heartbeat_cpu_s: float = number("CPU time of a ping and its answer.", default=0.0)
+    push_cpu_s: float = number("CPU time of a message to one session.", default=0.0)
+    reconnect_s: float = number("First pause of a client that lost it.", default=1.0)
+    reconnect_cap_s: float = number("Longest pause.", default=5.0)
+    reconnect_jitter: float = share("Jitter on the pause, before the cap.", default=0.5)
+
+
+@frozen(kw_only=True)
+class ObjectivesConfig:
+    """What the users were promised."""
+
+    p95_s: float | None = number("95 % of answers within.", default=None, above=True)
+    error_rate: float | None = share("Failed requests at most.", default=None)
+    availability: float | None = share("Minutes within both at least.", default=None)
+
+
+@frozen(kw_only=True)
+class SurgeConfig:
+    """A factor on the arrival rate for a time."""
+
+    at_s: float = number("Begins.")
+    duration_s: float = number("Lasts.", above=True)
+    factor: float = number("Multiplies the rate.")
+
+
+@frozen(kw_only=True)
+class SystemConfig:
+    """One web system: its load, its routes and what its process needs."""
+
+    queries_per_day: float = number(
+        "Database queries of a day, cached ones included; requests follow from the mix.",
+        default=0.0,
+    )
+    requests_per_day: float | None = number(
+        "Requests of a day, instead of `queries_per_day`.", default=None
+    )
+    cpu_factor: float = number(
+        "Multiplies every CPU time of its routes, queries apart.", default=1.0
+    )
+    profile: str | None = reference("Shape of the load.", "profiles", default=None)
+    users: int = count("People who use it, for what an outage costs.", default=0)
+    endpoints: dict[str, EndpointConfig] = part("Routes by path.")
+    clients: ClientsConfig = part("The clients.", factory=ClientsConfig)
+    process: ProcessConfig = part("What one process needs.", factory=ProcessConfig)
+    sessions: SessionsConfig | None = part("WebSocket sessions.", default=None)
+    objectives: ObjectivesConfig = part("Promises.", factory=ObjectivesConfig)
+    surges: tuple[SurgeConfig, ...] = part("Surges of the load.", default=())
+    asynchronous_jobs: bool = flag(
+        "Is follow-up work done after the answer, by a job worker?", default=False
+    )
+    static_from: str = choice(
+        "Who serves static files: nginx on the host, or an object store elsewhere.",
+        ("gateway", "object-store"),
+        default="gateway",
+    )
+    object_store_s: float = number("Time of an object store to answer.", default=0.03)

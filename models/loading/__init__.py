@@ -1,0 +1,45 @@
+"""From a scenario file to a `Scenario`, with every fault of the file at once.
+
+Read in this order: `tomlfile` (one file), `document` (what it extends), `overrides`
+(the command line), `structuring` (types and rules of single values), `rulebook` (rules
+between them) with `names`, `workload_rules`, `placement_rules`, `fault_rules` and
+`fault_times`; `diagnosis` words the faults, `shapes` reads the types, and a `draft`
+stands in for a faulty scenario.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import tomli_w
+from attrs import asdict
+
+from models.config import Scenario
+from models.loading.diagnosis import ConfigError, Fault
+from models.loading.document import read_document
+from models.loading.draft import drafted
+from models.loading.overrides import overridden
+from models.loading.rulebook import broken_rules
+from models.loading.structuring import structured
+
+__all__ = ["ConfigError", "Fault", "effective_toml", "load_scenario"]
+
+
+def load_scenario(path: Path, overrides: Sequence[str] = ()) -> Scenario:
+    """Return the scenario in the file at *path*, with *overrides* over it.
+
+    An override reads ``dotted.key=value``. Raise `ConfigError` with every fault found.
+    """
+    document, faults = overridden(read_document(path), overrides)
+    scenario, findings = structured(document.tree)
+    faulty = {finding.doubtful or finding.place for finding in findings}
+    known: Scenario = scenario or drafted(document.tree, Scenario, faulty)
+    findings += broken_rules(known)
+    faults += map(document.fault, document.in_order(findings))
+    if faults or scenario is None:
+        raise ConfigError(faults)
+    return scenario
+
+
+def effective_toml(scenario: Scenario) -> str:
+    """Return *scenario* as a TOML file that extends nothing and leaves nothing out."""
+    return tomli_w.dumps(asdict(scenario, filter=lambda _, value: value is not None))

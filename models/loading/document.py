@@ -1,0 +1,139 @@
+"""A scenario file as a tree, with those it extends merged in, and who wrote what."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+from models.loading.diagnosis import ConfigError, Fault, Finding, Place, shown, written
+from models.loading.tomlfile import absence, read_toml
+
+LONGEST_CHAIN = 16
+
+
+@frozen
+class Document:
+    """The tree of a scenario, merged, and the origin of each of its values."""
+
+    file: str
+    tree: Mapping[str, Any]
+    files: Mapping[Place, str] = field(factory=dict)
+    """The file that wrote the value at a place, or last added to the table there."""
+    overrides: frozenset[Place] = frozenset()
+    """Places that were set on the command line."""
+
+    def fault(self, finding: Finding) -> Fault:
+        """Return *finding* with the file and the place that the user must change."""
+        place = finding.place
+        prefixes = [place[:length] for length in range(len(place), -1, -1)]
+        if any(prefix in self.overrides for prefix in prefixes):
+            return Fault(self.file, f"--set {written(place)}", finding.message)
+        file = next((self.files[each] for each in prefixes if each in self.files), None)
+        return Fault(file or self.file, written(place), finding.message)
+
+    def in_order(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Return *findings* in the order of the file; what is absent comes last."""
+        ranks: dict[Place, dict[str, int]] = {}
+
+        def position(finding: Finding) -> list[int]:
+            ranked: list[int] = []
+            node: Any = self.tree
+            for depth, step in enumerate(finding.place):
+                if isinstance(step, int):
+                    ranked.append(step)
+                    node = node[step]
+                    continue
+                here = finding.place[:depth]
+                table = node if isinstance(node, dict) else {}
+                if here not in ranks:
+                    ranks[here] = {key: rank for rank, key in enumerate(table)}
+                ranked.append(ranks[here].get(step, len(table)))
+                node = table.get(step)
+            return ranked
+
+        return sorted(findings, key=position)
+
+
+def read_document(path: Path) -> Document:
+    """Read the scenario file at *path* and those it extends.
+
+    Raise `ConfigError` with every file that cannot be read, and why.
+    """
+    reader = _Reader()
+    document = reader.read(path, ())
+    if reader.faults:
+        raise ConfigError(reader.faults)
+    return document
+
+
+def merged(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *base* with *top* over it: tables are merged, everything else replaced."""
+    result = dict(base)
+    for key, value in top.items():
+        below = result.get(key)
+        if isinstance(below, dict) and isinstance(value, dict):
+            result[key] = merged(below, value)
+        else:
+            result[key] = value
+    return result
+
+
+class _Reader:
+    """Follows `extends` from file to file; reads each file once."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self._documents: dict[Path, Document] = {}
+
+    def read(self, path: Path, chain: tuple[Path, ...]) -> Document:
+        """Return the file at *path*, reached through *chain*, and what it extends."""
+        try:
+            tree = read_toml(path)
+        except ConfigError as error:
+            self.faults.extend(error.faults)
+            return Document(str(path), {})
+        base: dict[str, Any] = {}
+        files: dict[Place, str] = {}
+        for name in self._extended(path, tree.pop("extends", [])):
+            below = self._parent(path.parent / name, (*chain, path))
+            base = merged(base, below.tree)
+            files |= below.files
+        files |= dict.fromkeys(_places(tree), str(path))
+        return Document(str(path), merged(base, tree), files)
+
+    def _extended(self, path: Path, names: Any) -> list[str]:
+        listed = names if isinstance(names, list) else [names]
+        rule = None
+        if not all(isinstance(name, str) for name in listed):
+            rule = f"must be a file name or a list of them, got {shown(names)}"
+        elif len(listed) > LONGEST_CHAIN:
+            rule = f"must name at most {LONGEST_CHAIN} files, got {len(listed)}"
+        if rule:
+            self.faults.append(Fault(str(path), "extends", rule))
+        return [] if rule else listed
+
+    def _parent(self, path: Path, chain: tuple[Path, ...]) -> Document:
+        way = " -> ".join(str(each) for each in (*chain, path))
+        rule = absence(path)
+        if rule:
+            rule = f"{path} {rule} ({way})"
+        elif any(path.samefile(each) for each in chain):
+            rule = f"must not go round in a circle: {way}"
+        elif len(chain) >= LONGEST_CHAIN:
+            rule = f"must not lead through more than {LONGEST_CHAIN} files: {way}"
+        if rule:
+            self.faults.append(Fault(str(chain[-1]), "extends", rule))
+            return Document(str(path), {})
+        key = path.resolve()
+        if key not in self._documents:
+            self._documents[key] = self.read(path, chain)
+        return self._documents[key]
+
+
+def _places(tree: Mapping[str, Any], above: Place = ()) -> list[Place]:
+    places: list[Place] = [above]
+    for key, value in tree.items():
+        here = (*above, key)
+        places.extend(_places(value, here) if isinstance(value, dict) else [here])
+    return places

@@ -1,0 +1,210 @@
+"""Rules of what runs where: every part has what it stands on, and fits."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from models.config import (
+    AppConfig,
+    DatabaseConfig,
+    EndpointConfig,
+    HostConfig,
+    ReportedConfig,
+    Scenario,
+    SystemConfig,
+)
+from models.loading.diagnosis import Finding, Place, Rule, unknown_name
+from models.loading.names import catalog
+from models.machine import host_machine
+
+
+def _there_is_something_to_run(
+    scenario: Scenario, _: Place, __: Scenario
+) -> Iterator[Finding]:
+    for key in ("systems", "hosts", "apps"):
+        if not getattr(scenario, key):
+            yield Finding((key,), f"needs at least one entry, write [{key}.NAME]")
+
+
+def _warm_up_ends_in_time(
+    scenario: Scenario, _: Place, __: Scenario
+) -> Iterator[Finding]:
+    if scenario.warm_up_s >= scenario.horizon_s:
+        rule = (
+            f"must be shorter than the run of {scenario.horizon_s:g} s"
+            f" ({scenario.days:g} days), got {scenario.warm_up_s:g}, nothing is measured"
+        )
+        yield Finding(("warm_up_s",), rule)
+
+
+def _system_has_an_app(
+    _: SystemConfig, place: Place, scenario: Scenario
+) -> Iterator[Finding]:
+    name = str(place[-1])
+    if not _is_run(name, scenario):
+        rule = f"no app runs it, write [apps.NAME] with system = {name!r} and a host"
+        yield Finding(place, rule)
+
+
+def _server_has_an_app(
+    endpoint: EndpointConfig, place: Place, scenario: Scenario
+) -> Iterator[Finding]:
+    server = endpoint.served_by
+    if server in scenario.systems and not _is_run(server, scenario):
+        rule = f"must be a system that an app runs, got {server!r}, which none does"
+        yield Finding((*place, "served_by"), rule)
+
+
+def _queries_have_a_database(
+    app: AppConfig, place: Place, scenario: Scenario
+) -> Iterator[Finding]:
+    if app.database is not None or app.system not in scenario.systems:
+        return
+    asking = _asking_part(app.system, scenario)
+    if asking:
+        names = ", ".join(sorted(scenario.databases)) or "none, write [databases.NAME]"
+        rule = f"missing, {asking} sends queries, the databases are {names}"
+        yield Finding((*place, "database"), rule)
+
+
+def _pools_fit(
+    database: DatabaseConfig, place: Place, scenario: Scenario
+) -> Iterator[Finding]:
+    limit = database.max_connections
+    plan = catalog().databases.get(database.plan or "")
+    if limit is None and plan is not None:
+        limit = plan.max_connections
+    if limit is None:
+        return
+    pools: Mapping[str, tuple[int, int]] = {
+        name: (app.instances, scenario.systems[app.system].process.pool_size)
+        for name, app in scenario.apps.items()
+        if app.database == place[-1] and app.system in scenario.systems
+    }
+    total = sum(instances * size for instances, size in pools.values())
+    if total > limit:
+        terms = ", ".join(f"{name} {n} x {size}" for name, (n, size) in pools.items())
+        rule = (
+            f"pools of its apps must fit its max_connections {limit}, got {total}"
+            f" ({terms}), lower instances or pool_size"
+        )
+        yield Finding(place, rule)
+
+
+def _host_has_a_size(host: HostConfig, place: Place, _: Scenario) -> Iterator[Finding]:
+    sizes = {"vcpus": host.vcpus, "ram_mib": host.ram_mib}
+    yield from _size_is_known(host, sizes, place)
+
+
+def _database_has_a_size(
+    database: DatabaseConfig, place: Place, _: Scenario
+) -> Iterator[Finding]:
+    sizes = {"vcpus": database.vcpus, "max_connections": database.max_connections}
+    yield from _size_is_known(database, sizes, place)
+
+
+def _size_is_known(
+    machine: HostConfig | DatabaseConfig,
+    sizes: Mapping[str, int | float | None],
+    place: Place,
+) -> Iterator[Finding]:
+    absent = [key for key, size in sizes.items() if size is None]
+    if machine.plan is None and absent:
+        rule = f"needs a plan, or {' and '.join(sizes)}, got no {' and no '.join(absent)}"
+        yield Finding(place, rule)
+
+
+def _credits_are_earned(
+    machine: HostConfig | DatabaseConfig, place: Place, _: Scenario
+) -> Iterator[Finding]:
+    if machine.plan is not None or machine.baseline_utilisation is not None:
+        return
+    for key in ("credit_cap_vcpu_s", "launch_credit_vcpu_s", "credit_mode"):
+        value = getattr(machine, key)
+        if value is not None:
+            rule = f"needs baseline_utilisation beside it, or a plan, got {value!r} alone"
+            yield Finding((*place, key), rule)
+
+
+def _kernel_leaves_memory(
+    host: HostConfig, place: Place, _: Scenario
+) -> Iterator[Finding]:
+    plan = catalog().instances.get(host.plan or "")
+    ram_mib = plan.ram_mib if plan and host.ram_mib is None else host.ram_mib
+    if host.reserved_mib is None or ram_mib is None:
+        return
+    if host.reserved_mib >= ram_mib:
+        rule = f"must be less than ram_mib {ram_mib:g}, got {host.reserved_mib:g}"
+        yield Finding((*place, "reserved_mib"), rule)
+
+
+def _services_fit(
+    host: HostConfig, place: Place, scenario: Scenario
+) -> Iterator[Finding]:
+    """Demand room for what is never killed; the rest is for the simulation to say."""
+    is_sized = host.vcpus is not None and host.ram_mib is not None
+    if host.plan not in catalog().instances if host.plan is not None else not is_sized:
+        return
+    usable_mib = host_machine(host, catalog()).usable_mib
+    name = place[-1]
+    services = {
+        "os_mib": host.os_mib,
+        "gateway_mib": host.gateway_mib,
+        "supervisor_mib": host.supervisor_mib,
+        "caches": sum(c.memory_mib for c in scenario.caches.values() if c.host == name),
+        "job workers": sum(
+            app.job_worker_mib
+            for app in scenario.apps.values()
+            if app.host == name
+            and app.system in scenario.systems
+            and scenario.systems[app.system].asynchronous_jobs
+        ),
+    }
+    total_mib = sum(services.values())
+    if 0 < usable_mib < total_mib:
+        terms = ", ".join(f"{key} {mib:g}" for key, mib in services.items() if mib)
+        rule = (
+            f"services must fit its {usable_mib:g} MiB of usable memory,"
+            f" got {total_mib:g} ({terms}), take a larger plan"
+        )
+        yield Finding(place, rule)
+
+
+def _reports_match(
+    reported: ReportedConfig, place: Place, scenario: Scenario
+) -> Iterator[Finding]:
+    for key in ("systems", "hosts"):
+        entries = getattr(scenario, key)
+        for name in getattr(reported, key):
+            if name not in entries:
+                rule = unknown_name(key.removesuffix("s"), name, entries)
+                yield Finding((*place, key, name), rule)
+
+
+def _is_run(system: str | None, scenario: Scenario) -> bool:
+    return any(app.system == system for app in scenario.apps.values())
+
+
+def _asking_part(name: str, scenario: Scenario) -> str | None:
+    """Return what makes processes of the system *name* send queries, if anything does."""
+    for system_name, system in scenario.systems.items():
+        for path, endpoint in system.endpoints.items():
+            server = endpoint.served_by or system_name
+            if server == name and endpoint.queries and not endpoint.is_static:
+                return f"{path!r} of system {system_name!r}"
+    sessions = scenario.systems[name].sessions
+    return f"a session of system {name!r}" if sessions and sessions.query else None
+
+
+PLACEMENT_RULES: Mapping[type, Sequence[Rule]] = {
+    Scenario: (_there_is_something_to_run, _warm_up_ends_in_time),
+    SystemConfig: (_system_has_an_app,),
+    EndpointConfig: (_server_has_an_app,),
+    AppConfig: (_queries_have_a_database,),
+    HostConfig: (
+        _host_has_a_size,
+        _credits_are_earned,
+        _kernel_leaves_memory,
+        _services_fit,
+    ),
+    DatabaseConfig: (_database_has_a_size, _pools_fit, _credits_are_earned),
+    ReportedConfig: (_reports_match,),
+}

@@ -1,0 +1,151 @@
+"""The memory of one host: who holds it, what the page cache gets, who is killed for it.
+
+Source of the rules: Linux, ``mm/oom_kill.c`` (the process with the highest badness,
+RSS plus adjustment, is killed) and the kernel's documentation of reclaim (the page
+cache gives way, anonymous memory without swap does not).
+"""
+
+from collections import deque
+from collections.abc import Callable
+from typing import Protocol
+
+from sim.environment import Environment
+from sim.reservoir import Account, Reservoir
+
+MIB = 2**20
+PRESSURE_STEPS = 16
+
+
+class Resident(Protocol):
+    """Somebody whose memory the kernel may take back by killing it."""
+
+    name: str
+    oom_score_adj: int
+
+    def die(self, cause: str) -> None:
+        """End at once, and close the account."""
+
+
+class HostMemory:
+    """Anonymous memory of one host within its RAM and swap.
+
+    Invariants: anonymous memory never exceeds the capacity; a claim that would is
+    preceded by kills until it fits. The page cache is what is left, up to what it
+    wants, and below its floor the machine slows down:
+    ``1 + (thrash_factor - 1) * (1 - page cache / floor)**2`` times (an assumption to
+    sweep: the kernel's documents give no figure, accounts speak of several to
+    twenty times).
+    """
+
+    def __init__(
+        self,
+        env: Environment,
+        name: str,
+        *,
+        capacity_mib: float,
+        page_cache_mib: float,
+        page_cache_floor_mib: float,
+        thrash_factor: float,
+        slowed: Callable[[float], None],
+    ) -> None:
+        self._env = env
+        self.capacity_mib = capacity_mib
+        self.reservoir = Reservoir(
+            name,
+            capacity=round(capacity_mib * MIB),
+            clock=lambda: env._now,
+            make_room=self._make_room,
+        )
+        self._wanted = round(page_cache_mib * MIB)
+        self._floor = round(page_cache_floor_mib * MIB)
+        self._thrash_factor = thrash_factor
+        self._slowed = slowed
+        self._garbage: dict[float, deque[tuple[float, Account, int]]] = {}
+        self.reservoir.changed = self._pressure_changed
+        self._pressure_changed()
+
+    def open(self, resident: Resident) -> Account:
+        """Return an empty account for *resident*."""
+        return self.reservoir.open(resident)
+
+    def claim(self, account: Account, units: int) -> bool:
+        """Claim bytes after collecting what is due; say whether the owner lives."""
+        self.collect()
+        return account.claim(units)
+
+    def discard(self, account: Account, units: int, *, lag_s: float) -> None:
+        """Leave bytes as garbage, to be freed after *lag_s*."""
+        due = self._garbage.get(lag_s)
+        if due is None:
+            due = self._garbage[lag_s] = deque()
+        due.append((self._env._now + lag_s, account, units))
+
+    def collect(self) -> None:
+        """Free the garbage that is due.
+
+        Nobody asks between two claims, so that freeing late changes no kill and no
+        peak, and needs no event of its own.
+        """
+        now = self._env._now
+        for due in self._garbage.values():
+            while due and due[0][0] <= now:
+                _, account, units = due.popleft()
+                account.free(units)
+
+    @property
+    def used_mib(self) -> float:
+        """Anonymous memory in use."""
+        return self.reservoir.used / MIB
+
+    def page_cache_mib(self, used_mib: float | None = None) -> float:
+        """Return the page cache that is left beside *used_mib* (beside now's use)."""
+        used = self.used_mib if used_mib is None else used_mib
+        return max(0.0, min(self._wanted / MIB, self.capacity_mib - used))
+
+    @property
+    def page_cache_miss(self) -> float:
+        """Share of the wanted page cache that is squeezed out."""
+        if not self._wanted:
+            return 0.0
+        left = self.reservoir.capacity - self.reservoir.used
+        return max(0.0, 1.0 - left / self._wanted)
+
+    def _pressure_changed(self) -> None:
+        """Set the machine's pace, and the band of use in which it stays as it is."""
+        reservoir = self.reservoir
+        step = self._floor // PRESSURE_STEPS
+        if not step:
+            return
+        left = reservoir.capacity - reservoir.used
+        if left >= self._floor:
+            reservoir.watch(0, reservoir.capacity - self._floor)
+            self._slowed(1.0)
+            return
+        level = left // step
+        reservoir.watch(
+            reservoir.capacity - (level + 1) * step, reservoir.capacity - level * step
+        )
+        squeeze = 1.0 - level * step / self._floor
+        self._slowed(1.0 + (self._thrash_factor - 1.0) * squeeze * squeeze)
+
+    def _make_room(self, claimant: Account) -> bool:
+        """Kill the process with the highest badness; say whether there was one.
+
+        With nobody else to kill it is the claimant, however little it holds yet.
+        """
+        victim: Resident | None = None
+        worst = 0.0
+        total = self.reservoir.capacity
+        for account in self.reservoir.accounts:
+            if not account.held and account is not claimant:
+                continue
+            resident: Resident = account.owner  # type: ignore[assignment]
+            if resident.oom_score_adj <= -1000:
+                continue
+            badness = account.held + resident.oom_score_adj * total / 1000
+            if victim is None or badness > worst:
+                victim, worst = resident, badness
+        if victim is None:
+            return False
+        victim.die("oom")
+        return True

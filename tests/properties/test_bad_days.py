@@ -1,0 +1,159 @@
+"""Bad days: faults of every kind, at any time, on whatever Hypothesis invents."""
+
+from attrs import evolve
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from models.config import DAY_S, FAULTS, DemandConfig, FaultConfig, Scenario
+from models.memory import MIB
+from models.platform import Platform
+from models.process import NodeProcess
+from tests.properties.platforms import one_of, scenarios
+from tests.properties.test_platform import (
+    connections_add_up,
+    flows_balance,
+    holds_nothing,
+    memory_fits,
+    works_within_its_means,
+)
+
+BAD_DAYS = 200
+LENGTH_S = 120
+
+instants_s = one_of([0.0, 0.5, 1.0, 20.0, 30.0, 31.5, 50.0, 79.9])
+spans_s = one_of([0.0, 0.1, 5.0, 30.0, 100.0])
+keys = {
+    "factor": one_of([0.5, 3.0, 50.0]),
+    "mib_per_s": one_of([1.0, 6.0, 50.0]),
+    "mib_per_request": one_of([0.1, 5.0]),
+    "connections": st.integers(1, 6),
+    "schema": one_of(["a", "b"]),
+    "delay_s": one_of([0.0, 0.02, 2.0]),
+}
+
+
+@st.composite
+def schedules(draw: st.DrawFn, scenario: Scenario) -> dict[str, FaultConfig]:
+    """Return up to six faults of the kinds for which *scenario* has a target."""
+    targets = {
+        "apps": [*scenario.apps],
+        "hosts": [*scenario.hosts],
+        "databases": [*scenario.databases],
+        "caches": [*scenario.caches],
+        "systems": [*scenario.systems],
+        "zones": ["a"],
+    }
+    kinds = [
+        kind
+        for kind, rule in FAULTS.items()
+        if targets[rule.target] and ("database" not in rule.needs or scenario.databases)
+    ]
+    count = draw(st.integers(1, 6))
+    return {
+        f"f{number}": draw(faults(draw(one_of(kinds)), targets=targets))
+        for number in range(count)
+    }
+
+
+@st.composite
+def faults(draw: st.DrawFn, kind: str, *, targets: dict[str, list[str]]) -> FaultConfig:
+    rule = FAULTS[kind]
+    needed = [*rule.needs, *([draw(one_of(rule.one_of))] if rule.one_of else [])]
+    table = {key: draw(keys[key]) for key in needed if key != "database"}
+    if "database" in needed:
+        table["database"] = draw(one_of(targets["databases"]))
+    is_random = kind != "surge" and draw(st.booleans())
+    if is_random:
+        table["mttf_s"] = draw(one_of([3.0, 40.0]))
+    else:
+        table["at_s"] = draw(instants_s)
+        table["every_s"] = draw(one_of([None, 40.0]))
+    if kind == "surge":
+        table["duration_s"] = draw(one_of([1.0, 30.0]))
+    elif rule.lasts and draw(st.booleans()):
+        table["repair"] = DemandConfig(mean_s=draw(one_of([0.5, 20.0])))
+    elif rule.lasts:
+        table["duration_s"] = draw(spans_s)
+    if kind == "spot-interruption":
+        table["notice_s"] = draw(one_of([0.0, 2.0]))
+    return FaultConfig(kind=kind, target=draw(one_of(targets[rule.target])), **table)
+
+
+@st.composite
+def bad_days(draw: st.DrawFn) -> Scenario:
+    scenario: Scenario = draw(scenarios())
+    return evolve(scenario, days=1000 / DAY_S, faults=draw(schedules(scenario)))
+
+
+def look(platform: Platform, lives: dict[NodeProcess, None]) -> None:
+    """Assert what holds at every instant; note the processes that live."""
+    for system in platform.systems.values():
+        flows_balance(system)
+    for host in platform.hosts.values():
+        memory_fits(host)
+        works_within_its_means(host.cpu, platform.env.now)
+        if not host.is_up:
+            assert host.cpu.present == 0
+            assert not host.visits
+    for database in platform.databases.values():
+        connections_add_up(database)
+        works_within_its_means(database.cpu, platform.env.now)
+    for app in platform.apps.values():
+        for slot in app.slots:
+            lives.update(dict.fromkeys(slot.lives))
+    for life in [each for each in lives if not each.is_alive]:
+        holds_nothing(life)
+        del lives[life]
+
+
+def everything_is_over(platform: Platform) -> None:
+    """Assert that nothing is held where nothing lives."""
+    for host in platform.hosts.values():
+        assert host.cpu.present == 0
+        assert not host.visits
+        assert host.gateway.connections == 0
+        host.memory.collect()
+        owners = [account.owner for account in host.memory.reservoir.accounts]
+        residents = [owner for owner in owners if isinstance(owner, NodeProcess)]
+        assert not residents
+        services_mib = host.config.os_mib + host.config.gateway_mib
+        services_mib += sum(
+            cache.memory_mib
+            for cache in platform.scenario.caches.values()
+            if cache.host == host.name
+        )
+        services_mib += sum(
+            app.config.job_worker_mib
+            for app in platform.apps.values()
+            if app.host is host and app.jobs is not None
+        )
+        assert host.memory.reservoir.used == round(services_mib * MIB)
+    for database in platform.databases.values():
+        assert database.connections == 0
+        assert database.cpu.present == 0
+    for system in platform.systems.values():
+        if system.sessions is not None:
+            assert system.sessions.online.value == 0
+
+
+@settings(
+    max_examples=BAD_DAYS,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(bad_days(), st.integers(0, 3))
+def test_nothing_is_lost_on_a_bad_day(scenario: Scenario, seed: int) -> None:
+    platform = Platform(scenario, seed=seed)
+    lives: dict[NodeProcess, None] = {}
+    before_s = 0.0
+    for second in range(1, LENGTH_S + 1):
+        platform.run(float(second))
+        assert platform.env.now > before_s
+        before_s = platform.env.now
+        look(platform, lives)
+    for host in platform.hosts.values():
+        platform.control.fail_host(host, "the end")
+    everything_is_over(platform)
+    platform.run(LENGTH_S + 5.0)
+    look(platform, lives)
+    everything_is_over(platform)

@@ -1,0 +1,113 @@
+"""The output directory: all files or none, and never over somebody else's."""
+
+import json
+import signal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from experiments import outdir
+from experiments.outdir import OutDirError
+from experiments.simulate import simulate
+from models.config import Scenario
+from models.loading import load_scenario
+from tests.unit.test_cli import PATTERN1, lssim, started
+
+FILES = ["config.toml", "events.parquet", "summary.json", "timeline.parquet"]
+PATTERN3 = Path(PATTERN1).with_name("pattern3.toml")
+
+
+def short(path: Path = Path(PATTERN1), days: float = 0.005) -> Scenario:
+    return load_scenario(path, [f"days={days}", "seed=3"])
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir())
+
+
+def test_it_holds_the_run_and_a_config_that_repeats_it(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "out"
+    summary = simulate(short(), out=folder)
+    assert names(folder) == FILES
+    assert json.loads((folder / "summary.json").read_text("utf-8")) == summary
+    assert simulate(load_scenario(folder / "config.toml")) == summary
+
+
+def test_its_tables_have_a_row_a_minute_and_every_kill(tmp_path: Path) -> None:
+    summary = simulate(short(PATTERN3, days=0.03), out=tmp_path)
+    timeline, events = (
+        duckdb.read_parquet(str(tmp_path / f"{name}.parquet"))
+        for name in ("timeline", "events")
+    )
+    assert timeline.columns == ["at_s", "kind", "entity", "measure", "value"]
+    assert events.columns == ["at_s", "kind", "target", "detail"]
+    minutes = timeline.filter("entity = 'social' and measure = 'completed'").fetchall()
+    assert [row[0] for row in minutes] == [60.0 * k for k in range(1, 44)]
+    total = sum(row[4] for row in minutes)
+    completed = summary["systems"]["social"]["requests"]["completed"]
+    assert 0 < total <= completed
+    kills = events.filter("kind = 'exit'").fetchall()
+    assert len(kills) == summary["processes"]["social-0"]["restarts"]["heap-limit"]
+
+
+def test_a_run_without_events_has_an_empty_table(tmp_path: Path) -> None:
+    simulate(short(days=0.001), out=tmp_path)
+    assert duckdb.read_parquet(str(tmp_path / "events.parquet")).fetchall() == []
+
+
+def test_an_earlier_run_is_replaced_and_other_files_stay(tmp_path: Path) -> None:
+    simulate(short(), out=tmp_path)
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    simulate(short(days=0.002), out=tmp_path)
+    assert names(tmp_path) == sorted([*FILES, "notes.txt"])
+    summary = json.loads((tmp_path / "summary.json").read_text("utf-8"))
+    assert summary["horizon_s"] == pytest.approx(172.8)
+
+
+def test_what_cannot_be_written_is_refused_before_the_run(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("mine", encoding="utf-8")
+    for place, words in (
+        (file, "must be a directory"),
+        (file / "below", "must be a directory"),
+        (tmp_path, "must be new, empty or hold an earlier run"),
+        (Path("/proc/lssim"), "cannot be written to"),
+    ):
+        result = lssim("run", PATTERN1, "--days", "3000", "--out", str(place))
+        assert result.exit_code == 2
+        assert words in result.stderr
+        assert str(place) in result.stderr
+    assert names(tmp_path) == ["file"]
+
+
+def test_a_failure_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(outdir, "effective_toml", full)
+    with pytest.raises(OSError, match="No space left"):
+        simulate(short(), out=tmp_path / "a" / "b")
+    assert names(tmp_path) == []
+    result = lssim("run", PATTERN1, "--days", "0.001", "--out", str(tmp_path / "c"))
+    assert result.exit_code == 1
+    assert "No space left on device" in result.stderr
+    assert names(tmp_path) == []
+
+
+def test_a_bad_place_is_an_error_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").touch()
+    with pytest.raises(OutDirError, match=r"got 'a\.txt' and 0 more"):
+        simulate(short(), out=tmp_path)
+
+
+def test_a_killed_run_leaves_no_trace(tmp_path: Path) -> None:
+    process = started(
+        "run", PATTERN1, "--days", "3000", "--out", str(tmp_path / "a" / "b")
+    )
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=30)
+    assert process.returncode == -signal.SIGKILL
+    assert names(tmp_path) == []

@@ -1,0 +1,129 @@
+"""The summary says what was measured, in the shape that scripts rely on."""
+
+import json
+from math import inf, nan
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from experiments.simulate import simulate
+from experiments.summary import rounded, scenario_hash, summarise, summary_json
+from experiments.verdicts import verdict
+from models.loading import load_scenario
+from models.platform import Platform
+from tests.small import SMALL
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = json.loads((ROOT / "tests/data/summary.schema.json").read_text("utf-8"))
+MORNING = [
+    f"days={1200 / 86400!r}",
+    "warm_up_s=600",
+    "starts_at_s=32_400",
+    "systems.chat.surges=[]",
+]
+"""Ten minutes of warm-up, and ten that are measured."""
+
+
+@pytest.fixture(scope="module")
+def summary() -> dict[str, Any]:
+    return simulate(load_scenario(SMALL, MORNING))
+
+
+def test_it_has_the_shape_that_the_contract_promises(summary: dict[str, Any]) -> None:
+    faults = Draft202012Validator(SCHEMA).iter_errors(json.loads(summary_json(summary)))
+    assert [f"{fault.json_path}: {fault.message}" for fault in faults] == []
+
+
+def test_every_flow_balances_and_routes_add_up(summary: dict[str, Any]) -> None:
+    for system in summary["systems"].values():
+        routes = [each["requests"] for each in system["endpoints"].values()]
+        flows = [system["requests"], system["attempts"], *routes]
+        for flow in flows:
+            ended = flow["completed"] + flow["failed"]
+            assert flow["arrived"] == ended + flow["in_flight"]
+        for key, value in system["requests"].items():
+            assert sum(route[key] for route in routes) == value
+        attempts = system["attempts"]
+        ended = attempts["completed"] + attempts["failed"]
+        assert sum(system["outcomes"].values()) == ended
+        assert system["outcomes"]["ok"] == attempts["completed"] > 50
+
+
+def test_the_warm_up_is_left_out(summary: dict[str, Any]) -> None:
+    scenario = load_scenario(SMALL, MORNING)
+    platform = Platform(scenario)
+    platform.run(600.0 + 1e-6)
+    early = summarise(platform, until_s=platform.env.now)
+    assert early["measured_s"] == pytest.approx(0.0, abs=1e-5)
+    for system in early["systems"].values():
+        assert system["requests"]["completed"] == 0
+    for process in early["processes"].values():
+        assert process["loop_utilisation"] <= 1.0
+        assert process["down_s"] == 0.0
+    assert summary["measured_s"] == 600.0
+    assert platform.apps["booking"].slots[0].pool_measures().waits_s.count == 0
+
+
+def test_the_last_minute_counts_and_none_counts_twice() -> None:
+    platform = Platform(load_scenario(SMALL, MORNING))
+    for until_s in (300.0, 660.0, 900.0, 1200.0, 1200.0):
+        platform.run(until_s)
+    assert {each.measures.minutes for each in platform.systems.values()} == {10}
+
+
+def test_load_shows_where_it_belongs(summary: dict[str, Any]) -> None:
+    assert 0 < summary["hosts"]["web"]["cpu"]["utilisation"] < 0.5
+    assert 0 < summary["processes"]["booking-0"]["loop_utilisation"] < 0.5
+    assert 0 < summary["pools"]["booking-0"]["utilisation"] < 0.5
+    assert summary["database"] == summary["databases"]["main"]
+    assert summary["systems"]["booking"]["queries"]["cache_hits"] > 0
+    assert summary["systems"]["booking"]["sessions"] is None
+    assert summary["systems"]["chat"]["sessions"]["peak"] > 0
+
+
+def test_a_run_without_answers_says_so() -> None:
+    nothing = [
+        "systems.chat.requests_per_day=0",
+        "systems.booking.clients.timeout_s=1e-4",
+    ]
+    summary = simulate(load_scenario(SMALL, [*MORNING, *nothing]))
+    assert summary["systems"]["booking"]["requests"]["completed"] == 0
+    assert summary["systems"]["booking"]["latency_ms"]["p95"] is None
+    assert summary["systems"]["booking"]["slo"]["met"] is False
+    assert (
+        "no request of system chat arrived: nothing is known of it"
+        in (summary["warnings"])
+    )
+    assert any(
+        "nothing was completed by system booking" in w for w in summary["warnings"]
+    )
+    assert "nothing was answered" in verdict(summary, "booking")
+    assert "nothing to judge" in verdict(summary, "chat")
+
+
+def test_a_process_that_does_not_fit_is_reported() -> None:
+    scenario = load_scenario(ROOT / "configs" / "pattern3.toml", ["days=0.05"])
+    summary = simulate(scenario)
+    assert any("ended again and again" in each for each in summary["warnings"])
+    assert any("lost" in each and "connections" in each for each in summary["warnings"])
+    assert verdict(summary, "social").startswith("social: broken: p95 ")
+    assert verdict(summary, "social").endswith("(heap limit)")
+
+
+def test_floats_have_nine_digits_and_no_number_is_null() -> None:
+    value = {"a": [1 / 3, 123456789.123, nan, inf], "b": (-0.0, 7, True, "x")}
+    expected = {"a": [0.333333333, 123456789.0, None, None], "b": [0.0, 7, True, "x"]}
+    assert rounded(value) == expected
+    assert str(rounded(-0.0)) == "0.0"
+    with pytest.raises(ValueError, match="JSON"):
+        summary_json({"a": nan})
+
+
+def test_the_hash_knows_the_config_and_not_the_seed() -> None:
+    first, other_seed, other_days = (
+        scenario_hash(load_scenario(SMALL, [change]))
+        for change in ("seed=1", "seed=2", "days=0.75")
+    )
+    assert first == other_seed != other_days
