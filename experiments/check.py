@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from experiments.judgement import Judgement, judge
-from experiments.judgement_tables import show_judgement
+from experiments.judgement.tables import show_judgement
 from experiments.terminal import Terminal, emit, say
 from models.catalog import load_catalog
 from models.loading import ConfigError, load_scenario

@@ -123,8 +123,7 @@ class Clients:
         measures = self._measures
         measures.attempt_ended(outcome)
         request = attempt.request
-        if outcome is not Outcome.REJECTED:
-            self._breaker.note(attempt, failed=bool(outcome))
+        self._breaker.note(attempt, failed=bool(outcome))
         if attempt.is_abandoned:
             return
         if outcome:

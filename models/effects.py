@@ -8,7 +8,7 @@ from simpy.events import Event
 
 from models.app import App
 from models.config import FAULTS, FaultConfig
-from models.connections import ConnectionPool
+from models.connections import Connection, ConnectionPool
 from models.database import EVERY_SCHEMA, Database
 from models.host import Host
 from models.memory import MIB
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from models.platform import Platform
 
 LEAK_STEP_S = 1.0
-"""A leak in time claims its memory so often, ahead of its use."""
+"""A leak claims its memory so often, ahead of its use, and looks for connections."""
 
 Control = Generator[Event, Any, None]
 Verb = Callable[[], None]
@@ -163,11 +163,13 @@ class Effects:
         self, leak: Visit, host: Host, pool: ConnectionPool, connections: int
     ) -> Story:
         """Take *connections* of *pool* one by one and hold them while *leak* lives."""
-        held = []
+        held: list[Connection] = []
         try:
-            for _ in range(connections):
+            while len(held) < connections:
                 with suppress(AcquireTimeoutError, DatabaseError):
                     held.append((yield from pool.acquire()))
+                    continue
+                yield from self._env.pause(LEAK_STEP_S)
             yield self._never
         finally:
             host.visits.pop(leak, None)

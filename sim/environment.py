@@ -95,6 +95,8 @@ class Environment(simpy.Environment):
         self, delay_s: float, action: Callable[[Event], object] | None = None
     ) -> "Wakeup":
         """Call *action* after *delay_s*; the result can be cancelled until then."""
+        if not delay_s >= 0:
+            raise ValueError(f"delay_s must not be negative, got {delay_s}")
         return Wakeup(self, delay_s, action)
 
     def pause(self, delay_s: float) -> Story:

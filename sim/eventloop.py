@@ -127,12 +127,10 @@ class EventLoop:
 
     def _end(self) -> None:
         head = self._head
-        env = self._env
-        self._busy_s += env._now - self._began_at
+        self._busy_s += self._env._now - self._began_at
         self._head = self._job = None
         if head is not None:
-            head._value = None  # `succeed`, without a call: it is the head but once
-            env.due.append(head)
+            head.succeed()
         if self._queue:
             self._begin_next()
 

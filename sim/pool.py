@@ -107,9 +107,7 @@ class Pool:
         if self._queue:
             self._queue.popleft().succeed(True)
         else:
-            now = self._env._now
-            self._lent_s += (self.capacity - self._idle) * (now - self._changed_at)
-            self._changed_at = now
+            self._settle()
             self._idle += 1
 
     def queueing_s(self) -> Histogram:

@@ -160,7 +160,7 @@ class ProcessorSharing:
         departure = self._departure
         if departure is None or departs_at != self._departs_at:
             if departure is not None:
-                departure.callbacks = []  # cancelled
+                departure.cancel()
                 self._departure = None
             self._departs_at = departs_at
             if departs_at < inf:

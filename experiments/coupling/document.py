@@ -55,6 +55,7 @@ def _topology(topology: Topology) -> Tree:
         "begins_at_s": plan.window.at_s,
         "interrupted": topology.is_interrupted,
         "verdict": verdict(topology),
+        "failed_share_without_fault": topology.failing,
         "monthly_user_min": {
             "all": _interval(topology.monthly_user_min),
             "own": _interval(topology.own),
@@ -149,7 +150,7 @@ def _joint(joint: Joint | None) -> Tree | None:
         "to_given_from": _interval(joint.b_given_a),
         "lift": _interval(joint.lift),
         "phi": joint.phi,
-        "of": "a month of all faults at their rates, one at a time",
+        "of": "a month as without faults, and all of them at their rates, one at a time",
     }
 
 

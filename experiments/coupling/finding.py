@@ -54,6 +54,11 @@ class Loss:
         return self.mean is not None and self.mean.high < 1.0 and self.mean.mean <= 0.999
 
     @property
+    def is_felt(self) -> bool:
+        """Did anybody fail, or wait noticeably longer, on account of it?"""
+        return self.failed.mean > 0 or self.user_min.mean > 0 or self.is_slower
+
+    @property
     def is_slower(self) -> bool:
         """Does it answer later, beyond doubt and by at least a hundredth?"""
         return self.mean is not None and self.mean.low > 1.0 and self.mean.mean >= 1.01

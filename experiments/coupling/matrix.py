@@ -91,7 +91,7 @@ def _row(finding: Finding, topology: Topology) -> Iterator[str]:
         yield _lost(finding.losses[name])
     yield "\n".join(dict.fromkeys(_ratios(finding)))
     yield _through(finding)
-    yield _back(finding)
+    yield _back(finding, topology)
 
 
 def _lost(loss: Loss) -> str:
@@ -156,12 +156,13 @@ def _through(finding: Finding) -> str:
     return ", ".join(named) or NONE
 
 
-def _back(finding: Finding) -> str:
+def _back(finding: Finding, topology: Topology) -> str:
     """Say whether everyone comes back by itself, and how soon."""
     losses = finding.losses.values()
     stuck = max(loss.metastable.estimate for loss in losses)
     if stuck:
-        return f"not in {percent(stuck)}"
+        patience_s = topology.plan.window.patience_s(finding.fault)
+        return f"{percent(stuck)} not within {span(patience_s)}"
     slowest_s = max(loss.recovered_s or 0.0 for loss in losses)
     return f"in {span(slowest_s)}" if slowest_s else "at once"
 

@@ -40,6 +40,8 @@ class Topology:
     simultaneous: dict[Way, float | None]
     """Share of the failures of the first in which the second was down meanwhile."""
     joints: dict[Way, Joint | None]
+    failing: dict[str, float]
+    """Share of each system's requests that fail without any fault."""
     criticals: dict[str, Critical]
     is_interrupted: bool
 
@@ -71,6 +73,7 @@ def topology(study: Study, criticals: dict[str, Critical] | None = None) -> Topo
         betas=_betas(study),
         simultaneous=_simultaneous(study),
         joints=_joints(study),
+        failing=_failing(study),
         criticals=criticals or {},
         is_interrupted=study.is_interrupted,
     )
@@ -134,18 +137,31 @@ def _simultaneous(study: Study) -> dict[Way, float | None]:
     return shares
 
 
+def _failing(study: Study) -> dict[str, float]:
+    """Return the share of requests that failed in the runs without any fault."""
+    twins = [pair.twin for pair in study.pairs[study.finished[0].name]]
+    return {
+        name: float(
+            sum(twin.systems[name].failed.sum() for twin in twins)
+            / max(1.0, sum(twin.systems[name].offered.sum() for twin in twins))
+        )
+        for name in study.plan.scenario.systems
+    }
+
+
 def _failed(pair: Pair, system: str) -> bool:
     """Did the fault take *system* down?"""
     return pair.did.systems[system].failures > pair.twin.systems[system].failures
 
 
 def _joints(study: Study) -> dict[Way, Joint | None]:
-    """Return lift and phi of a month made of all faults, one at a time.
+    """Return lift and phi of a month: as without faults, and all of them one at a time.
 
     Two faults at once are left out: at these rates they meet once in years.
     """
     systems = list(study.plan.scenario.systems)
-    months = np.zeros((len(study.plan.seeds), len(systems), len(systems)))
+    calm = [pair.twin for pair in study.pairs[study.finished[0].name]]
+    months = np.array([twin.both_down_s / twin.span_s for twin in calm])
     for fault in study.finished:
         for k, pair in enumerate(study.pairs[fault.name]):
             more = pair.did.both_down_s - pair.twin.both_down_s

@@ -7,6 +7,8 @@ from experiments.coupling.topology import Topology
 from experiments.figures import listed, percent, quantity, span
 from sim.estimation import Interval
 
+AILING = 0.01
+"""A system that fails more without any fault is not fit to be compared."""
 CHANNEL_NAMES = {Channel.CPU: "CPU", Channel.AUTH: "the login"}
 
 
@@ -48,7 +50,15 @@ def verdict(topology: Topology) -> str:
     ]
     figures = f"{quantity(total)} user-minutes lost a month"
     what = f", {listed(shares)}" if shares else ""
-    return f"{topology.name}: {_fate(topology)}; {figures}{what}."
+    seen, planned = len(topology.findings), len(topology.plan.faults)
+    far = f" (interrupted: {seen} of {planned} faults)" if seen < planned else ""
+    sick = "".join(
+        f"{name} fails {percent(share)} of its requests without any fault, so that what"
+        " a fault adds says little; "
+        for name, share in topology.failing.items()
+        if share > AILING
+    )
+    return f"{topology.name}{far}: {sick}{_fate(topology)}; {figures}{what}."
 
 
 def _fate(topology: Topology) -> str:
@@ -66,9 +76,14 @@ def _fate(topology: Topology) -> str:
         return f"one fate: {listed(owners)} take the systems down together"
     if owners:
         return f"hosts apart, fates joined by {listed(owners)}"
-    if topology.spilt.mean > 0:
+    others = [
+        finding.losses[name] for finding in topology.findings for name in finding.others
+    ]
+    if any(loss.is_felt for loss in others):
         return "nothing takes them down together, yet faults of one reach the other"
-    return "nothing is shared: no fault of one system reaches another"
+    if all(loss.is_identical for loss in others):
+        return "nothing is shared: no fault of one system changes another, to the bit"
+    return "no fault of one system is felt by another"
 
 
 def _spilt_words(topology: Topology) -> str:
@@ -122,8 +137,10 @@ def _stays(finding: Finding, topology: Topology) -> list[str]:
     ]
     said = []
     if stuck:
+        patience = span(topology.plan.window.patience_s(finding.fault))
         said.append(
-            f"{where(finding.fault)}: does not come back by itself: {listed(stuck)}."
+            f"{where(finding.fault)}: not back to normal within {patience} of its end:"
+            f" {listed(stuck)}."
         )
     critical = topology.criticals.get(finding.fault.name)
     if critical is not None:

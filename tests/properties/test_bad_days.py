@@ -18,7 +18,7 @@ from tests.properties.test_platform import (
 )
 
 BAD_DAYS = 200
-LENGTH_S = 120
+LENGTH_S = 100
 
 instants_s = one_of([0.0, 0.5, 1.0, 20.0, 30.0, 31.5, 50.0, 79.9])
 spans_s = one_of([0.0, 0.1, 5.0, 30.0, 100.0])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from experiments.judgement import Judgement, judge
-from experiments.stations import StationUse
+from experiments.judgement.stations import StationUse
 from models.catalog import load_catalog
 from models.loading import load_scenario
 

@@ -5,15 +5,15 @@ from typing import Any
 
 from attrs import asdict, frozen
 
-from experiments.bounds import ClosedBound, bounds_of
-from experiments.budget import NOT, HostBudget, budgets_of
-from experiments.contradictions import contradictions_of
-from experiments.equilibrium import Equilibrium, equilibrium_of
 from experiments.figures import percent, quantity, span
-from experiments.flows import Flow, flows_of
-from experiments.layout import Layout, layout_of
-from experiments.moments import moments_of
-from experiments.objections import (
+from experiments.judgement.bounds import ClosedBound, bounds_of
+from experiments.judgement.budget import NOT, HostBudget, budgets_of
+from experiments.judgement.contradictions import contradictions_of
+from experiments.judgement.equilibrium import Equilibrium, equilibrium_of
+from experiments.judgement.flows import Flow, flows_of
+from experiments.judgement.layout import Layout, layout_of
+from experiments.judgement.moments import moments_of
+from experiments.judgement.objections import (
     connection_objections,
     coupling_objections,
     host_verdict,
@@ -23,8 +23,8 @@ from experiments.objections import (
     station_objections,
     timeout_objections,
 )
-from experiments.settling import settled
-from experiments.stations import (
+from experiments.judgement.settling import settled
+from experiments.judgement.stations import (
     BurstUse,
     StationUse,
     SystemUse,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from attrs import fields_dict, frozen
 
-from experiments.equilibrium import Equilibrium
-from experiments.layout import Layout
+from experiments.judgement.equilibrium import Equilibrium
+from experiments.judgement.layout import Layout
 from models.heap import ABORT_AT, DEFAULT_LIMIT_CAP_MIB, DEFAULT_LIMIT_SHARE, STEEP_FROM
 from sim.queueing import occupancy_quantile
 

@@ -5,8 +5,8 @@ from math import inf
 
 from attrs import frozen
 
-from experiments.flows import Flow
-from experiments.layout import Layout
+from experiments.judgement.flows import Flow
+from experiments.judgement.layout import Layout
 from sim.queueing import Station, closed_bounds
 
 

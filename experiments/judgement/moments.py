@@ -9,7 +9,7 @@ from statistics import fmean
 import numpy as np
 from attrs import evolve, frozen
 
-from experiments.layout import Layout
+from experiments.judgement.layout import Layout
 from models.config import DAY_S, Scenario
 from models.system import request_rate, session_rate
 from sim.arrivals import HOUR_S, Rate

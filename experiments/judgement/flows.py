@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from experiments.layout import Layout
+from experiments.judgement.layout import Layout
 from models.config import (
     DemandConfig,
     EndpointConfig,

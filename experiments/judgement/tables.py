@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.table import Table
 
-from experiments.budget import HostBudget, ProcessMemory, Stages
 from experiments.figures import mib, percent, quantity, span
 from experiments.judgement import Judgement
-from experiments.stations import BurstUse, StationUse, SystemUse
+from experiments.judgement.budget import HostBudget, ProcessMemory, Stages
+from experiments.judgement.stations import BurstUse, StationUse, SystemUse
 from experiments.tables import NONE, table
 from models.cost import Bill
 

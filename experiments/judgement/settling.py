@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from experiments.bounds import ClosedBound
-from experiments.equilibrium import equilibrium_of
-from experiments.flows import Flow
-from experiments.layout import Layout
-from experiments.moments import Moment
+from experiments.judgement.bounds import ClosedBound
+from experiments.judgement.equilibrium import equilibrium_of
+from experiments.judgement.flows import Flow
+from experiments.judgement.layout import Layout
+from experiments.judgement.moments import Moment
 
 ROUNDS = 5
 """Over all closed systems, whose rates depend on one another."""

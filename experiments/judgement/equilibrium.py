@@ -10,10 +10,10 @@ from math import inf
 
 from attrs import frozen
 
-from experiments.flows import Flow
-from experiments.layout import Layout
-from experiments.moments import Moment
-from experiments.work import Work, work_of
+from experiments.judgement.flows import Flow
+from experiments.judgement.layout import Layout
+from experiments.judgement.moments import Moment
+from experiments.judgement.work import Work, work_of
 from models.gateway import PROXIED
 from sim.queueing import erlang_c, mg1
 

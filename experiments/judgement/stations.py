@@ -5,8 +5,8 @@ from math import isclose, isfinite
 
 from attrs import evolve, frozen
 
-from experiments.equilibrium import Equilibrium
-from experiments.layout import Layout
+from experiments.judgement.equilibrium import Equilibrium
+from experiments.judgement.layout import Layout
 from models.config import DAY_S
 from models.machine import Cores
 from sim.credits import CreditMode

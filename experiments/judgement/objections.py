@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from experiments.budget import EDGE, FITS, HostBudget, ProcessMemory
 from experiments.figures import listed, mib, percent, quantity, span
-from experiments.layout import Layout
-from experiments.stations import BurstUse, StationUse
+from experiments.judgement.budget import EDGE, FITS, HostBudget, ProcessMemory
+from experiments.judgement.layout import Layout
+from experiments.judgement.stations import BurstUse, StationUse
 from models.cost import Bill
 from models.heap import ABORT_AT
 

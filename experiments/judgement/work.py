@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from experiments.flows import Callback, Flow
-from experiments.layout import Layout
-from experiments.moments import Moment
+from experiments.judgement.flows import Callback, Flow
+from experiments.judgement.layout import Layout
+from experiments.judgement.moments import Moment
 from models.sessions import BATCH_CPU_S
 
 Rated = tuple[tuple[Flow, float], ...]

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from experiments.budget import HostBudget
-from experiments.equilibrium import Equilibrium
 from experiments.figures import listed, mib, percent, quantity
-from experiments.layout import Layout
+from experiments.judgement.budget import HostBudget
+from experiments.judgement.equilibrium import Equilibrium
+from experiments.judgement.layout import Layout
 from models.config import DAY_S, ReportedConfig
 from models.cost import Bill
 from models.system import requests_per_day
