@@ -8,11 +8,12 @@ from simpy.events import Event
 
 from models.app import App
 from models.config import FAULTS, FaultConfig
-from models.connections import Connection, ConnectionPool
+from models.connections import Connection
 from models.database import EVERY_SCHEMA, Database
 from models.host import Host
 from models.memory import MIB
 from models.outcomes import DatabaseError
+from models.process import NodeProcess
 from models.visit import Visit
 from sim.environment import Story
 from sim.errors import AcquireTimeoutError
@@ -143,15 +144,10 @@ class Effects:
         leaks = []
         for slot in app.slots:
             for process in slot.lives:
-                if process.connections is not None:
-                    leak = Visit()
-                    leak.process = process
-                    pool = process.connections
-                    app.host.visits[leak] = None
-                    leak.task = self._env.start(
-                        self._hold(leak, app.host, pool, connections)
-                    )
-                    leaks.append(leak)
+                leak = Visit()
+                hold = self._hold(leak, app.host, process, connections)
+                leak.task = self._env.start(hold)
+                leaks.append(leak)
 
         def repair() -> None:
             for leak in leaks:
@@ -160,9 +156,14 @@ class Effects:
         return repair
 
     def _hold(
-        self, leak: Visit, host: Host, pool: ConnectionPool, connections: int
+        self, leak: Visit, host: Host, process: NodeProcess, connections: int
     ) -> Story:
-        """Take *connections* of *pool* one by one and hold them while *leak* lives."""
+        """Take *connections* one by one and hold them while *process* lives."""
+        pool = process.connections
+        if pool is None or not process.is_alive:
+            return  # another one's leak has just killed it for memory
+        leak.process = process
+        host.visits[leak] = None
         held: list[Connection] = []
         try:
             while len(held) < connections:

@@ -30,7 +30,7 @@ class Environment(simpy.Environment):
 
     def __init__(self) -> None:
         super().__init__(initial_time=0.0)
-        self.due: deque[Event] = deque()
+        self.due: deque[Event | Task] = deque()
         self.events = 0
 
     def step(self) -> None:
@@ -42,7 +42,7 @@ class Environment(simpy.Environment):
         if due:
             while due:
                 turn = due.popleft()
-                callbacks, turn.callbacks = turn.callbacks, None  # type: ignore[assignment]
+                callbacks, turn.callbacks = turn.callbacks, None
                 for callback in callbacks:
                     callback(turn)
             if not queue:
@@ -68,7 +68,7 @@ class Environment(simpy.Environment):
         while True:
             while due:
                 turn = due.popleft()
-                callbacks, turn.callbacks = turn.callbacks, None  # type: ignore[assignment]
+                callbacks, turn.callbacks = turn.callbacks, None
                 for callback in callbacks:
                     callback(turn)
             if not queue or queue[0][0] >= until_s:
@@ -156,20 +156,20 @@ class Task:
     (at its next wait, if it is the one that is running).
     """
 
-    __slots__ = ("_doom", "_story", "_waits_for", "is_alive")
+    __slots__ = ("_doom", "_story", "_value", "_waits_for", "callbacks", "is_alive")
 
     def __init__(self, env: Environment, story: Story) -> None:
         self._story = story
         self._doom: Killed | None = None
         self.is_alive = True
-        beginning = Turn(env)
-        beginning.callbacks.append(self._resume)
-        beginning._value = None
-        env.due.append(beginning)
-        self._waits_for: Event | None = beginning
+        # It is its own first turn: one object less for each customer.
+        self._value = None
+        self.callbacks: Any = [self._resume]
+        env.due.append(self)
+        self._waits_for: Event | Task | None = self
 
     @property
-    def waits_for(self) -> Event | None:
+    def waits_for(self) -> "Event | Task | None":
         """What resumes it next; none while it runs or when it has ended."""
         return self._waits_for
 
@@ -185,7 +185,7 @@ class Task:
             waits_for.callbacks.remove(self._resume)
         self._throw(error)
 
-    def _resume(self, event: Event) -> None:
+    def _resume(self, event: "Event | Task") -> None:
         self._waits_for = None
         try:
             waits_for = self._story.send(event._value)

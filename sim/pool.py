@@ -64,7 +64,7 @@ class Pool:
         """Customers in the queue."""
         return len(self._queue)
 
-    def is_awaited_by(self, turn: Event | None) -> bool:
+    def is_awaited_by(self, turn: object) -> bool:
         """Say whether who waits for *turn* stands in the queue."""
         return isinstance(turn, Place) and turn.pool is self and not turn.triggered
 

@@ -12,6 +12,7 @@ from models.memory import MIB
 from models.platform import Platform
 from models.process import NodeProcess
 from models.request import Attempt
+from models.sessions import Session
 from models.system import System
 from sim.credits import BurstableProcessor
 from sim.processor import ProcessorSharing
@@ -26,7 +27,8 @@ class Watch:
         self.now = 0.0
         self.alive: dict[NodeProcess, None] = {}
         self.ended: list[NodeProcess] = []
-        self.thinking = dict.fromkeys(platform.systems, 0)
+        faults = platform.scenario.faults.values()
+        self.has_leak = any(fault.kind == "memory-leak" for fault in faults)
 
     def look(self) -> None:
         platform = self.platform
@@ -62,8 +64,8 @@ class Watch:
         for life in alive:
             assert life.is_alive
             assert life.account.is_open
-            assert life.account.held >= 0
             assert life.last_rss == 0
+            self.resident_memory(life)
             assert 0 <= life.threads.in_use <= life.threads.capacity
             assert life.unaccepted >= 0
         for app in self.platform.apps.values():
@@ -71,6 +73,17 @@ class Watch:
                 assert slot.serving is None or slot.serving.is_listening
                 assert slot.starting is None or not slot.starting.is_listening
         self.alive = alive
+
+    def resident_memory(self, life: NodeProcess) -> None:
+        """RSS = base + cache + connections + sessions + requests + leak."""
+        assert life.account.held >= 0
+        if not life.is_listening:
+            return
+        requests = beside_requests(life)
+        assert requests >= 0
+        size = round(life.config.request_mib * MIB)
+        if not self.has_leak:
+            assert requests % size == 0 if size else requests == 0
 
     def processes(self, host: Host) -> None:
         """Who holds memory is in a slot; without the daemon there is nobody."""
@@ -291,19 +304,26 @@ def test_a_platform_with_room_comes_to_rest(
     for app in platform.apps.values():
         for slot in app.slots:
             assert slot.serving is not None
-            leak = kept_at_rest(slot.serving)
+            assert slot.serving.unaccepted == 0
+            assert slot.serving.threads.in_use == 0
+            assert not slot.serving.loop.is_busy
+            leak = beside_requests(slot.serving)
             assert leak >= 0 if any(leaks) else leak == 0
 
 
-def kept_at_rest(life: NodeProcess) -> int:
-    """Return the leak: RSS - base - cache - connections, once nobody is there."""
+def beside_requests(life: NodeProcess) -> int:
+    """Return RSS - base - cache - connections - sessions, in bytes."""
     config = life.config
-    assert life.unaccepted == 0
-    assert life.threads.in_use == 0
-    assert not life.loop.is_busy
     cache = round(config.cache_mib * MIB / config.cache_fill_requests)
     cache = cache * config.cache_fill_requests - life._cache_left
     kept = round(config.base_mib * MIB) + cache
     if life.connections is not None:
         kept += life.connections.open * round(config.connection_mib * MIB)
+    kept += sum(session_bytes(session) for session in life.sessions)
     return life.account.held - kept
+
+
+def session_bytes(session: Session) -> int:
+    assert session.app is not None
+    assert session.app.sessions is not None
+    return session.app.sessions._session

@@ -10,6 +10,7 @@ from models.config import (
     EndpointConfig,
     FaultConfig,
     HostConfig,
+    ProcessConfig,
     ProfileConfig,
     Scenario,
     SessionsConfig,
@@ -182,3 +183,30 @@ def test_a_surge_of_nothing_silences_a_system() -> None:
     assert requests.arrived == before > 0
     platform.run(100.0)
     assert requests.arrived > before
+
+
+def test_a_leak_ends_with_the_process_that_another_leak_has_killed() -> None:
+    # Both begin in one instant, and the first one's connection costs the second its life.
+    process = ProcessConfig(base_mib=100.0, connection_mib=50.0, heap_limit_mib=1e6)
+    route = EndpointConfig(share=1.0, queries=1, query=DemandConfig(mean_s=0.01))
+    shop = SystemConfig(requests_per_day=0.0, endpoints={"/": route}, process=process)
+    leak = FaultConfig(kind="connection-leak", target="shop", at_s=10.0, connections=1)
+    scenario = Scenario(
+        days=100 / DAY_S,
+        systems={"shop": shop},
+        hosts={"web": HostConfig(vcpus=1, ram_mib=640.0)},  # 410 for others than the two
+        databases={"db": DatabaseConfig(vcpus=1, max_connections=10)},
+        apps={"shop": AppConfig(system="shop", host="web", database="db", instances=2)},
+        faults={"leak": leak},
+    )
+    platform = Platform(scenario)
+    second = platform.apps["shop"].slots[1].serving
+    assert second is not None
+    assert second.claim(1)
+    platform.run(10.1)
+    (kill,) = platform.hosts["web"].oom_kills
+    assert kill["victim"] == second.name
+    assert [visit.process for visit in platform.hosts["web"].visits] == [
+        platform.apps["shop"].slots[0].serving
+    ]
+    assert platform.databases["db"].connections == 1

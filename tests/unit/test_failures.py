@@ -277,6 +277,15 @@ def test_nginx_answers_at_once_when_no_process_is_up() -> None:
     assert outcomes(it) == {"bad_gateway": 1}
 
 
+def test_an_answer_on_its_way_through_nginx_survives_its_process() -> None:
+    it = platform(cpu_s=0.1, gateway={"request_cpu_s": 1.0})  # a half on either way
+    send(it)
+    it.run(0.8)
+    it.control.crash(it.apps["web"])
+    it.run(3.0)
+    assert outcomes(it) == {"ok": 1}
+
+
 def test_nobody_answers_on_a_host_that_is_down() -> None:
     it = platform(clients={"timeout_s": 2.0})
     it.control.fail_host(it.hosts["one"], "storm")
@@ -329,6 +338,24 @@ def test_a_database_refuses_a_connection_too_many() -> None:
     assert it.databases["db"].refused == 1
     it.run(2.0)
     assert outcomes(it) == {"database_error": 1, "ok": 1}
+
+
+def test_a_database_that_goes_down_breaks_the_connections_it_works_for() -> None:
+    it = platform(query_s=1.0)
+    database = it.databases["db"]
+    send(it, 2)
+    it.run(0.5)
+    assert database.connections == 2
+    it.control.stop_database(database, "storm")
+    send(it)
+    it.run(0.6)
+    assert outcomes(it) == {"database_error": 3}
+    assert database.connections == 0
+    assert database.cpu.present == 0
+    it.control.start_database(database, "storm")
+    send(it)
+    it.run(2.0)
+    assert outcomes(it) == {"database_error": 3, "ok": 1}
 
 
 def test_a_breaker_lets_one_attempt_out_and_that_one_decides() -> None:
