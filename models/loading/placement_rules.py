@@ -6,6 +6,7 @@ from models.config import (
     AppConfig,
     DatabaseConfig,
     EndpointConfig,
+    GroupConfig,
     HostConfig,
     ReportedConfig,
     Scenario,
@@ -75,7 +76,10 @@ def _pools_fit(
     if limit is None:
         return
     pools: Mapping[str, tuple[int, int]] = {
-        name: (app.instances, scenario.systems[app.system].process.pool_size)
+        name: (
+            app.instances * _members(name, scenario),
+            scenario.systems[app.system].process.pool_size,
+        )
         for name, app in scenario.apps.items()
         if app.database == place[-1] and app.system in scenario.systems
     }
@@ -168,6 +172,21 @@ def _services_fit(
         yield Finding(place, rule)
 
 
+def _group_has_a_size(
+    group: GroupConfig, place: Place, scenario: Scenario
+) -> Iterator[Finding]:
+    sizes = (group.min_hosts, group.desired_hosts, group.max_hosts)
+    if list(sizes) != sorted(sizes):
+        rule = "must be min_hosts <= desired_hosts <= max_hosts, got {} <= {} <= {}"
+        yield Finding(place, rule.format(*sizes))
+    app = scenario.apps.get(group.app)
+    for number in range(2, group.max_hosts + 1):
+        for table, name in (("apps", group.app), ("hosts", app.host if app else "")):
+            if f"{name}-{number}" in getattr(scenario, table):
+                rule = f"makes {table}.{name}-{number}, which exists, rename that one"
+                yield Finding((*place, "max_hosts"), rule)
+
+
 def _reports_match(
     reported: ReportedConfig, place: Place, scenario: Scenario
 ) -> Iterator[Finding]:
@@ -177,6 +196,12 @@ def _reports_match(
             if name not in entries:
                 rule = unknown_name(key.removesuffix("s"), name, entries)
                 yield Finding((*place, key, name), rule)
+
+
+def _members(app: str, scenario: Scenario) -> int:
+    """Return how many copies of *app* its groups may run."""
+    groups = [g.max_hosts for g in scenario.groups.values() if g.app == app]
+    return max(groups, default=1)
 
 
 def _is_run(system: str | None, scenario: Scenario) -> bool:
@@ -205,6 +230,7 @@ PLACEMENT_RULES: Mapping[type, Sequence[Rule]] = {
         _kernel_leaves_memory,
         _services_fit,
     ),
+    GroupConfig: (_group_has_a_size,),
     DatabaseConfig: (_database_has_a_size, _pools_fit, _credits_are_earned),
     ReportedConfig: (_reports_match,),
 }

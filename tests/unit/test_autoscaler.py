@@ -1,0 +1,98 @@
+"""The auto scaling group: what it does, and the reason that it gives."""
+
+from pathlib import Path
+
+from attrs import evolve
+
+from models.config import FaultConfig, GroupConfig
+from models.platform import Platform
+from models.recorder import Recorder
+from tests.small import faults_of
+from tests.theory.hosting import platform, system
+
+GROUP = GroupConfig(app="shop", max_hosts=3, target_cpu=0.5)
+Said = list[tuple[float, str]]
+
+
+def grouped(
+    group: GroupConfig, *, rate_per_s: float, faults: dict[str, FaultConfig]
+) -> tuple[Platform, Said]:
+    """Return an hour of one grouped system, and the list of reasons it will give."""
+    said: Said = []
+
+    def note(at_s: float, kind: str, _: str, detail: str) -> None:
+        if kind == "scaling":
+            said.append((at_s, detail))
+
+    alone = platform({"shop": system(rate_per_s=rate_per_s, cpu_s=0.01)}, span_s=3600.0)
+    scenario = evolve(alone.scenario, groups={"group": group}, faults=faults)
+    return Platform(scenario, recorder=Recorder(events=note)), said
+
+
+def taken_at(at_s: float) -> dict[str, FaultConfig]:
+    kind = "spot-interruption"
+    return {"taken": FaultConfig(kind=kind, target="web", at_s=at_s, duration_s=1.0)}
+
+
+def test_it_grows_with_the_load_and_shrinks_after_it() -> None:
+    # 90 requests a second of 10 ms use 0.9 of a core, which takes two hosts at 0.5;
+    # from 1,800 s on 9 a second are left, which one host does.
+    less = FaultConfig(
+        kind="surge", target="shop", at_s=1800.0, duration_s=1800.0, factor=0.1
+    )
+    running, said = grouped(GROUP, rate_per_s=90.0, faults={"less": less})
+    # The first look comes at 60 s, but the cool-down holds until 300 s.
+    running.run(299.0)
+    assert not said
+    running.run(1700.0)
+    assert [host.is_up for host in running.groups["group"].hosts] == [True, True, False]
+    (grown_at, grown), (launched_at, launched) = said
+    assert grown_at == 300.0
+    assert grown.endswith("against 50% size=1 to 2")
+    assert (launched_at, launched) == (360.0, "why=launched host=web-2")
+    cpus = [host.cpu.busy_server_s() for host in running.groups["group"].hosts]
+    assert cpus[2] == 0.0
+    running.run(3600.0)
+    assert len(running.groups["group"].running) == 1
+    assert said[-1][1].endswith("size=2 to 1")
+    assert running.systems["shop"].measures.requests.failed == 0
+
+
+def test_a_host_that_is_taken_is_missed_and_replaced() -> None:
+    group = evolve(GROUP, detect_s=45.0, launch_s=90.0)
+    running, said = grouped(group, rate_per_s=5.0, faults=taken_at(1000.0))
+    running.run(1120.5)  # two minutes' notice
+    assert not running.groups["group"].running
+    running.run(1120.0 + 45.0 + 90.0 + 1.0)
+    assert said == [
+        (1165.0, "why=web failed its health check"),
+        (1255.0, "why=launched host=web"),
+    ]
+    assert running.systems["shop"].is_up
+
+
+def test_an_order_without_capacity_waits_for_it() -> None:
+    group = evolve(GROUP, absent_share=1.0, absent_s=600.0)
+    running, said = grouped(group, rate_per_s=5.0, faults=taken_at(1000.0))
+    running.run(3600.0)
+    reasons = [reason for _, reason in said]
+    assert reasons == [
+        "why=web failed its health check",
+        "why=no capacity host=web",
+        "why=launched host=web",
+    ]
+    assert said[-1][0] == 1120.0 + group.detect_s + 600.0 + group.launch_s
+
+
+def test_a_member_beyond_the_size_wanted_was_never_started() -> None:
+    running, _ = grouped(GROUP, rate_per_s=5.0, faults={})
+    running.run(600.0)
+    assert running.hosts["web-3"].up.integral() == 0.0
+    assert running.apps["shop-3"].slots[0].restarts == {}
+
+
+def test_a_group_has_its_sizes_in_order(tmp_path: Path) -> None:
+    group = {"app": "chat", "max_hosts": 1, "desired_hosts": 2}
+    assert faults_of(tmp_path, (("groups",), {"g": group})) == [
+        "groups.g: must be min_hosts <= desired_hosts <= max_hosts, got 1 <= 2 <= 1"
+    ]
