@@ -262,6 +262,7 @@ def test_members_of_an_auto_scaling_group_are_targets(tmp_path: Path) -> None:
     edits: list[Edit] = [
         ((*WEB, "plan"), "t3_micro_spot"),
         (("groups",), {"crowd": {"app": "booking", "max_hosts": 3}}),
+        ((*MAIN, "max_connections"), 65),  # 3 members of 2 x 10, and 5 beside them
     ]
     for target in ("web", "web-2", "web-3"):
         assert (
