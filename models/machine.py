@@ -3,7 +3,7 @@
 from attrs import frozen
 
 from models.catalog import Catalog, Plan
-from models.config import DatabaseConfig, HostConfig
+from models.config import DAY_S, DatabaseConfig, HostConfig, MachineConfig
 from sim.credits import BurstableProcessor, CreditMode
 from sim.environment import Environment
 from sim.processor import ProcessorSharing
@@ -121,7 +121,7 @@ def database_machine(config: DatabaseConfig, catalog: Catalog) -> DatabaseMachin
     )
 
 
-def _cores(config: HostConfig | DatabaseConfig, plan: Plan | None) -> Cores:
+def _cores(config: MachineConfig, plan: Plan | None) -> Cores:
     vcpus = int(_first(config.vcpus, plan.vcpus if plan else None, 1))
     baseline = _first(
         config.baseline_utilisation, plan.baseline_utilisation if plan else None, 1.0
@@ -134,7 +134,7 @@ def _cores(config: HostConfig | DatabaseConfig, plan: Plan | None) -> Cores:
         baseline_utilisation=baseline,
         # A bucket holds a day of earning: what AWS says of every burstable size.
         credit_cap_vcpu_s=_first(
-            config.credit_cap_vcpu_s, sold_cap, baseline * vcpus * 86_400
+            config.credit_cap_vcpu_s, sold_cap, baseline * vcpus * DAY_S
         ),
         launch_credit_vcpu_s=_first(
             config.launch_credit_vcpu_s, plan.launch_credit_vcpu_s if plan else None, 0.0

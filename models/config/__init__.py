@@ -13,6 +13,7 @@ from models.config.hosting import (
     GatewayConfig,
     GroupConfig,
     HostConfig,
+    MachineConfig,
 )
 from models.config.scaling import with_groups
 from models.config.scenario import (
@@ -50,6 +51,7 @@ __all__ = [
     "GatewayConfig",
     "GroupConfig",
     "HostConfig",
+    "MachineConfig",
     "ObjectivesConfig",
     "ProcessConfig",
     "ProfileConfig",

@@ -21,15 +21,12 @@ class GatewayConfig:
 
 
 @frozen(kw_only=True)
-class HostConfig:
-    """One virtual machine: a plan of the catalog, or its numbers given here."""
+class MachineConfig:
+    """What a host and a database have in common: a plan, or its numbers given here."""
 
     plan: str | None = reference("Plan of the catalog.", "plans", default=None)
     vcpus: int | None = count("Cores, instead of the plan's.", default=None, low=1)
     speed: float | None = number("Relative speed of a core.", default=None, above=True)
-    ram_mib: float | None = number("Memory.", default=None, above=True)
-    reserved_mib: float | None = number("Kernel's share of it.", default=None)
-    swap_mib: float | None = number("Swap.", default=None)
     baseline_utilisation: float | None = number(
         "Share of each core that may be used for ever.",
         default=None,
@@ -46,6 +43,15 @@ class HostConfig:
     )
     monthly_usd: float | None = number("Price, instead of the plan's.", default=None)
     zone: str = text("Availability zone.", default="a")
+
+
+@frozen(kw_only=True)
+class HostConfig(MachineConfig):
+    """One virtual machine and what runs on it beside the applications."""
+
+    ram_mib: float | None = number("Memory.", default=None, above=True)
+    reserved_mib: float | None = number("Kernel's share of it.", default=None)
+    swap_mib: float | None = number("Swap.", default=None)
     os_mib: float = number("Memory of the operating system.", default=300.0)
     gateway_mib: float = number("Memory of nginx.", default=50.0)
     supervisor_mib: float = number("Memory of the PM2 daemon.", default=60.0)
@@ -63,35 +69,16 @@ class HostConfig:
 
 
 @frozen(kw_only=True)
-class DatabaseConfig:
-    """One managed database: a plan of the catalog, or its numbers given here."""
+class DatabaseConfig(MachineConfig):
+    """One managed database."""
 
-    plan: str | None = reference("Plan of the catalog.", "plans", default=None)
-    vcpus: int | None = count("Cores, instead of the plan's.", default=None, low=1)
-    speed: float | None = number("Relative speed of a core.", default=None, above=True)
-    baseline_utilisation: float | None = number(
-        "Share of each core that may be used for ever.",
-        default=None,
-        high=1.0,
-        above=True,
-    )
-    credit_cap_vcpu_s: float | None = number("Most credits kept.", default=None)
-    launch_credit_vcpu_s: float | None = number("Credits at launch.", default=None)
-    credit_mode: str | None = choice(
-        "At zero credits.", ("standard", "unlimited"), default=None
-    )
-    initial_credit: float = share(
-        "Credits at the start, as a share of the cap.", default=1
-    )
     max_connections: int | None = count("Connections at most.", default=None, low=1)
     connect_s: float = number("Time to open a connection.", default=0.010)
     network_s: float = number("One way between host and database.", default=0.00025)
     buffer_hit_ratio: float = share("Queries that need no disk.", default=1.0)
     io_s: float | None = number("One read from disk.", default=None)
     io_per_s: float | None = number("Reads a second at most.", default=None, above=True)
-    zone: str = text("Availability zone.", default="a")
     storage_gb: float = number("Storage that is paid for, if not included.", default=0.0)
-    monthly_usd: float | None = number("Price, instead of the plan's.", default=None)
 
 
 @frozen(kw_only=True)

@@ -8,6 +8,7 @@ from models.config import (
     EndpointConfig,
     GroupConfig,
     HostConfig,
+    MachineConfig,
     ReportedConfig,
     Scenario,
     SystemConfig,
@@ -106,7 +107,7 @@ def _database_has_a_size(
 
 
 def _size_is_known(
-    machine: HostConfig | DatabaseConfig,
+    machine: MachineConfig,
     sizes: Mapping[str, int | float | None],
     place: Place,
 ) -> Iterator[Finding]:
@@ -117,7 +118,7 @@ def _size_is_known(
 
 
 def _credits_are_earned(
-    machine: HostConfig | DatabaseConfig, place: Place, _: Scenario
+    machine: MachineConfig, place: Place, _: Scenario
 ) -> Iterator[Finding]:
     if machine.plan is not None or machine.baseline_utilisation is not None:
         return
