@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench fmt clean
+MINUTES ?= 30
+.PHONY: help run test lint explore bench fmt clean
 
 help: ## List these verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -27,6 +28,9 @@ lint: $(STAMP) ## Check style, types and the direction of the layers
 
 test: lint ## Run the whole check: lint, then every test
 	@$(BIN)/pytest -n 2 --dist loadgroup -m "slow or not slow"
+
+explore: $(STAMP) ## Run the property tests on new examples for MINUTES (30)
+	@$(BIN)/python -m tests.explore $(MINUTES)
 
 bench: $(STAMP) ## Measure speed and memory as ratios (takes a few minutes)
 	@$(BIN)/python -m tests.benchmarks

@@ -15,6 +15,7 @@ from simpy.events import Event
 from models.database import Database
 from models.outcomes import DatabaseError
 from sim.environment import Environment, Wakeup
+from sim.errors import Killed
 from sim.pool import Lease, Pool
 
 
@@ -24,7 +25,9 @@ class ConnectionPool:
     Invariants:
 
     * ``0 <= in use <= open <= size``, and the database counts every open one;
-    * a connection is given back exactly once, and a closed pool holds none.
+    * a connection is given back exactly once;
+    * a closed pool holds no connection and lends none: whoever asks it learns that
+      the process has ended.
     """
 
     def __init__(
@@ -45,12 +48,15 @@ class ConnectionPool:
         self._idle_s = idle_s
         self._resized = resized
         self._idle_since: deque[float] = deque()
-        self._is_closed = False
+        self._closed_by: str | None = None
         self.open = 0
         database.pools[self] = None
 
     def acquire(self) -> Generator[Event, Any, "Connection"]:
-        """Wait for a connection and return it, opening one where none idles."""
+        """Wait for a connection and return it, opening one where none idles.
+
+        Raise `Killed` if the process has ended, or ends of the memory that it takes.
+        """
         lease = yield from self.pool.acquire(patience_s=self._patience_s)
         connection = Connection(self, lease)
         try:
@@ -70,9 +76,15 @@ class ConnectionPool:
         return connection
 
     def _open_one(self) -> None:
+        self._check_open()
         self.database.connect()
         self.open += 1
         self._resized(1)
+        self._check_open()  # its process may have died of the memory that this took
+
+    def _check_open(self) -> None:
+        if self._closed_by is not None:
+            raise Killed(self._closed_by)
 
     def close_idle(self) -> None:
         """Close the connections that have idled for too long."""
@@ -90,24 +102,24 @@ class ConnectionPool:
         self._idle_since.clear()
         self._close(idle)
 
-    def shut(self) -> None:
-        """Close everything: the process has ended."""
-        if self._is_closed:
+    def shut(self, cause: str) -> None:
+        """Close everything: the process has ended, of *cause*."""
+        if self._closed_by is not None:
             return
-        self._is_closed = True
+        self._closed_by = cause
         del self.database.pools[self]
         self.database.disconnect(self.open)
         self.open = 0
         self._idle_since.clear()
 
     def _close(self, connections: int) -> None:
-        if connections and not self._is_closed:
+        if connections and self._closed_by is None:
             self.open -= connections
             self.database.disconnect(connections)
             self._resized(-connections)
 
     def _take_back(self, lease: Lease, *, is_broken: bool) -> None:
-        if not self._is_closed:
+        if self._closed_by is None:
             if is_broken:
                 self._close(1)
             else:

@@ -126,7 +126,7 @@ class NodeProcess:
         self._ended(self, cause)
         self.loop.stop()
         if self.connections is not None:
-            self.connections.shut()
+            self.connections.shut(cause)
 
     def claim(self, units: int) -> bool:
         """Take memory; say whether the process survived it."""

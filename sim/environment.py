@@ -189,7 +189,7 @@ class Task:
         self._waits_for = None
         try:
             waits_for = self._story.send(event._value)
-        except StopIteration:
+        except (StopIteration, Killed):  # it may learn of its end by itself
             self.is_alive = False
             return
         if self._doom is not None:

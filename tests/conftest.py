@@ -1,6 +1,16 @@
-"""What the whole suite shares: an option that rewrites the golden runs."""
+"""What the whole suite shares: its options, and the examples of property tests.
+
+A check says the same twice: the examples of its property tests are fixed, and what was
+found in other ones stands beside the test as an explicit example. New ones are drawn by
+``make explore``.
+"""
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("fixed", derandomize=True, database=None)
+settings.register_profile("explore", database=None, print_blob=True)
+settings.load_profile("fixed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

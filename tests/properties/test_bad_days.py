@@ -1,10 +1,15 @@
 """Bad days: faults of every kind, at any time, on whatever Hypothesis invents."""
 
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
 from attrs import evolve
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from models.config import DAY_S, FAULTS, DemandConfig, FaultConfig, Scenario
+from models.loading import load_scenario
 from models.memory import MIB
 from models.platform import Platform
 from models.process import NodeProcess
@@ -17,8 +22,12 @@ from tests.properties.test_platform import (
     works_within_its_means,
 )
 
+FOUND = Path(__file__).parents[1] / "data" / "found"
+"""Bad days that were worse than expected, one file each."""
 BAD_DAYS = 200
 LENGTH_S = 100
+
+Test = Callable[..., Any]
 
 instants_s = one_of([0.0, 0.5, 1.0, 20.0, 30.0, 31.5, 50.0, 79.9])
 spans_s = one_of([0.0, 0.1, 5.0, 30.0, 100.0])
@@ -85,6 +94,18 @@ def bad_days(draw: st.DrawFn) -> Scenario:
     return evolve(scenario, days=1000 / DAY_S, faults=draw(schedules(scenario)))
 
 
+def found(name: str, *, seeds: Iterable[int]) -> Callable[[Test], Test]:
+    """Try the scenario *name* of ``data/found``, too, with each of *seeds*."""
+    scenario = load_scenario(FOUND / f"{name}.toml")
+
+    def with_examples(test: Test) -> Test:
+        for seed in seeds:
+            test = example(scenario, seed)(test)
+        return test
+
+    return with_examples
+
+
 def look(platform: Platform, lives: dict[NodeProcess, None]) -> None:
     """Assert what holds at every instant; note the processes that live."""
     for system in platform.systems.values():
@@ -142,6 +163,7 @@ def everything_is_over(platform: Platform) -> None:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(bad_days(), st.integers(0, 3))
+@found("leak-dies-in-the-middle", seeds=range(4))
 def test_nothing_is_lost_on_a_bad_day(scenario: Scenario, seed: int) -> None:
     platform = Platform(scenario, seed=seed)
     lives: dict[NodeProcess, None] = {}
