@@ -2,22 +2,22 @@
 
 from collections.abc import Callable
 
-from models.app import App
-from models.autoscaler import AutoScaler
-from models.cache import Cache
-from models.catalog import Catalog, load_catalog
-from models.clients import ClosedClients, OpenClients
+from models.application.app import App
+from models.clients.clients import ClosedClients, OpenClients
+from models.clients.sessions import Sessions
+from models.clients.system import System, request_rate, session_rate
 from models.config import Scenario, with_groups
-from models.control import Control
-from models.database import Database
-from models.faults import Faults
-from models.host import Host
-from models.jobs import JobWorker
-from models.machine import database_machine, host_machine
-from models.recorder import Recorder
-from models.sessions import Sessions
-from models.supervisor import CHECK_INTERVAL_S, Supervisor
-from models.system import System, request_rate, session_rate
+from models.hosting.cache import Cache
+from models.hosting.database import Database
+from models.hosting.host import Host
+from models.hosting.jobs import JobWorker
+from models.operation.autoscaler import AutoScaler
+from models.operation.control import Control
+from models.operation.faults import Faults
+from models.operation.recorder import Recorder
+from models.operation.supervisor import CHECK_INTERVAL_S, Supervisor
+from models.plans.catalog import Catalog, load_catalog
+from models.plans.machine import database_machine, host_machine
 from sim.environment import Environment
 from sim.streams import Streams
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from attrs import evolve
 
-from experiments.coupling.crew import Crew
 from experiments.coupling.faultlist import Fault, fault_list
 from experiments.coupling.finding import Finding, finding
 from experiments.coupling.study import Plan, study
 from experiments.coupling.window import Window
+from experiments.running.crew import Crew
 from models.config import (
     AppConfig,
     ClientsConfig,

@@ -2,8 +2,8 @@
 
 from enum import IntEnum
 
-from models.outcomes import Outcome
-from models.request import Request
+from models.clients.request import Request
+from models.traffic.outcomes import Outcome
 
 
 class Channel(IntEnum):

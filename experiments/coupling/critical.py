@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from attrs import evolve, frozen
 
-from experiments.coupling.crew import Crew
 from experiments.coupling.faultlist import Fault
 from experiments.coupling.pairs import record_twin, run_pair, spans_s, twin_of
 from experiments.coupling.study import Plan
 from experiments.coupling.window import Window
+from experiments.running.crew import Crew
 from models.config import FAULTS, Scenario
 
 LONGEST_S = 600.0

@@ -11,7 +11,7 @@ from experiments.coupling.finding import Couplings, Finding, Loss
 from experiments.coupling.measures import Coupling, Joint
 from experiments.coupling.topology import Topology
 from experiments.coupling.wording import verdict
-from experiments.summary import rounded, scenario_hash
+from experiments.summary.document import rounded, scenario_hash
 from sim.estimation import Bounds, Interval
 
 SCHEMA = "lssim.coupling/1"

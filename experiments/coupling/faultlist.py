@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from attrs import evolve, frozen
 
-from models.catalog import load_catalog
 from models.config import FAULTS, FaultConfig, Scenario
-from models.machine import host_machine
+from models.plans.catalog import load_catalog
+from models.plans.machine import host_machine
 
 MONTH_S = 30 * 86_400.0
 LEAK_MIB_PER_S = 20.0

@@ -19,7 +19,7 @@ from experiments.coupling.wording import (
     plus_minus,
     verdict,
 )
-from experiments.figures import listed, percent, quantity, span
+from experiments.telling.figures import listed, percent, quantity, span
 
 NONE = "-"
 WIDTH = 160

@@ -9,10 +9,10 @@ from experiments.coupling.channels import Channel, channel_of
 from experiments.coupling.faultlist import Fault
 from experiments.coupling.ledger import Ledger, Log, SystemLedger, system_ledger
 from experiments.coupling.window import BUCKET_S, Floats, Window, active_users
-from models.outcomes import Outcome
+from models.clients.request import Request
+from models.clients.system import System
 from models.platform import Platform
-from models.request import Request
-from models.system import System
+from models.traffic.outcomes import Outcome
 
 
 class Recording:

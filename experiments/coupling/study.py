@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from attrs import define, field, frozen
 
-from experiments.coupling.crew import Crew
 from experiments.coupling.faultlist import Fault, fault_list
 from experiments.coupling.pairs import Pair, Twin, run_pair, run_twin, spans_s
 from experiments.coupling.window import Window, busiest_hour_s
+from experiments.running.crew import Crew
 from models.config import Scenario
 
 

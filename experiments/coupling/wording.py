@@ -4,7 +4,7 @@ from experiments.coupling.channels import Channel
 from experiments.coupling.faultlist import Fault
 from experiments.coupling.finding import Finding
 from experiments.coupling.topology import Topology
-from experiments.figures import listed, percent, quantity, span
+from experiments.telling.figures import listed, percent, quantity, span
 from sim.estimation import Interval
 
 AILING = 0.01

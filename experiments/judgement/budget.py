@@ -6,7 +6,12 @@ from attrs import fields_dict, frozen
 
 from experiments.judgement.equilibrium import Equilibrium
 from experiments.judgement.layout import Layout
-from models.heap import ABORT_AT, DEFAULT_LIMIT_CAP_MIB, DEFAULT_LIMIT_SHARE, STEEP_FROM
+from models.application.heap import (
+    ABORT_AT,
+    DEFAULT_LIMIT_CAP_MIB,
+    DEFAULT_LIMIT_SHARE,
+    STEEP_FROM,
+)
 from sim.queueing import occupancy_quantile
 
 FITS, EDGE, NOT = "fits", "on the edge", "does not fit"

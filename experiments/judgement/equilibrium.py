@@ -14,7 +14,7 @@ from experiments.judgement.flows import Flow
 from experiments.judgement.layout import Layout
 from experiments.judgement.moments import Moment
 from experiments.judgement.work import Work, work_of
-from models.gateway import PROXIED
+from models.hosting.gateway import PROXIED
 from sim.queueing import erlang_c, mg1
 
 

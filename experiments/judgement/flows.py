@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from experiments.judgement.layout import Layout
+from models.application.heap import GROWTH_BEFORE_SWEEP, PROMOTED_SHARE
 from models.config import (
     DemandConfig,
     EndpointConfig,
@@ -15,9 +16,8 @@ from models.config import (
     SessionsConfig,
     SystemConfig,
 )
-from models.demands import distribution
-from models.gateway import PROXIED
-from models.heap import GROWTH_BEFORE_SWEEP, PROMOTED_SHARE
+from models.hosting.gateway import PROXIED
+from models.traffic.demands import distribution
 
 HANDSHAKE = "handshake"
 

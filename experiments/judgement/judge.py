@@ -5,7 +5,6 @@ from typing import Any
 
 from attrs import asdict, frozen
 
-from experiments.figures import percent, quantity, span
 from experiments.judgement.bounds import ClosedBound, bounds_of
 from experiments.judgement.budget import NOT, HostBudget, budgets_of
 from experiments.judgement.contradictions import contradictions_of
@@ -32,10 +31,11 @@ from experiments.judgement.stations import (
     station_uses,
     system_uses,
 )
-from experiments.summary import rounded
-from models.catalog import Catalog
+from experiments.summary.document import rounded
+from experiments.telling.figures import percent, quantity, span
 from models.config import Scenario
-from models.cost import Bill, monthly_cost
+from models.plans.catalog import Catalog
+from models.plans.cost import Bill, monthly_cost
 
 SCHEMA = "lssim.check/1"
 

@@ -2,7 +2,6 @@
 
 from attrs import evolve, frozen
 
-from models.catalog import Catalog
 from models.config import (
     AppConfig,
     EndpointConfig,
@@ -12,7 +11,8 @@ from models.config import (
     SystemConfig,
     with_groups,
 )
-from models.machine import DatabaseMachine, Machine, database_machine, host_machine
+from models.plans.catalog import Catalog
+from models.plans.machine import DatabaseMachine, Machine, database_machine, host_machine
 
 
 @frozen(kw_only=True)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from experiments.figures import listed, mib, percent, quantity, span
 from experiments.judgement.budget import EDGE, FITS, HostBudget, ProcessMemory
 from experiments.judgement.layout import Layout
 from experiments.judgement.stations import BurstUse, StationUse
-from models.cost import Bill
-from models.heap import ABORT_AT
+from experiments.telling.figures import listed, mib, percent, quantity, span
+from models.application.heap import ABORT_AT
+from models.plans.cost import Bill
 
 BUSY = 0.8
 """Utilisation from which a queue grows long at the slightest disturbance."""

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 from experiments.judgement.equilibrium import Equilibrium
 from experiments.judgement.layout import Layout
 from models.config import DAY_S
-from models.machine import Cores
+from models.plans.machine import Cores
 from sim.credits import CreditMode
 from sim.queueing import BurstPlan, time_to_exhaustion_s
 

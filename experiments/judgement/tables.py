@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.table import Table
 
-from experiments.figures import mib, percent, quantity, span
 from experiments.judgement import Judgement
 from experiments.judgement.budget import HostBudget, ProcessMemory, Stages
 from experiments.judgement.stations import BurstUse, StationUse, SystemUse
-from experiments.tables import NONE, table
-from models.cost import Bill
+from experiments.telling.figures import mib, percent, quantity, span
+from experiments.telling.tables import NONE, table
+from models.plans.cost import Bill
 
 
 def show_judgement(judgement: Judgement, to: Console) -> None:

@@ -10,7 +10,7 @@ from attrs import frozen
 from experiments.judgement.flows import Callback, Flow
 from experiments.judgement.layout import Layout
 from experiments.judgement.moments import Moment
-from models.sessions import BATCH_CPU_S
+from models.clients.sessions import BATCH_CPU_S
 
 Rated = tuple[tuple[Flow, float], ...]
 """Flows and their rates, a second."""

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from models.catalog import Catalog, load_catalog
 from models.config import DatabaseConfig, EndpointConfig, HostConfig, Scenario
 from models.config.fields import bounds
 from models.loading.diagnosis import Finding, Place, shown, unknown_name
 from models.loading.draft import known_fields, record_of
 from models.loading.shapes import attributes, is_mapping, item, settled
+from models.plans.catalog import Catalog, load_catalog
 
 NAME_PATTERN = "[a-z][a-z0-9_-]*"
 PATH_PATTERN = "/.*"

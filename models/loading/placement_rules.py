@@ -15,7 +15,7 @@ from models.config import (
 )
 from models.loading.diagnosis import Finding, Place, Rule, unknown_name
 from models.loading.names import catalog
-from models.machine import host_machine
+from models.plans.machine import host_machine
 
 
 def _there_is_something_to_run(

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from experiments.simulate import simulate
-from experiments.summary import summary_json
+from experiments.running.simulate import simulate
+from experiments.summary.document import summary_json
 from models.loading import load_scenario
 
 HERE = Path(__file__).parent

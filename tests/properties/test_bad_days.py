@@ -8,11 +8,11 @@ from attrs import evolve
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from models.application.process import NodeProcess
 from models.config import DAY_S, FAULTS, DemandConfig, FaultConfig, Scenario
+from models.hosting.memory import MIB
 from models.loading import load_scenario
-from models.memory import MIB
 from models.platform import Platform
-from models.process import NodeProcess
 from tests.properties.platforms import one_of, scenarios
 from tests.properties.test_platform import (
     connections_add_up,

@@ -3,17 +3,17 @@
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from models.clients import ClosedClients
+from models.application.process import NodeProcess
+from models.clients.clients import ClosedClients
+from models.clients.request import Attempt
+from models.clients.sessions import Session
+from models.clients.system import System
 from models.config import Scenario
-from models.database import Database
-from models.gateway import PROXIED
-from models.host import Host
-from models.memory import MIB
+from models.hosting.database import Database
+from models.hosting.gateway import PROXIED
+from models.hosting.host import Host
+from models.hosting.memory import MIB
 from models.platform import Platform
-from models.process import NodeProcess
-from models.request import Attempt
-from models.sessions import Session
-from models.system import System
 from sim.credits import BurstableProcessor
 from sim.processor import ProcessorSharing
 from tests.properties.platforms import BUSY_S, scenarios

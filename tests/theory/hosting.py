@@ -4,7 +4,6 @@ from typing import Any
 
 from attrs import evolve
 
-from models.catalog import load_catalog
 from models.config import (
     AppConfig,
     ClientsConfig,
@@ -20,6 +19,7 @@ from models.config import (
     SystemConfig,
 )
 from models.config.scenario import DAY_S
+from models.plans.catalog import load_catalog
 from models.platform import Platform
 
 CATALOG = load_catalog()

@@ -5,6 +5,7 @@ from typing import Any
 
 from attrs import evolve
 
+from models.clients.request import Request
 from models.config import (
     DAY_S,
     AppConfig,
@@ -19,9 +20,8 @@ from models.config import (
     SurgeConfig,
     SystemConfig,
 )
-from models.outcomes import Outcome
 from models.platform import Platform
-from models.request import Request
+from models.traffic.outcomes import Outcome
 from sim.monitor import TimeWeighted
 
 MANY = 1_000_000

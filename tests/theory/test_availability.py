@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from models.config import DemandConfig, FaultConfig
-from models.supervisor import RESTART_GAP_S
+from models.operation.supervisor import RESTART_GAP_S
 from sim.distributions import Exponential
 from sim.environment import Environment
 from sim.monitor import TimeWeighted

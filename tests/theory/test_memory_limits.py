@@ -5,7 +5,7 @@ from statistics import stdev
 import pytest
 
 from models.config import DemandConfig, FaultConfig, ProfileConfig, SessionsConfig
-from models.memory import MIB
+from models.hosting.memory import MIB
 from models.platform import Platform
 from sim.queueing import sessions_first_passage_s
 from tests.theory.agreement import agree

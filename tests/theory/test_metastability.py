@@ -4,10 +4,10 @@ from math import sqrt
 
 import pytest
 
+from models.clients.request import Request
 from models.config import FaultConfig
-from models.outcomes import Outcome
 from models.platform import Platform
-from models.request import Request
+from models.traffic.outcomes import Outcome
 from tests.theory.cases import case
 from tests.theory.hosting import platform, system
 

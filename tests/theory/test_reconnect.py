@@ -7,12 +7,12 @@ from statistics import fmean, variance
 import pytest
 from scipy import stats
 
+from models.application.process import NodeProcess
+from models.clients.request import Request
+from models.clients.session import Session
 from models.config import ProfileConfig, SessionsConfig
-from models.outcomes import Outcome
 from models.platform import Platform
-from models.process import NodeProcess
-from models.request import Request
-from models.session import Session
+from models.traffic.outcomes import Outcome
 from tests.theory.cases import case
 from tests.theory.hosting import exactly, platform, system
 

@@ -7,8 +7,8 @@ from statistics import fmean
 import pytest
 from scipy import stats
 
+from models.clients.retries import Retries
 from models.config import ClientsConfig
-from models.retries import Retries
 from sim.streams import Streams
 from tests.theory.cases import case
 

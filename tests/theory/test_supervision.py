@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from models.app import App
+from models.application.app import App
 from models.config import AppConfig
-from models.host import Host
-from models.machine import host_machine
-from models.memory import MIB
-from models.supervisor import (
+from models.hosting.host import Host
+from models.hosting.memory import MIB
+from models.operation.supervisor import (
     LISTEN_TIMEOUT_S,
     QUICK_EXITS,
     RESTART_GAP_S,
     Supervisor,
 )
+from models.plans.machine import host_machine
 from sim.environment import Environment, Story
 from tests.theory.cases import case
 from tests.theory.hosting import CATALOG, HOST, PROCESS

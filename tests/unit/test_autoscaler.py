@@ -5,8 +5,8 @@ from pathlib import Path
 from attrs import evolve
 
 from models.config import FaultConfig, GroupConfig
+from models.operation.recorder import Recorder
 from models.platform import Platform
-from models.recorder import Recorder
 from tests.small import faults_of
 from tests.theory.hosting import platform, system
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.catalog import (
+from models.plans.catalog import (
     Catalog,
     CatalogError,
     DatabasePlan,
@@ -191,6 +191,6 @@ def test_plans_are_of_the_class_of_their_kind() -> None:
 
 def packaged_table(name: str) -> str:
     """Return the text of one plan of the packaged catalog."""
-    text = (files("models") / "catalog.toml").read_text(encoding="utf-8")
+    text = (files("models.plans") / "catalog.toml").read_text(encoding="utf-8")
     body = text.split(f"[{name}]\n", 1)[1].split("\n\n", 1)[0]
     return f"[{name}]\n{body}\n"

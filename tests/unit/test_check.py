@@ -8,7 +8,7 @@ import typer
 from click.testing import Result
 from typer.testing import CliRunner
 
-from experiments.check import check_command
+from experiments.cli.check import check_command
 
 ROOT = Path(__file__).parents[2]
 CONFIGS = ROOT / "configs"

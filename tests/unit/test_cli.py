@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
 
 from experiments.cli import app
-from experiments.simulate import simulate
+from experiments.running.simulate import simulate
 from models.loading import load_scenario
 
 ROOT = Path(__file__).parents[2]

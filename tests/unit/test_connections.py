@@ -2,11 +2,11 @@
 
 import pytest
 
-from models.catalog import load_catalog
+from models.application.connections import Connection, ConnectionPool
 from models.config import DatabaseConfig
-from models.connections import Connection, ConnectionPool
-from models.database import Database
-from models.machine import database_machine
+from models.hosting.database import Database
+from models.plans.catalog import load_catalog
+from models.plans.machine import database_machine
 from sim.environment import Environment, Story
 from sim.errors import Killed
 from sim.pool import Pool

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from models.catalog import load_catalog
 from models.config import CostItem, HostConfig
-from models.cost import Bill, monthly_cost
 from models.loading import load_scenario
+from models.plans.catalog import load_catalog
+from models.plans.cost import Bill, monthly_cost
 
 ROOT = Path(__file__).parents[2]
 CATALOG = load_catalog()

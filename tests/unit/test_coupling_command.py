@@ -9,13 +9,13 @@ from attrs import evolve
 from typer.testing import CliRunner
 
 from experiments.cli import app
+from experiments.cli.coupling import coupling_command
 from experiments.coupling import pairs
-from experiments.coupling.command import coupling_command
-from experiments.coupling.crew import Crew
 from experiments.coupling.faultlist import MONTH_S, fault_list
 from experiments.coupling.study import plan, study
 from experiments.coupling.topology import topology
 from experiments.coupling.window import active_users, busiest_hour_s
+from experiments.running.crew import Crew
 from models.config import DemandConfig, FaultConfig
 from models.loading import load_scenario
 from tests.small import SMALL

@@ -17,9 +17,9 @@ from experiments.coupling.ledger import (
     system_ledger,
 )
 from experiments.coupling.recovery import in_band, recovery_s
-from models.demands import Row
-from models.outcomes import Outcome
-from models.request import Request
+from models.clients.request import Request
+from models.traffic.demands import Row
+from models.traffic.outcomes import Outcome
 from tests.theory.cases import case
 
 BUCKETS = 60

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from experiments.simulate import simulate
-from experiments.summary import summary_json
+from experiments.running.simulate import simulate
+from experiments.summary.document import summary_json
+from models.clients.request import Request
 from models.loading import load_scenario
-from models.outcomes import Outcome
 from models.platform import Platform
-from models.request import Request
+from models.traffic.outcomes import Outcome
 
 ROOT = Path(__file__).parents[2]
 RUN = "from experiments.cli import app; app()"

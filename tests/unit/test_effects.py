@@ -1,5 +1,6 @@
 """What faults do where two of them, or a fault and a user, meet."""
 
+from models.clients.retries import BREAKER_MIN_ATTEMPTS
 from models.config import (
     DAY_S,
     AppConfig,
@@ -17,7 +18,6 @@ from models.config import (
     SystemConfig,
 )
 from models.platform import Platform
-from models.retries import BREAKER_MIN_ATTEMPTS
 
 
 def test_readers_of_a_cache_whose_host_dies_ask_the_database() -> None:

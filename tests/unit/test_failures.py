@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from models.application.process import NodeProcess
 from models.config import (
     AppConfig,
     ClientsConfig,
@@ -17,10 +18,9 @@ from models.config import (
     Scenario,
     SystemConfig,
 )
-from models.memory import MIB
-from models.outcomes import Outcome
+from models.hosting.memory import MIB
 from models.platform import Platform
-from models.process import NodeProcess
+from models.traffic.outcomes import Outcome
 
 OS_MIB, DAEMON_MIB, BASE_MIB = 10.0, 5.0, 50.0
 

@@ -8,8 +8,8 @@ import pytest
 
 from experiments.judgement import Judgement, judge
 from experiments.judgement.stations import StationUse
-from models.catalog import load_catalog
 from models.loading import load_scenario
+from models.plans.catalog import load_catalog
 
 ROOT = Path(__file__).parents[2]
 DESK = ROOT / "tests" / "data" / "desk.toml"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from models.catalog import load_catalog
 from models.config import FAULTS
+from models.plans.catalog import load_catalog
 from tests.small import CHAT, MAIN, POST, WEB, Edit, faults_of
 
 INSTANCES = load_catalog().instances

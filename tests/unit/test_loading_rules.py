@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.catalog import load_catalog
+from models.plans.catalog import load_catalog
 from tests.small import ABSENT, CHAT, MAIN, POST, SLOTS, WEB, Edit, faults_of
 
 CATALOG = load_catalog()

@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from experiments import outdir
-from experiments.outdir import OutDirError
-from experiments.simulate import simulate
+from experiments.running import outdir
+from experiments.running.outdir import OutDirError
+from experiments.running.simulate import simulate
 from models.config import Scenario
 from models.loading import load_scenario
 from tests.unit.test_cli import PATTERN1, lssim, started

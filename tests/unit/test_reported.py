@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from experiments.reported import Comparison, compare_reported
+from experiments.telling.reported import Comparison, compare_reported
 from models.config import ReportedConfig, ReportedHost, ReportedSystem, Scenario
 from models.loading import load_scenario
 

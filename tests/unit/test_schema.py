@@ -9,11 +9,10 @@ import pytest
 from attrs import frozen
 from jsonschema import Draft202012Validator
 
-from models import schema
 from models.config import Scenario
 from models.config.fields import choice, number, part
-from models.loading import effective_toml, load_scenario
-from models.schema import config_schema
+from models.loading import effective_toml, load_scenario, schema
+from models.loading.schema import config_schema
 from tests.small import ABSENT, CHAT, SLOTS, SMALL, WEB, Edit, edited
 
 ROOT = Path(__file__).parents[2]

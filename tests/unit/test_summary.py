@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from experiments.simulate import simulate
-from experiments.summary import rounded, scenario_hash, summarise, summary_json
-from experiments.verdicts import verdict
+from experiments.running.simulate import simulate
+from experiments.summary.document import rounded, scenario_hash, summarise, summary_json
+from experiments.telling.verdicts import verdict
 from models.loading import load_scenario
 from models.platform import Platform
 from tests.small import SMALL

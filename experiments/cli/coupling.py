@@ -1,0 +1,222 @@
+"""The command: what each fault of one system does to every other."""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import Annotated
+
+import typer
+from attrs import evolve
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from experiments.coupling.critical import can_be_longer, criticals
+from experiments.coupling.document import document
+from experiments.coupling.matrix import show
+from experiments.coupling.study import Plan, plan, study
+from experiments.coupling.topology import Topology, topology
+from experiments.coupling.window import busiest_hour_s
+from experiments.running.crew import Crew
+from experiments.telling.figures import span
+from experiments.telling.terminal import Terminal, emit, say
+from models.config import DAY_S, Scenario
+from models.loading import ConfigError, load_scenario
+from sim.errors import InvariantError
+
+FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+
+Configs = Annotated[
+    list[Path], typer.Argument(metavar="CONFIG...", help="Scenario files (TOML).")
+]
+Replications = Annotated[
+    int, typer.Option(min=2, max=10_000, help="Pairs of runs for each fault.")
+]
+Seed = Annotated[
+    int | None, typer.Option(min=0, help="First seed, instead of the file's.")
+]
+At = Annotated[
+    str | None,
+    typer.Option(metavar="HH:MM", help="When it happens, if not in the busiest hour."),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(min=1, max=1024, help="Processes, if not one a CPU."),
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(metavar="TEXT", help="Only faults whose name contains it."),
+]
+WithCritical = Annotated[
+    bool,
+    typer.Option("--critical", help="Also find how long a fault must last to stay."),
+]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="One value by its dotted key."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+NoProgress = Annotated[bool, typer.Option("--no-progress", help="Show no bar.")]
+
+
+def coupling_command(
+    configs: Configs,
+    *,
+    replications: Replications = 10,
+    seed: Seed = None,
+    at: At = None,
+    workers: Workers = None,
+    only: Only = None,
+    with_critical: WithCritical = False,
+    overrides: Overrides = None,
+    as_json: Json = False,
+    no_progress: NoProgress = False,
+) -> None:
+    """Say what each fault of one system does to every other."""
+    began_at = perf_counter()
+    try:
+        scenarios = _scenarios(configs, overrides or [])
+        plans = [
+            _plan(each, only or [], at=at, replications=replications, seed=seed)
+            for each in scenarios
+        ]
+        topologies = _run(
+            plans,
+            workers=workers or os.cpu_count() or 1,
+            is_shown=not no_progress,
+            with_critical=with_critical,
+        )
+    except ConfigError as error:
+        say(str(error))
+        raise typer.Exit(MISUSED) from None
+    except (InvariantError, OSError, MemoryError) as error:
+        say(f"the run failed: {error or 'no memory left'}")
+        raise typer.Exit(FAILED) from None
+    if topologies:
+        _present(topologies, as_json=as_json)
+    runs = sum(each.runs for each in plans)
+    say(f"{runs:,} runs planned, {span(perf_counter() - began_at)}")
+    if len(topologies) < len(plans) or topologies[-1].is_interrupted:
+        say("interrupted: the faults that were finished are kept")
+        raise typer.Exit(INTERRUPTED)
+
+
+def _scenarios(configs: list[Path], overrides: list[str]) -> list[Scenario]:
+    """Load every file; name the scenarios apart, by their files where they have none."""
+    faults: list[str] = []
+    scenarios: list[Scenario] = []
+    for path in configs:
+        try:
+            scenario = load_scenario(path, overrides)
+        except ConfigError as error:
+            faults.append(str(error))
+        else:
+            name = scenario.name or path.stem
+            taken = [each.name for each in scenarios]
+            if name in taken:
+                name = f"{name} ({taken.count(name) + 1})"
+            scenarios.append(evolve(scenario, name=name))
+    if faults:
+        say("\n".join(faults))
+        raise typer.Exit(MISUSED)
+    return scenarios
+
+
+def _plan(
+    scenario: Scenario,
+    only: list[str],
+    *,
+    at: str | None,
+    replications: int,
+    seed: int | None,
+) -> Plan:
+    at_s = None if at is None else _time_s(at, scenario)
+    planned = plan(scenario, replications=replications, seed=seed, at_s=at_s)
+    chosen = [
+        fault
+        for fault in planned.faults
+        if not only or any(text in fault.name for text in only)
+    ]
+    if not chosen:
+        names = ", ".join(fault.name for fault in planned.faults)
+        got = ", ".join(only)
+        rule = f"must be part of a fault's name, got {got} (there are {names})"
+        raise typer.BadParameter(rule, param_hint="--only")
+    return evolve(planned, faults=tuple(chosen))
+
+
+def _time_s(text: str, scenario: Scenario) -> float:
+    """Return *text* as a time of the day that has the busiest hour."""
+    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text)
+    if found is None:
+        rule = f"must be a time of day from 00:00 to 23:59, got {text!r}, write 12:30"
+        raise typer.BadParameter(rule, param_hint="--at")
+    day_s = busiest_hour_s(scenario) // DAY_S * DAY_S
+    return day_s + 3600.0 * int(found[1]) + 60.0 * int(found[2])
+
+
+def _run(
+    plans: list[Plan], *, workers: int, is_shown: bool, with_critical: bool
+) -> list[Topology]:
+    """Run the plans one after another; stop with what there is when interrupted."""
+    topologies: list[Topology] = []
+    runs = sum(each.runs for each in plans)
+    if with_critical:
+        runs += sum(
+            len(each.seeds) * sum(map(can_be_longer, each.faults)) for each in plans
+        )
+    with Crew(workers) as crew, _bar(runs, is_shown=is_shown) as bar:
+        for each in plans:
+            told = partial(bar, each)
+            done = study(each, crew, told=told)
+            found = {}
+            if with_critical and not done.is_interrupted:
+                try:
+                    found = criticals(each, crew, told=told)
+                except KeyboardInterrupt:
+                    done.is_interrupted = True
+            if done.finished:
+                topologies.append(topology(done, found))
+            if done.is_interrupted:
+                break
+    return topologies
+
+
+class _Bar:
+    """Shows how many runs are done."""
+
+    def __init__(self, progress: Progress, runs: int) -> None:
+        self._progress = progress
+        self._task = progress.add_task("begins", total=runs)
+
+    def __call__(self, plan: Plan, what: str) -> None:
+        """Count one run of *plan*."""
+        words = f"{plan.scenario.name}: {what}"
+        self._progress.update(self._task, advance=1, description=words)
+
+
+@contextmanager
+def _bar(runs: int, *, is_shown: bool) -> Iterator[_Bar]:
+    """Show a bar on a terminal, and nothing elsewhere."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        disable=not (is_shown and sys.stderr.isatty()),
+        transient=True,
+    ) as progress:
+        yield _Bar(progress, runs)
+
+
+def _present(topologies: list[Topology], *, as_json: bool) -> None:
+    if as_json:
+        tree = document(topologies)
+        emit(json.dumps(tree, indent=2, allow_nan=False, ensure_ascii=False) + "\n")
+    else:
+        show(topologies, Terminal())

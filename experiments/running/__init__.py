@@ -1,0 +1,1 @@
+"""Running: one simulation with its files, and many on several processes."""

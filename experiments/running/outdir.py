@@ -1,0 +1,131 @@
+"""The output directory of a run: all of its files, or none.
+
+``summary.json``        the summary, as ``--json`` prints it
+``timeline.parquet``    one row a minute, entity and measure: ``at_s``, ``kind``
+                        (system, host, database, process), ``entity``, ``measure``,
+                        ``value``; the measure's name carries its unit
+``events.parquet``      what is rare: ``at_s``, ``kind``, ``target``, ``detail``
+``config.toml``         the effective config, with the days and the seed that were used
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import Self
+
+from experiments.running.spill import Spill
+from experiments.summary.document import Summary, summary_json
+from models.config import Scenario
+from models.loading import effective_toml
+from models.operation.recorder import Row
+
+SUMMARY = "summary.json"
+PREFIX = ".lssim-"
+"""Begins the name of everything unfinished."""
+
+_TIMELINE = {
+    "at_s": "DOUBLE",
+    "kind": "VARCHAR",
+    "entity": "VARCHAR",
+    "measure": "VARCHAR",
+    "value": "DOUBLE",
+}
+_EVENTS = {"at_s": "DOUBLE", "kind": "VARCHAR", "target": "VARCHAR", "detail": "VARCHAR"}
+
+
+class OutDirError(ValueError):
+    """A directory cannot be written to, or holds what should not be touched."""
+
+
+class OutDir:
+    """Takes the rows of a run, and writes its files once it is over.
+
+    Invariants: until `write` the directory is as it was; after it every file there
+    is of this run. Rows are on disk meanwhile, in files without a name.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._made: list[Path] = []
+        self._unfinished: Path | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self._final = self.path.resolve()
+            # Renaming must not cross file systems, and what exists may be a mount.
+            places = (self._final, *self._final.parents)
+            self._workplace = next(each for each in places if each.exists())
+            self._check()
+            self._timeline = Spill(self._workplace, _TIMELINE)
+            self._events = Spill(self._workplace, _EVENTS)
+        except OSError as error:
+            rule = f"cannot be written to: {error.strerror}"
+            raise OutDirError(f"--out: {self.path}: {rule}, give another") from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timeline.close()
+        self._events.close()
+        self._clear_up()
+
+    def add_figure(self, row: Row) -> None:
+        """Keep one figure of the timeline."""
+        self._timeline.add(row)
+
+    def add_event(self, at_s: float, kind: str, target: str, detail: str) -> None:
+        """Keep one rare event."""
+        self._events.add((at_s, kind, target, detail))
+
+    def write(self, summary: Summary, scenario: Scenario) -> None:
+        """Write every file aside, then move them all into place."""
+        folder = Path(mkdtemp(prefix=PREFIX, dir=self._workplace))
+        self._unfinished = folder
+        folder.chmod(0o777 & ~_umask())
+        self._timeline.write_parquet(folder / "timeline.parquet")
+        self._events.write_parquet(folder / "events.parquet")
+        (folder / "config.toml").write_text(effective_toml(scenario), encoding="utf-8")
+        (folder / SUMMARY).write_text(summary_json(summary), encoding="utf-8")
+        if self._final.is_dir():
+            for file in ("timeline.parquet", "events.parquet", "config.toml", SUMMARY):
+                (folder / file).replace(self._final / file)
+        else:
+            self._make_parents()
+            folder.rename(self._final)
+        self._made.clear()
+
+    def _check(self) -> None:
+        """Raise `OutDirError` unless the path is free, empty or of an earlier run."""
+        if not self._workplace.is_dir():
+            rule = f"must be a directory, but {self._workplace} is a file"
+            raise OutDirError(f"--out: {self.path}: {rule}, give another")
+        if self._workplace != self._final:
+            return
+        names = [each.name for each in self._final.iterdir()]
+        if SUMMARY in names or all(name.startswith(PREFIX) for name in names):
+            return
+        rule = f"must be new, empty or hold an earlier run ({SUMMARY})"
+        got = f"got {min(names)!r} and {len(names) - 1} more"
+        raise OutDirError(f"--out: {self.path}: {rule}, {got}, give another directory")
+
+    def _make_parents(self) -> None:
+        missing = [each for each in self._final.parents if not each.exists()]
+        for folder in reversed(missing):
+            folder.mkdir()
+            self._made.append(folder)
+
+    def _clear_up(self) -> None:
+        """Remove what is unfinished, and folders that were made for nothing."""
+        if self._unfinished is not None:
+            rmtree(self._unfinished, ignore_errors=True)
+        for folder in reversed(self._made):
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def _umask() -> int:
+    """Return the process's mask of permissions, which can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,1 @@
+"""How results are told: sentences, tables and figures on a terminal."""

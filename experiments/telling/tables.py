@@ -1,0 +1,220 @@
+"""Tables: a summary on the terminal, the verdict first and the warnings last."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from experiments.telling.figures import mib, percent, quantity, span
+from experiments.telling.reported import Comparison, compare_reported
+from experiments.telling.verdicts import milliseconds, verdict
+from models.config import Scenario
+
+NONE = "-"
+
+Summary = dict[str, Any]
+
+
+def show_summary(summary: Summary, scenario: Scenario, to: Console) -> None:
+    """Print *summary*, from what matters to what explains it."""
+    to.print(_title(summary, scenario), style="bold", soft_wrap=True)
+    for name in summary["systems"]:
+        to.print(verdict(summary, name), style=_style(summary, name), soft_wrap=True)
+    to.print()
+    to.print(_hosts(summary))
+    to.print(_systems(summary))
+    to.print(_processes(summary))
+    if summary["databases"]:
+        to.print(_databases(summary))
+    comparisons = compare_reported(scenario, summary)
+    if comparisons and scenario.reported is not None:
+        to.print(_reported(comparisons, scenario.reported.source))
+    to.print(_price(summary, scenario), soft_wrap=True)
+    for warning in summary["warnings"]:
+        to.print(f"warning: {warning}", style="yellow", soft_wrap=True)
+
+
+def table(heading: str, *columns: str, rows: Iterable[Iterable[str]]) -> Table:
+    """Return a table of text whose first column is a name and the others figures."""
+    it = Table(title=heading, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    it.title_style = "bold"
+    for number, column in enumerate(columns):
+        it.add_column(column, justify="right" if number else "left", overflow="fold")
+    for row in rows:
+        it.add_row(*row)
+    return it
+
+
+def _title(summary: Summary, scenario: Scenario) -> str:
+    what = f": {scenario.description}" if scenario.description else ""
+    length = span(summary["measured_s"])
+    return f"{scenario.name or 'scenario'}{what} ({length}, seed {summary['seed']})"
+
+
+def _style(summary: Summary, name: str) -> str:
+    met = summary["systems"][name]["slo"]["met"]
+    return {True: "green", False: "red"}.get(met, "")
+
+
+def _hosts(summary: Summary) -> Table:
+    bill = summary["cost"]["items"]
+
+    def row(name: str, host: Summary) -> list[str]:
+        cpu, ram = host["cpu"], host["ram"]
+        own = [item for item in bill if f"{item['name']}.".startswith(f"hosts.{name}.")]
+        return [
+            f"{name} ({host['plan']})",
+            percent(cpu["utilisation"]),
+            _share(cpu["peak_1min"]),
+            _span(cpu["throttled_s"]),
+            f"{mib(ram['peak_mib'])} of {mib(ram['capacity_mib'])}",
+            mib(ram["page_cache_min_mib"]),
+            f"{len(host['oom_kills']):,}",
+            f"{sum(item['jpy'] for item in own):,.0f}",
+        ]
+
+    return table(
+        "Hosts",
+        "host (plan)",
+        "CPU mean",
+        "peak minute",
+        "throttled",
+        "RAM peak, MiB",
+        "page cache least",
+        "kills",
+        "yen a month",
+        rows=[row(name, host) for name, host in summary["hosts"].items()],
+    )
+
+
+def _systems(summary: Summary) -> Table:
+    def row(name: str, system: Summary) -> list[str]:
+        requests, latency = system["requests"], system["latency_ms"]
+        availability = system["availability"]
+        return [
+            name,
+            f"{requests['arrived']:,}",
+            f"{requests['failed']:,}",
+            *(
+                milliseconds(latency[each])
+                for each in ("mean", "p50", "p95", "p99", "max")
+            ),
+            NONE if availability is None else f"{100 * availability:.2f} %",
+            _online(system["sessions"]),
+        ]
+
+    return table(
+        "Requests (latencies of those answered, in ms)",
+        "system",
+        "arrived",
+        "failed",
+        "mean",
+        "p50",
+        "p95",
+        "p99",
+        "max",
+        "good minutes",
+        "sessions at most",
+        rows=[row(name, system) for name, system in summary["systems"].items()],
+    )
+
+
+def _online(sessions: Summary | None) -> str:
+    return NONE if sessions is None else f"{sessions['peak']:,}"
+
+
+def _processes(summary: Summary) -> Table:
+    def row(name: str, process: Summary) -> list[str]:
+        pool = summary["pools"].get(name)
+        return [
+            name,
+            process["host"],
+            f"{sum(process['restarts'].values()):,}",
+            _span(process["down_s"]),
+            mib(process["rss_peak_mib"]),
+            _share(process["loop_utilisation"]),
+            NONE if pool is None else _share(pool["utilisation"]),
+            NONE if pool is None else milliseconds(pool["wait_ms"]["p95"]),
+        ]
+
+    return table(
+        "Processes",
+        "process",
+        "host",
+        "ended",
+        "down",
+        "RSS peak, MiB",
+        "loop busy",
+        "pool used",
+        "pool wait p95, ms",
+        rows=[row(name, process) for name, process in summary["processes"].items()],
+    )
+
+
+def _databases(summary: Summary) -> Table:
+    def row(name: str, database: Summary) -> list[str]:
+        most = database["max_connections"]
+        return [
+            f"{name} ({database['plan']})",
+            _share(database["cpu"]["utilisation"]),
+            _share(database["cpu"]["peak_1min"]),
+            f"{database['connections_peak']:,} of {most:,}",
+            f"{database['refused']:,}",
+            f"{database['queries']:,}",
+        ]
+
+    return table(
+        "Databases",
+        "database (plan)",
+        "CPU mean",
+        "peak minute",
+        "connections",
+        "refused",
+        "queries",
+        rows=[row(name, each) for name, each in summary["databases"].items()],
+    )
+
+
+def _reported(comparisons: Sequence[Comparison], source: str) -> Table:
+    def figure(value: float | None, unit: str) -> str:
+        return NONE if value is None else f"{quantity(value)} {unit}".rstrip()
+
+    it = table(
+        f"Reported by {source}",
+        "figure",
+        "reported",
+        "simulated",
+        "verdict",
+        rows=[
+            [
+                each.name,
+                figure(each.reported, each.unit),
+                figure(each.simulated, each.unit),
+                each.verdict,
+            ]
+            for each in comparisons
+        ],
+    )
+    it.columns[-1].justify = "left"
+    return it
+
+
+def _share(value: float | None) -> str:
+    return NONE if value is None else percent(value)
+
+
+def _span(value_s: float) -> str:
+    return span(value_s) if value_s else "0"
+
+
+def _price(summary: Summary, scenario: Scenario) -> str:
+    cost = summary["cost"]
+    rate = f"at {scenario.jpy_per_usd:g} yen a dollar, before tax"
+    price = (
+        f"{cost['monthly_jpy']:,.0f} yen a month ({cost['monthly_usd']:,.2f} USD {rate})"
+    )
+    if cost["unpriced"]:
+        price += f", without {', '.join(cost['unpriced'])}, whose price is not known"
+    return f"Price: {price}"

@@ -1,0 +1,1 @@
+"""The application: processes, their heaps and connections, under PM2."""

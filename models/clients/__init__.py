@@ -1,0 +1,1 @@
+"""Those who ask: users, their requests and retries, and their sessions."""

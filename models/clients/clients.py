@@ -1,0 +1,199 @@
+"""The clients of a system: a stream of requests, or a fixed number of users."""
+
+from collections.abc import Callable
+from math import inf
+
+from simpy.events import Event
+
+from models.application.app import App
+from models.clients.request import Attempt, Request
+from models.clients.retries import Breaker, Retries
+from models.config import SystemConfig
+from models.traffic.demands import BLOCK_ROWS, RequestRows, distribution
+from models.traffic.measures import SystemMeasures
+from models.traffic.outcomes import Outcome
+from sim.arrivals import PoissonArrivals, Rate
+from sim.deadlines import Deadlines
+from sim.environment import Environment
+from sim.streams import Streams
+
+
+class Clients:
+    """Those who send requests and wait for answers.
+
+    The two half round trips are added to the latency and to the pauses: nothing can
+    happen to a request on the wire. Invariant: a request ends once, answered or
+    failed, after at most ``max_attempts`` attempts and the reloads of its user, who
+    begins none once ``timeout_s`` have passed.
+    """
+
+    def __init__(
+        self,
+        env: Environment,
+        name: str,
+        system: SystemConfig,
+        *,
+        measures: SystemMeasures,
+        streams: Streams,
+    ) -> None:
+        self._env = env
+        self._system = system
+        self._endpoints = tuple(system.endpoints.values())
+        self._measures = measures
+        self._rows = RequestRows(name, system, streams=streams)
+        clients = system.clients
+        self._retries = Retries(clients, stream=streams.stream(name, "backoff"))
+        self._breaker = Breaker(env, clients)
+        self._limits = Deadlines(env, span_s=max(1e-9, clients.timeout_s - clients.rtt_s))
+        self._reloads = (
+            Deadlines(env, span_s=max(1e-9, clients.reload_after_s - clients.rtt_s))
+            if clients.reload_share
+            else None
+        )
+        self._rtt_s = clients.rtt_s
+        self._number = 0
+        self._turns = [0] * len(self._endpoints)
+        self.routes: list[list[App]] = []
+        """The applications that answer each endpoint, set by the platform."""
+        self.is_balanced = False
+        """Does a load balancer keep requests from hosts that cannot serve?"""
+        self.on_end: Callable[[Request, Outcome, float], None] | None = None
+        """Told of every request's end and latency, where somebody asks for a log."""
+
+    def send(self, _: object = None) -> None:
+        """Send the next request of the system's stream."""
+        request = Request(self._number, self._rows.take(), self._env._now)
+        self._number += 1
+        self._measures.request_arrived(request.row.endpoint)
+        self._retries.begin()
+        self._try(request)
+
+    def fetch(self) -> None:
+        """Send a request that nobody planned: an announcement makes users look."""
+        self.send()
+
+    def proceed(self) -> None:
+        """Be told that a request has ended; for users who wait before the next."""
+
+    def _try(self, request: Request) -> None:
+        request.attempts += 1
+        attempt = Attempt(request, self._ended)
+        self._measures.attempt_begun()
+        if not self._breaker.lets_out(attempt):
+            attempt.end(Outcome.REJECTED)
+            return
+        attempt.limit = self._limits.begin(attempt.give_up)
+        row = request.row
+        if self._reloads is not None and self._would_reload(request):
+            attempt.reload = self._reloads.begin(lambda: self._reload(attempt))
+        endpoint = self._endpoints[row.endpoint]
+        if endpoint.is_static and self._system.static_from == "object-store":
+            self._env.wake(self._system.object_store_s, lambda _: attempt.end(Outcome.OK))
+            return
+        attempt.enter(self._route(row.endpoint), endpoint, self._measures.queries)
+
+    def _route(self, endpoint: int) -> App:
+        """Return the application that is next in turn for *endpoint*."""
+        apps = self.routes[endpoint]
+        if len(apps) == 1:
+            return apps[0]
+        for _ in apps:
+            turn = self._turns[endpoint]
+            self._turns[endpoint] = (turn + 1) % len(apps)
+            if not self.is_balanced or apps[turn].can_serve:
+                break
+        return apps[turn]
+
+    def _would_reload(self, request: Request) -> bool:
+        """Say whether its user still reloads: some do, until they have had enough."""
+        clients = self._system.clients
+        waited_s = self._env._now - request.arrived_at
+        return request.row.patience < clients.reload_share and (
+            waited_s < clients.timeout_s
+        )
+
+    def _reload(self, attempt: Attempt) -> None:
+        """Leave the attempt alone and ask again at once, as an impatient user does."""
+        request = attempt.request
+        attempt.is_abandoned = True
+        attempt.end(Outcome.CLIENT_TIMEOUT)
+        self._env.wake(self._rtt_s, lambda _: self._try(request))
+
+    def _ended(self, attempt: Attempt, outcome: Outcome) -> None:
+        measures = self._measures
+        measures.attempt_ended(outcome)
+        request = attempt.request
+        self._breaker.note(attempt, failed=bool(outcome))
+        if attempt.is_abandoned:
+            return
+        if outcome:
+            pause_s = self._retries.pause_s(request.attempts)
+            if pause_s is not None:
+                self._env.wake(self._rtt_s + pause_s, lambda _: self._try(request))
+                return
+            measures.request_failed(request.row.endpoint)
+        else:
+            latency_s = self._env._now - request.arrived_at + self._rtt_s
+            measures.request_answered(request.row.endpoint, latency_s)
+        if self.on_end is not None:
+            self.on_end(request, outcome, self._env._now - request.arrived_at)
+        self.proceed()
+
+
+class OpenClients(Clients):
+    """A Poisson stream of requests, whatever happens to them."""
+
+    def begin(self, rate: Rate, streams: Streams, name: str) -> None:
+        """Send requests at *rate* from now on."""
+        self._arrivals = PoissonArrivals(rate, stream=streams.stream(name, "arrivals"))
+        self._times: list[float] = []
+        self._await_next()
+
+    def _await_next(self) -> None:
+        if not self._times:
+            self._times = self._arrivals.block().tolist()[::-1]
+        at = self._times.pop()
+        if at < inf:
+            self._env.wake(max(0.0, at - self._env._now), self._arrive)
+
+    def _arrive(self, _: Event) -> None:
+        self.send()
+        self._await_next()
+
+
+class ClosedClients(Clients):
+    """A fixed number of users, each of whom thinks, asks and waits.
+
+    Invariant: thinking + waiting = users.
+    """
+
+    def begin(self, streams: Streams, name: str) -> None:
+        """Let all users begin with a thought."""
+        clients = self._system.clients
+        think = clients.think
+        self._think = None if think is None else distribution(think)
+        self._thoughts = streams.stream(name, "think")
+        self._thoughts_s: list[float] = []
+        self._unplanned = 0
+        for _ in range(clients.users):
+            self._env.wake(self._thought_s(), self.send)
+
+    def fetch(self) -> None:
+        """Send a request beside those of the users' own turns."""
+        self._unplanned += 1
+        self.send()
+
+    def proceed(self) -> None:
+        """Think, and ask again; the answer and the question take their way."""
+        if self._unplanned:
+            self._unplanned -= 1
+            return
+        self._env.wake(self._rtt_s + self._thought_s(), self.send)
+
+    def _thought_s(self) -> float:
+        if self._think is None:
+            return 0.0
+        if not self._thoughts_s:
+            draws = self._thoughts.block(BLOCK_ROWS)
+            self._thoughts_s = self._think.from_uniforms(draws).tolist()[::-1]
+        return self._thoughts_s.pop()

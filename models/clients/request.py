@@ -1,0 +1,191 @@
+"""A request of a user, and its attempts: the story of each from door to answer."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from models.hosting.gateway import PROXIED
+from models.hosting.visit import Visit
+from models.traffic.demands import Row
+from models.traffic.outcomes import DatabaseError, Outcome
+from sim.deadlines import Deadline
+from sim.environment import Story, Wakeup
+from sim.errors import AcquireTimeoutError, Killed
+
+if TYPE_CHECKING:
+    from models.application.app import App
+    from models.application.process import NodeProcess
+    from models.config import EndpointConfig
+    from models.traffic.measures import QueryCounts
+
+
+class Request:
+    """What one user wants: a row of demands, served by one or more attempts."""
+
+    __slots__ = ("arrived_at", "attempts", "cause", "number", "row")
+
+    def __init__(self, number: int, row: Row, arrived_at: float) -> None:
+        self.number = number
+        self.row = row
+        self.arrived_at = arrived_at
+        self.attempts = 0
+        self.cause = ""
+        """Behind the outcome of its last failed attempt: what killed it, why nothing
+        listened, which limit turned it away or where it waited when time was up."""
+
+
+class Attempt(Visit):
+    """One try at a request.
+
+    Invariants: it ends in exactly one outcome; nginx's connections are given back at
+    that moment, while the server may go on working for nobody.
+    """
+
+    __slots__ = (
+        "_app",
+        "_ended",
+        "connections",
+        "is_abandoned",
+        "limit",
+        "outcome",
+        "reload",
+        "request",
+    )
+
+    is_request = True
+
+    def __init__(
+        self, request: Request, ended: Callable[["Attempt", Outcome], None]
+    ) -> None:
+        super().__init__()
+        self.request = request
+        self.outcome: Outcome | None = None
+        self.limit: Deadline | None = None
+        self.reload: Deadline | None = None
+        self.connections = 0
+        self.is_abandoned = False
+        """Has its user asked anew, by reloading the page?"""
+        self._app: App | None = None
+        self._ended = ended
+
+    def end(self, outcome: Outcome) -> None:
+        """Settle the outcome, unless it is settled."""
+        if self.outcome is not None:
+            return
+        self.outcome = outcome
+        if self.limit is not None:
+            self.limit.meet()
+        if self.reload is not None:
+            self.reload.meet()
+        if self.connections and self._app is not None:
+            self._app.host.gateway.leave(self.connections)
+        self._ended(self, outcome)
+
+    def enter(
+        self, app: "App", endpoint: "EndpointConfig", counts: "QueryCounts"
+    ) -> None:
+        """Knock at the door of *app*'s host."""
+        host = app.host
+        if not host.is_up:
+            return  # nobody answers: the client's own patience ends it
+        connections = 1 if endpoint.is_static else PROXIED
+        if not host.gateway.admit(connections):
+            self._fail(Outcome.REFUSED, "connections")
+            return
+        self._app = app
+        self.connections = connections
+        host.visits[self] = None
+        self.task = host.env.start(self._story(app, endpoint, counts))
+
+    def give_up(self) -> None:
+        """End it as its client does, who has waited for too long."""
+        if self._app is None:
+            self._fail(Outcome.UNREACHABLE, "host")
+        else:
+            self._fail(Outcome.CLIENT_TIMEOUT, self._place())
+
+    def _story(
+        self, app: "App", endpoint: "EndpointConfig", counts: "QueryCounts"
+    ) -> Story:
+        """Pass nginx, be answered by a process, pass nginx again."""
+        host = app.host
+        relay_s = host.gateway.relay_s
+        try:
+            if relay_s:
+                yield from host.cpu.serve(relay_s)
+            if endpoint.is_static:
+                yield from self._read_file(app)
+                self.end(Outcome.OK)
+            elif (process := app.pick()) is None:
+                self._fail(Outcome.BAD_GATEWAY, app.last_exit)
+            elif process.unaccepted >= process.config.backlog:
+                self._fail(Outcome.REFUSED, "backlog")
+            else:
+                yield from self._be_answered(process, app, endpoint, counts)
+                if relay_s:
+                    yield from host.cpu.serve(relay_s)
+                self.end(Outcome.OK)
+                self._follow_up(app, endpoint)
+        except Killed as killed:
+            self._fail(_OUTCOME_OF.get(killed.cause, Outcome.KILLED), killed.cause)
+        except AcquireTimeoutError:
+            self._fail(Outcome.POOL_TIMEOUT, "pool")
+        except DatabaseError:
+            self._fail(Outcome.DATABASE_ERROR, "database")
+        finally:
+            host.visits.pop(self, None)
+
+    def _be_answered(
+        self,
+        process: "NodeProcess",
+        app: "App",
+        endpoint: "EndpointConfig",
+        counts: "QueryCounts",
+    ) -> Story:
+        """Let *process* work on it, for as long as nginx has patience with that."""
+        row = self.request.row
+        limits = app.host.gateway.read_limits
+        limit = None
+        if self.limit is None or limits.ends_before(self.limit):
+            limit = limits.begin(self._time_out)
+        try:
+            job_s = row.job_s if app.jobs is None else 0.0
+            yield from process.handle(self, endpoint, row, counts, job_s=job_s)
+        finally:
+            if limit is not None:
+                limit.meet()
+
+    def _follow_up(self, app: "App", endpoint: "EndpointConfig") -> None:
+        """Do what comes after the answer: queue the job, tell the sessions."""
+        if app.jobs is not None and self.request.row.job_s:
+            app.jobs.put(self.request.row.job_s)
+        if endpoint.pushes:
+            app.push()
+
+    def _time_out(self) -> None:
+        self._fail(Outcome.GATEWAY_TIMEOUT, self._place())
+
+    def _fail(self, outcome: Outcome, cause: str) -> None:
+        """End it, unless it has ended, and tell the request what was behind it."""
+        if self.outcome is None:
+            self.request.cause = cause
+            self.end(outcome)
+
+    def _place(self) -> str:
+        """Say where it waits: in the database, for a connection, or for a CPU."""
+        if self.querying is not None:
+            return "database"
+        connections = self.process.connections if self.process is not None else None
+        waits_for = self.task.waits_for if self.task is not None else None
+        if connections is not None and connections.pool.is_awaited_by(waits_for):
+            return "pool"
+        return "cpu"
+
+    def _read_file(self, app: "App") -> Story:
+        """Send a file, from disk if the page cache no longer holds it."""
+        host = app.host
+        yield from host.cpu.serve(host.gateway.static_cpu_s)
+        if self.request.row.misses[0] < host.memory.page_cache_miss:
+            yield Wakeup(host.env, host.gateway.static_io_s)
+
+
+_OUTCOME_OF = {"database": Outcome.DATABASE_ERROR}

@@ -1,0 +1,92 @@
+"""One WebSocket session, and when sessions arrive."""
+
+from collections.abc import Iterator
+from math import inf
+
+import numpy as np
+
+from models.application.app import App
+from models.config import SessionsConfig
+from models.hosting.visit import Visit
+from models.traffic.demands import distribution
+from sim.arrivals import PoissonArrivals, Rate
+from sim.environment import Wakeup
+from sim.streams import Streams
+
+BLOCK_ROWS = 256
+EARLIER_WITHIN_S = 60.0
+"""Sessions that were open before the run connect within its first minute."""
+EQUILIBRIUM_DRAWS = 4096
+
+
+class Session(Visit):
+    """One user's socket, over all its connections."""
+
+    __slots__ = ("app", "closing", "dropped_at", "ends_at", "handshake_s", "tries")
+
+    def __init__(self, *, ends_at: float, handshake_s: float) -> None:
+        super().__init__()
+        self.ends_at = ends_at
+        self.handshake_s = handshake_s
+        self.dropped_at: float | None = None
+        self.tries = 0
+        self.app: App | None = None
+        self.closing: Wakeup | None = None
+
+
+class SessionArrivals:
+    """Who opens a session, when, and for how long.
+
+    Invariant: the k-th session has the k-th row of its streams.
+    """
+
+    def __init__(
+        self, name: str, config: SessionsConfig, *, rate: Rate, streams: Streams
+    ) -> None:
+        self._duration = distribution(config.duration)
+        self._handshake = distribution(config.handshake)
+        self._rate = rate
+        self._arrivals = PoissonArrivals(
+            rate, stream=streams.stream(name, "session-arrivals"), block_rows=BLOCK_ROWS
+        )
+        self._durations = streams.stream(name, "session-durations")
+        self._handshakes = streams.stream(name, "session-handshakes")
+        self._earlier = streams.stream(name, "session-start")
+        self._ahead: list[tuple[float, float, float]] = []
+
+    def take(self) -> tuple[float, Session] | None:
+        """Return the next session and its time; ``None`` when no more arrive."""
+        if not self._ahead:
+            self._ahead = self._draw()
+        at, duration_s, handshake_s = self._ahead.pop()
+        if at == inf:
+            return None
+        return at, Session(ends_at=at + duration_s, handshake_s=handshake_s)
+
+    def earlier(self) -> Iterator[tuple[float, Session]]:
+        """Yield those who are online at the start, as they connect.
+
+        What is left of a duration found running has the equilibrium distribution: a
+        uniform share of a duration drawn with a weight proportional to its length.
+        """
+        stream = self._earlier
+        durations_s = self._duration.from_uniforms(stream.block(EQUILIBRIUM_DRAWS))
+        upper = np.cumsum(durations_s) / durations_s.sum()
+        for _ in range(round(float(self._rate.at(0.0)) * self._duration.mean)):
+            length_s = float(durations_s[np.searchsorted(upper, stream.one())])
+            at_s = EARLIER_WITHIN_S * stream.one()
+            handshake_s = float(self._handshake.from_uniforms(stream.block(1))[0])
+            ends_at = at_s + length_s * stream.one()
+            yield at_s, Session(ends_at=ends_at, handshake_s=handshake_s)
+
+    def _draw(self) -> list[tuple[float, float, float]]:
+        """Return the next rows, the first one last."""
+        durations = self._durations.block(BLOCK_ROWS)
+        handshakes = self._handshakes.block(BLOCK_ROWS)
+        rows = zip(
+            self._arrivals.block().tolist(),
+            self._duration.from_uniforms(durations).tolist(),
+            self._handshake.from_uniforms(handshakes).tolist(),
+            strict=True,
+        )
+        return list(rows)[::-1]

@@ -1,0 +1,248 @@
+"""WebSocket sessions: they open, live, are dropped with their process, and come back.
+
+The client's way back is socket.io's (``socket.io-client`` 4.8, ``manager.js``): a
+pause that doubles from one second to five, with jitter applied before the cap.
+"""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from attrs import define
+from simpy.events import Event
+
+from models.application.app import App
+from models.application.process import NodeProcess
+from models.clients.session import Session, SessionArrivals
+from models.config import SessionsConfig
+from models.hosting.gateway import PROXIED
+from models.hosting.memory import MIB
+from models.traffic.demands import distribution
+from models.traffic.outcomes import DatabaseError
+from sim.arrivals import Rate
+from sim.environment import Environment, Story
+from sim.errors import AcquireTimeoutError, Killed
+from sim.monitor import Histogram, TimeWeighted
+from sim.streams import Streams
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BATCH_CPU_S = 0.001
+MIN_BATCH_S, MAX_BATCH_S = 0.1, 10.0
+"""Heartbeats are worked off in one callback of about this CPU time, this often."""
+
+
+@define
+class SessionCounts:
+    """Counts of sessions from the start or warm-up on."""
+
+    opened: int = 0
+    dropped: int = 0
+    reconnected: int = 0
+    failed: int = 0
+    """Attempts to open one that came to nothing."""
+
+
+class Sessions:
+    """The sessions of one system.
+
+    Invariants: ``online`` is the number of sessions held by the processes; a session
+    that is dropped is closed or comes back until its time is over.
+    """
+
+    def __init__(
+        self,
+        env: Environment,
+        name: str,
+        config: SessionsConfig,
+        *,
+        rate: Rate,
+        apps: list[App],
+        streams: Streams,
+        is_warm: bool,
+    ) -> None:
+        """Open sessions at *rate*; with *is_warm* those of the hours before, too."""
+        self._env = env
+        self._config = config
+        self._apps = apps
+        self._next = 0
+        self._queries = streams.stream(name, "session-queries")
+        self._jitter = streams.stream(name, "session-jitter")
+        self._query = None if config.query is None else distribution(config.query)
+        self._session = round(config.session_mib * MIB)
+        self.counts = SessionCounts()
+        self.online = TimeWeighted(lambda: env.now)
+        """Sessions held, over time."""
+        self.reconnect_s = Histogram()
+        """From being dropped to being back, over sessions."""
+        arrivals = SessionArrivals(name, config, rate=rate, streams=streams)
+        if is_warm:
+            for at_s, session in arrivals.earlier():
+                env.wake(at_s, partial(self._connect, session))
+        env.process(self._open_all(arrivals))
+        env.process(self._heartbeats())
+
+    def drop_all(self, process: NodeProcess) -> int:
+        """Lose every session of *process*; return how many they were."""
+        lost = list(process.sessions)
+        process.sessions.clear()
+        for session in lost:
+            self._drop(session)
+        return len(lost)
+
+    def fetch_all(self, send: "Callable[[], None]") -> None:
+        """Let every open session send one request, as an announcement makes them do."""
+        for _ in range(round(self.online.value)):
+            send()
+
+    def clear(self) -> None:
+        """Throw away what was measured so far."""
+        self.counts = SessionCounts()
+        self.online.reset()
+        self.reconnect_s = Histogram()
+
+    def _connect(self, session: Session, _: Event) -> None:
+        self._try(session)
+
+    def _open_all(self, arrivals: SessionArrivals) -> Story:
+        """Open sessions as users arrive."""
+        while (arrival := arrivals.take()) is not None:
+            at, session = arrival
+            yield self._env.wake(max(0.0, at - self._env.now))
+            self._try(session)
+
+    def _try(self, session: Session) -> None:
+        """Knock at a host's door, or wait and try again."""
+        for _ in self._apps:
+            app = self._apps[self._next]
+            self._next = (self._next + 1) % len(self._apps)
+            if app.host.is_up:
+                break
+        session.app = app
+        host = app.host
+        if not host.is_up or not host.gateway.admit(PROXIED):
+            self._failed(session)
+            return
+        host.visits[session] = None
+        session.task = self._env.start(self._open(session, app))
+
+    def _open(self, session: Session, app: App) -> Story:
+        """Shake hands: nginx, the loop, and a query that knows the user."""
+        host = app.host
+        is_open = False
+        process = None
+        try:
+            yield from host.cpu.serve(host.gateway.relay_s)
+            process = app.pick()
+            if process is not None and process.unaccepted < process.config.backlog:
+                yield from self._shake_hands(session, process)
+                is_open = process.is_alive
+        except (Killed, AcquireTimeoutError, DatabaseError):
+            pass
+        finally:
+            host.visits.pop(session, None)
+            session.process = None
+        if is_open and process is not None:
+            self._opened(session, process, app)
+        else:
+            host.gateway.leave(PROXIED)
+            self._failed(session)
+
+    def _shake_hands(self, session: Session, process: NodeProcess) -> Story:
+        session.process = process
+        process.unaccepted += 1
+        yield from process.loop.run(session.handshake_s, started=process.accept)
+        if self._query is not None:
+            yield from process.query(
+                session,
+                self._config.schema,
+                demand_s=float(self._query.from_uniforms(self._queries.block(1))[0]),
+                draw=self._queries.one(),
+                answer_s=0.0,
+            )
+        process.claim(self._session)
+
+    def _opened(self, session: Session, process: NodeProcess, app: App) -> None:
+        process.sessions[session] = None
+        session.process = process
+        session.tries = 0
+        self.online.add(1)
+        if session.dropped_at is None:
+            self.counts.opened += 1
+        else:
+            self.counts.reconnected += 1
+            self.reconnect_s.add(self._env.now - session.dropped_at)
+        left_s = max(0.0, session.ends_at - self._env.now)
+        silent_s = app.host.config.gateway.proxy_read_timeout_s
+        if self._config.heartbeat_s > silent_s and silent_s < left_s:
+            session.closing = self._env.wake(silent_s, lambda _: self._cut(session))
+        else:
+            session.closing = self._env.wake(left_s, lambda _: self._close(session))
+
+    def _close(self, session: Session) -> None:
+        """End of its life: its user closes it."""
+        self._leave(session)
+
+    def _cut(self, session: Session) -> None:
+        """Be cut by nginx, which has heard nothing for too long."""
+        self._leave(session)
+        self._lost(session)
+
+    def _leave(self, session: Session) -> None:
+        process, app = session.process, session.app
+        if process is None or app is None:
+            return
+        session.process = None
+        process.sessions.pop(session, None)
+        process.account.free(self._session)
+        self.online.add(-1)
+        app.host.gateway.leave(PROXIED)
+
+    def _drop(self, session: Session) -> None:
+        """Lose its connection with its process."""
+        if session.closing is not None:
+            session.closing.cancel()
+        if session.app is not None:
+            session.app.host.gateway.leave(PROXIED)
+        session.process = None
+        self.online.add(-1)
+        self._lost(session)
+
+    def _lost(self, session: Session) -> None:
+        self.counts.dropped += 1
+        session.dropped_at = self._env.now
+        self._come_back(session)
+
+    def _failed(self, session: Session) -> None:
+        self.counts.failed += 1
+        self._come_back(session)
+
+    def _come_back(self, session: Session) -> None:
+        """Try again after a pause, unless its time is over by then."""
+        config = self._config
+        pause_s = config.reconnect_s * 2.0 ** min(session.tries, 16)
+        jitter = config.reconnect_jitter * (2.0 * self._jitter.one() - 1.0)
+        pause_s = min(config.reconnect_cap_s, pause_s * (1.0 + jitter))
+        session.tries += 1
+        if self._env.now + pause_s < session.ends_at:
+            self._env.wake(pause_s, lambda _: self._try(session))
+
+    def _heartbeats(self) -> Story:
+        """Let each process answer the pings of its sessions.
+
+        Pings are worked off in batches of about a millisecond: small beside what
+        else a loop does, and far fewer than the pings.
+        """
+        config = self._config
+        interval_s = MAX_BATCH_S
+        while config.heartbeat_cpu_s:
+            yield self._env.wake(interval_s)
+            cpu_s = config.heartbeat_cpu_s * interval_s / config.heartbeat_s
+            for app in self._apps:
+                for slot in app.slots:
+                    if slot.serving is not None:
+                        slot.serving.push(cpu_s)
+            load = (
+                config.heartbeat_cpu_s * max(1.0, self.online.value) / config.heartbeat_s
+            )
+            interval_s = min(MAX_BATCH_S, max(MIN_BATCH_S, BATCH_CPU_S / load))

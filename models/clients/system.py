@@ -1,0 +1,131 @@
+"""One web system as it runs: its clients, its applications and its sessions."""
+
+from collections.abc import Callable, Iterator
+from math import ceil, inf
+
+from models.application.app import App
+from models.clients.clients import Clients, ClosedClients, OpenClients
+from models.clients.sessions import Sessions
+from models.config import DAY_S, Scenario, SystemConfig
+from models.traffic.measures import SystemMeasures
+from sim.arrivals import Rate
+from sim.environment import Environment
+from sim.monitor import TimeWeighted
+from sim.streams import Streams
+
+
+class System:
+    """What belongs to one system, on however many hosts it runs."""
+
+    def __init__(
+        self, env: Environment, name: str, config: SystemConfig, *, streams: Streams
+    ) -> None:
+        self.name = name
+        self.config = config
+        self.apps: list[App] = []
+        self.measures = SystemMeasures(name, tuple(config.endpoints), config.objectives)
+        kind = OpenClients if config.clients.kind == "open" else ClosedClients
+        self.clients: Clients = kind(
+            env, name, config, measures=self.measures, streams=streams
+        )
+        self.sessions: Sessions | None = None
+        self.up = TimeWeighted(lambda: env.now, value=1.0)
+        """1 while it could serve a new request, over time."""
+        self.failures = 0
+        """Count of the times it went down."""
+        self.on_change: Callable[[bool], None] | None = None
+        """Told when it goes up or down, where somebody asks."""
+
+    def __repr__(self) -> str:
+        return f"<System {self.name!r}: {self.measures.requests.in_flight} in flight>"
+
+    @property
+    def is_up(self) -> bool:
+        """Is there a process that could take a new request, and a database for it?"""
+        return any(app.can_serve for app in self.apps)
+
+    def refresh(self) -> None:
+        """Note whether it is up, after something has changed."""
+        is_up = self.is_up
+        if is_up != (self.up.value > 0):
+            self.up.set(float(is_up))
+            self.failures += not is_up
+            if self.on_change is not None:
+                self.on_change(is_up)
+
+    def clear(self) -> None:
+        """Throw away what was measured so far."""
+        self.measures.clear()
+        self.up.reset()
+        self.failures = 0
+        if self.sessions is not None:
+            self.sessions.clear()
+
+
+def requests_per_day(system: SystemConfig) -> float:
+    """Return the requests of a day of factor 1: as given, or from the queries."""
+    if system.requests_per_day is not None:
+        return system.requests_per_day
+    endpoints = system.endpoints.values()
+    queries = sum(endpoint.share * endpoint.queries for endpoint in endpoints)
+    shares = sum(endpoint.share for endpoint in endpoints)
+    return system.queries_per_day * shares / queries if queries else 0.0
+
+
+def request_rate(name: str, scenario: Scenario) -> Rate:
+    """Return the arrival rate of the requests of system *name* over the whole run."""
+    system = scenario.systems[name]
+    per_day = requests_per_day(system)
+    if system.profile is None:
+        rate = Rate.constant(per_day / DAY_S)
+    else:
+        profile = scenario.profiles[system.profile]
+        rate = Rate.daily(
+            per_day,
+            hourly_shape=profile.hourly,
+            weekday_factors=profile.weekdays,
+            days=_whole_days(scenario),
+        ).since(scenario.starts_at_s)
+    for at_s, until_s, factor in _surges(name, scenario):
+        rate = rate.with_surge(at_s, until_s=until_s, factor=factor)
+    return rate
+
+
+def _surges(name: str, scenario: Scenario) -> Iterator[tuple[float, float, float]]:
+    """Yield beginning, end and factor of every surge of system *name*."""
+    for surge in scenario.systems[name].surges:
+        yield surge.at_s, surge.at_s + surge.duration_s, surge.factor
+    for fault in scenario.faults.values():
+        if fault.kind != "surge" or fault.target != name:
+            continue
+        at_s = fault.at_s or 0.0
+        while at_s < scenario.horizon_s:
+            factor = 1.0 if fault.factor is None else fault.factor
+            yield at_s, at_s + (fault.duration_s or inf), factor
+            at_s += fault.every_s or inf
+
+
+def session_rate(system: SystemConfig, scenario: Scenario) -> Rate:
+    """Return the rate at which sessions open, so that their number follows its profile.
+
+    By Little's law the number online is the rate times the mean duration; the profile
+    changes slowly against that duration, so the lag is left out.
+    """
+    sessions = system.sessions
+    if sessions is None:
+        return Rate.constant(0.0)
+    profile = scenario.profiles[sessions.profile]
+    peak_per_s = sessions.online_peak / sessions.duration.mean_s
+    mean_weight = sum(profile.hourly) / 24
+    peak_weight = max(profile.hourly)
+    return Rate.daily(
+        peak_per_s * DAY_S * mean_weight / peak_weight,
+        hourly_shape=profile.hourly,
+        weekday_factors=profile.weekdays,
+        days=_whole_days(scenario),
+    ).since(scenario.starts_at_s)
+
+
+def _whole_days(scenario: Scenario) -> int:
+    """Return how many days, from Monday on, the run reaches into."""
+    return max(1, ceil(scenario.starts_at_s / DAY_S + scenario.days))

@@ -1,0 +1,1 @@
+"""What applications run on: hosts, memory, nginx, databases, caches."""

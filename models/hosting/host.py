@@ -1,0 +1,89 @@
+"""A host: one virtual machine with its cores, its memory and its nginx."""
+
+from models.config import HostConfig
+from models.hosting.gateway import Gateway
+from models.hosting.memory import MIB, HostMemory
+from models.hosting.visit import Visit
+from models.plans.machine import Machine
+from sim.environment import Environment
+from sim.errors import InvariantError
+from sim.monitor import TimeWeighted
+
+
+class Service:
+    """Something that holds memory on a host and is not offered to the OOM killer."""
+
+    oom_score_adj = -1000
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def die(self, cause: str) -> None:
+        """Never asked to."""
+        raise InvariantError(f"{self.name} was chosen by the OOM killer: {cause}")
+
+
+class Host:
+    """One virtual machine.
+
+    Invariant: nothing runs on a host that is down.
+    """
+
+    def __init__(
+        self, env: Environment, name: str, config: HostConfig, machine: Machine
+    ) -> None:
+        self.env = env
+        self.name = name
+        self.config = config
+        self.machine = machine
+        self.cpu = machine.cores.processor(env)
+        self.slowness = 1.0
+        self.memory = HostMemory(
+            env,
+            name,
+            capacity_mib=machine.usable_mib,
+            page_cache_mib=config.page_cache_mib,
+            page_cache_floor_mib=config.page_cache_floor_mib,
+            thrash_factor=config.thrash_factor,
+            slowed=self._slow_down,
+        )
+        self.gateway = Gateway(env, config.gateway, workers=machine.cores.vcpus)
+        self.visits: dict[Visit, None] = {}
+        """Everything in flight here, oldest first."""
+        self.up = TimeWeighted(lambda: env.now, value=1.0)
+        """1 while the host is up, over time."""
+        self.oom_kills: list[dict[str, object]] = []
+        for service, mib in (("os", config.os_mib), ("nginx", config.gateway_mib)):
+            self.reserve(service, mib)
+
+    def __repr__(self) -> str:
+        return f"<Host {self.name!r}: {'up' if self.is_up else 'down'}>"
+
+    @property
+    def is_up(self) -> bool:
+        """Is the machine running?"""
+        return self.up.value > 0
+
+    def reserve(self, service: str, mib: float) -> None:
+        """Give *service* its memory, for as long as the machine exists."""
+        account = self.memory.open(Service(f"{self.name}.{service}"))
+        self.memory.claim(account, round(mib * MIB))
+
+    def kill_visits(self, process: object, cause: str) -> int:
+        """End what is in flight in *process*; return how many requests that were."""
+        killed = [visit for visit in self.visits if visit.process is process]
+        for visit in killed:
+            visit.kill(cause)
+        return sum(visit.is_request for visit in killed)
+
+    def clear(self) -> None:
+        """Throw away what was measured so far."""
+        self.oom_kills = []
+        self.memory.reservoir.usage.reset()
+        self.up.reset()
+        self.gateway.clear()
+
+    def _slow_down(self, factor: float) -> None:
+        if factor != self.slowness:
+            self.slowness = factor
+            self.cpu.set_speed(self.machine.cores.speed / factor)

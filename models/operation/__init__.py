@@ -1,0 +1,1 @@
+"""The control plane: supervision, scaling, faults and the record of a run."""

@@ -1,0 +1,132 @@
+"""The auto scaler: a small group of hosts that grows, shrinks and replaces its losses.
+
+After EC2 Auto Scaling: the size follows the ratio of the use of the CPU to its target
+(target tracking), changes of size keep a cool-down (as simple scaling does), and a host
+that is lost is replaced once a health check has missed it. Capacity may be absent.
+"""
+
+from collections.abc import Callable, Generator
+from math import ceil
+from typing import Any
+
+from simpy.events import Event
+
+from models.config import GroupConfig
+from models.hosting.host import Host
+from models.operation.control import Control
+from sim.environment import Environment
+from sim.streams import Stream
+
+CHECK_S = 60.0
+"""It looks at the CPU of the minute that has passed (an assumption)."""
+SHRINK_BELOW = 0.7
+"""It shrinks only below this share of its target, so that it does not swing (an
+assumption)."""
+NOT_LAUNCHED = "not launched"
+
+Watch = Generator[Event, Any, None]
+
+
+class AutoScaler:
+    """One group of hosts.
+
+    Invariants: ``min <= wanted <= max``; running and ordered hosts together are as
+    many as wanted, except for losses not noticed yet.
+    """
+
+    def __init__(
+        self,
+        env: Environment,
+        name: str,
+        config: GroupConfig,
+        *,
+        hosts: list[Host],
+        control: Control,
+        stream: Stream,
+        log: Callable[..., None],
+    ) -> None:
+        self._env = env
+        self.name = name
+        self._config = config
+        self.hosts = hosts
+        self._control = control
+        self._stream = stream
+        self._log = log
+        self.wanted = max(config.min_hosts, min(config.desired_hosts, config.max_hosts))
+        self._ordered: set[Host] = set()
+        self._changed_at = env.now
+        self._busy_s = dict.fromkeys(hosts, 0.0)
+        for host in hosts[self.wanted :]:
+            control.fail_host(host, NOT_LAUNCHED)
+        env.process(self._watch())
+
+    @property
+    def running(self) -> list[Host]:
+        """Members that are up."""
+        return [host for host in self.hosts if host.is_up]
+
+    def lose(self, host: Host) -> None:
+        """Be robbed of *host*, as by a spot interruption; notice it a little later."""
+        self._control.fail_host(host, NOT_LAUNCHED)
+        self._env.process(self._notice(host))
+
+    def _notice(self, host: Host) -> Watch:
+        yield self._env.timeout(self._config.detect_s)
+        self._log("scaling", self.name, why=f"{host.name} failed its health check")
+        self._fill_up()
+
+    def _watch(self) -> Watch:
+        """Look at the CPU once a minute, and follow it."""
+        while True:
+            yield self._env.timeout(CHECK_S)
+            utilisation = self._utilisation()
+            if self._env.now - self._changed_at >= self._config.cooldown_s:
+                self._follow(utilisation)
+
+    def _utilisation(self) -> float:
+        """Return the mean use of the running hosts since the last look."""
+        used = []
+        for host in self.hosts:
+            busy_s = host.cpu.busy_server_s()
+            if host.is_up:
+                used.append((busy_s - self._busy_s[host]) / host.cpu.servers / CHECK_S)
+            self._busy_s[host] = busy_s
+        return sum(used) / len(used) if used else 0.0
+
+    def _follow(self, utilisation: float) -> None:
+        config = self._config
+        running = len(self.running)
+        fitting = ceil(running * utilisation / config.target_cpu - 1e-9)
+        if config.min_hosts <= fitting < self.wanted:
+            if utilisation > SHRINK_BELOW * config.target_cpu:
+                return
+            fitting = max(fitting, self.wanted - 1)  # one at a time, as it is cautious
+        fitting = max(config.min_hosts, min(config.max_hosts, fitting))
+        if fitting == self.wanted or not running:
+            return
+        why = f"cpu {utilisation:.0%} against {config.target_cpu:.0%}"
+        self._log("scaling", self.name, why=why, size=f"{self.wanted} to {fitting}")
+        self.wanted = fitting
+        self._changed_at = self._env.now
+        self._fill_up()
+        for host in self.running[self.wanted :]:
+            self._control.fail_host(host, NOT_LAUNCHED)
+
+    def _fill_up(self) -> None:
+        """Order as many hosts as are missing."""
+        missing = self.wanted - len(self.running) - len(self._ordered)
+        spare = [h for h in self.hosts if not h.is_up and h not in self._ordered]
+        for host in spare[: max(0, missing)]:
+            self._ordered.add(host)
+            self._env.process(self._launch(host))
+
+    def _launch(self, host: Host) -> Watch:
+        """Wait for capacity and for the machine, then let it boot."""
+        if self._stream.one() < self._config.absent_share:
+            self._log("scaling", self.name, why="no capacity", host=host.name)
+            yield self._env.timeout(self._config.absent_s)
+        yield self._env.timeout(self._config.launch_s)
+        self._ordered.discard(host)
+        if len(self.running) < self.wanted:
+            self._log("scaling", self.name, why="launched", host=host.name)
+            self._control.recover_host(host, NOT_LAUNCHED, is_new=True)

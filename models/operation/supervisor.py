@@ -1,0 +1,224 @@
+"""The supervisor of a host: PM2, which starts processes again and restarts fat ones.
+
+Source: PM2 7.0 (``Worker.js``, ``God/Reload.js``, ``God.js``), same constants in 5.x.
+"""
+
+from collections.abc import Callable, Generator
+from functools import partial
+from typing import Any
+
+from simpy.events import Event
+
+from models.application.app import App, Slot
+from models.application.process import NodeProcess
+from models.hosting.host import Host
+from models.hosting.memory import MIB
+
+CHECK_INTERVAL_S = 30.0
+"""PM2 compares RSS with the limit so often."""
+LISTEN_TIMEOUT_S = 3.0
+"""A reload ends the old process after this, whether the new one listens or not."""
+RESTART_GAP_S = 0.2
+"""From an exit to the start of the next life, measured with PM2 7.0."""
+QUICK_EXIT_S = 1.0
+QUICK_EXITS = 16
+"""So many exits within so short a life each, and PM2 gives up: ``errored``."""
+
+Control = Generator[Event, Any, None]
+
+
+class Supervisor:
+    """The PM2 daemon of one host, itself a process that can be killed for memory.
+
+    Invariants: a slot has at most one serving and one starting process; while the
+    daemon or the host is down nothing is started.
+    """
+
+    oom_score_adj = 0
+
+    def __init__(
+        self,
+        host: Host,
+        *,
+        apps: list[App],
+        phase_s: float,
+        log: Callable[..., None],
+        changed: Callable[[], None],
+    ) -> None:
+        self.name = f"{host.name}.pm2"
+        self._env = host.env
+        self._host = host
+        self._apps = apps
+        self._phase_s = phase_s
+        self._log = log
+        self._changed = changed
+        self._account = host.memory.open(self)
+        self.is_up = False
+        self.is_shutting_down = False
+
+    def begin(self, *, is_warm: bool) -> None:
+        """Be up at the start of the run, with every process listening."""
+        self._begin_daemon()
+        for app in self._apps:
+            for slot in app.slots:
+                if not self.is_up:
+                    return  # killed for memory while its processes took theirs
+                process = app.spawn(slot, partial(self._ended, app, slot))
+                slot.starting = process
+                if process.be_up(is_warm=is_warm):
+                    slot.serve(process)
+
+    def boot(self) -> None:
+        """Start with the host: the daemon, then every process, all at once."""
+        self._begin_daemon()
+        for app in self._apps:
+            for slot in app.slots:
+                if self.is_up and not slot.lives:
+                    slot.is_errored = False
+                    slot.quick_exits = 0
+                    self._start(app, slot)
+
+    def shut_down(self, cause: str) -> None:
+        """End the daemon and all processes; nothing is started again."""
+        self.is_shutting_down = True
+        self.is_up = False
+        for app in self._apps:
+            for slot in app.slots:
+                for process in slot.lives:
+                    process.die(cause)
+        self._account.close()
+        self.is_shutting_down = False
+
+    def die(self, cause: str) -> None:  # noqa: ARG002 - only memory kills it
+        """Be killed for memory: cluster workers end with their master."""
+        rss, requests, sessions = self._account.held, 0, 0
+        for app in self._apps:
+            for slot in app.slots:
+                for process in slot.lives:
+                    sessions += len(process.sessions)
+                    requests += sum(
+                        visit.process is process and visit.is_request
+                        for visit in self._host.visits
+                    )
+        self._note_kill(self.name, rss, requests, sessions)
+        self.shut_down("daemon")
+        self._env.process(self._resurrect())
+
+    def reload(self, app: App, cause: str) -> Control:
+        """Replace the processes of *app* one by one, as a deploy does."""
+        for slot in app.slots:
+            if slot.serving is not None and slot.starting is None:
+                yield from self._replace(app, slot, slot.serving, cause)
+
+    def _begin_daemon(self) -> None:
+        self.is_up = True
+        self._account = self._host.memory.open(self)
+        daemon = round(self._host.config.supervisor_mib * MIB)
+        if self._host.memory.claim(self._account, daemon):
+            self._env.process(self._watch(self._account))
+
+    def _resurrect(self) -> Control:
+        yield self._env.timeout(self._host.config.supervisor_repair_s)
+        if self._host.is_up and not self.is_up:
+            self.boot()
+
+    def _watch(self, life: object) -> Control:
+        """Compare RSS with its limit, every 30 s.
+
+        PM2's is a ``setInterval``: a round that takes its time delays no later one.
+        """
+        next_at = self._env.now + self._phase_s
+        yield self._env.timeout(self._phase_s)
+        while self._account is life and self.is_up:
+            self._host.memory.collect()
+            for app in self._apps:
+                limit_mib = app.config.max_memory_restart_mib
+                if limit_mib is None:
+                    continue
+                for slot in app.slots:
+                    process = slot.serving
+                    is_free = slot.starting is None
+                    if process is not None and is_free and process.rss_mib > limit_mib:
+                        yield from self._replace(app, slot, process, "max-memory")
+            while next_at <= self._env.now:
+                next_at += CHECK_INTERVAL_S
+            yield self._env.timeout(next_at - self._env.now)
+
+    def _replace(self, app: App, slot: Slot, old: NodeProcess, cause: str) -> Control:
+        """Start a process in place of *old*: beside it (cluster) or after it (fork)."""
+        self._log("restart", slot.name, cause=cause, rss_mib=old.rss_mib)
+        if app.config.mode == "fork":
+            old.die(cause)
+            return
+        settled = self._env.event()
+
+        def listening(new: NodeProcess) -> None:
+            self._listen(slot, new)
+            old.die(cause)
+            settled.succeed()
+
+        self._start(app, slot, listening)
+        yield settled | self._env.timeout(LISTEN_TIMEOUT_S)
+        if slot.starting is not None and slot.serving is old:
+            old.die(cause)
+
+    def _start(
+        self, app: App, slot: Slot, listening: Callable[[NodeProcess], None] | None = None
+    ) -> None:
+        process = app.spawn(slot, partial(self._ended, app, slot))
+        slot.starting = process
+        process.start_up(listening or partial(self._listen, slot))
+
+    def _listen(self, slot: Slot, process: NodeProcess) -> None:
+        slot.serve(process)
+        self._changed()
+
+    def _ended(self, app: App, slot: Slot, process: NodeProcess, cause: str) -> None:
+        """Clear up after *process*, and start another unless the slot has one."""
+        rss = process.last_rss
+        slot.lose(process)
+        slot.last_exit = cause
+        slot.restarts[cause] = slot.restarts.get(cause, 0) + 1
+        self._changed()
+        requests = self._host.kill_visits(process, cause)
+        sessions = app.sessions.drop_all(process) if app.sessions else 0
+        if cause == "oom":
+            self._note_kill(process.name, rss, requests, sessions)
+        elif cause not in ("max-memory", "deploy"):
+            self._log("exit", process.name, cause=cause)
+        if self.is_shutting_down or not self.is_up or slot.lives:
+            return
+        self._count_exit(slot, process)
+        self._env.process(self._revive(app, slot))
+
+    def _count_exit(self, slot: Slot, process: NodeProcess) -> None:
+        if self._env.now - process.started_at < QUICK_EXIT_S:
+            slot.quick_exits += 1
+        else:
+            slot.quick_exits = 0
+        slot.is_errored = slot.quick_exits >= QUICK_EXITS
+
+    def _revive(self, app: App, slot: Slot) -> Control:
+        """Start *slot* anew after PM2's gap, or after an operator's repair time."""
+        daemon = self._account
+        if slot.is_errored:
+            self._log("errored", slot.name)
+            yield self._env.timeout(app.config.repair_s)
+            if self._account is not daemon:
+                return  # a new daemon has taken care of it
+            slot.is_errored = False
+            slot.quick_exits = 0
+        else:
+            yield self._env.timeout(RESTART_GAP_S)
+        if self.is_up and self._account is daemon and not slot.lives:
+            self._start(app, slot)
+
+    def _note_kill(self, victim: str, rss: int, requests: int, sessions: int) -> None:
+        """Keep the record of an out-of-memory kill."""
+        kill = {
+            "rss_mib": rss / MIB,
+            "requests_killed": requests,
+            "sessions_dropped": sessions,
+        }
+        self._host.oom_kills.append({"at_s": self._env.now, "victim": victim, **kill})
+        self._log("oom-kill", victim, **kill)

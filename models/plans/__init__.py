@@ -1,0 +1,1 @@
+"""What is on sale: the catalog of plans, machines made of them, and the bill."""
