@@ -10,65 +10,20 @@ from experiments.coupling.finding import Finding, finding
 from experiments.coupling.study import Plan, study
 from experiments.coupling.window import Window
 from experiments.running.crew import Crew
-from models.config import (
-    AppConfig,
-    ClientsConfig,
-    DatabaseConfig,
-    DemandConfig,
-    EndpointConfig,
-    FaultConfig,
-    GatewayConfig,
-    HostConfig,
-    ProcessConfig,
-    Scenario,
-    SystemConfig,
-)
-
-DAY_S = 86_400.0
-MANY = 1_000_000
+from models.config import DAY_S, EndpointConfig, FaultConfig, Scenario, SystemConfig
+from tests import bare
 
 
-def exponential(mean_s: float) -> DemandConfig:
-    return DemandConfig(mean_s=mean_s, law="exponential")
-
-
-def process(**changes: Any) -> ProcessConfig:
-    """Return a process without start-up, pauses and limits."""
-    bare = ProcessConfig(
-        boot_cpu_s=0.0,
-        warm_up_cpu_s=0.0,
-        request_mib=0.0,
-        connection_mib=0.0,
-        scavenge_s=0.0,
-        mark_sweep_s_per_mib=0.0,
-        connection_idle_s=DAY_S,
-        pool_size=MANY,
-        threads=MANY,
-        backlog=MANY,
-    )
-    return evolve(bare, **changes)
-
-
-def system(per_s: float, endpoint: EndpointConfig, **changes: Any) -> SystemConfig:
-    bare = SystemConfig(
-        requests_per_day=per_s * DAY_S,
-        users=100,
-        endpoints={"/": endpoint},
-        clients=ClientsConfig(timeout_s=5.0),
-        process=process(),
-    )
-    return evolve(bare, **changes)
-
-
-def host(vcpus: int = 1) -> HostConfig:
-    gateway = GatewayConfig(request_cpu_s=0.0, worker_connections=MANY)
-    return HostConfig(vcpus=vcpus, ram_mib=4096.0, gateway=gateway)
-
-
-def database(vcpus: int = 4) -> DatabaseConfig:
-    return DatabaseConfig(
-        vcpus=vcpus, max_connections=10 * MANY, connect_s=0.0, network_s=0.0
-    )
+def system(
+    per_s: float,
+    endpoint: EndpointConfig,
+    *,
+    clients: bare.Keys | None = None,
+    **parts: Any,
+) -> SystemConfig:
+    """Return a system of a hundred users who lose patience after five seconds."""
+    impatient = {"timeout_s": 5.0, **(clients or {})}
+    return bare.system(endpoint, per_s=per_s, users=100, clients=impatient, **parts)
 
 
 def scenario(
@@ -77,20 +32,16 @@ def scenario(
     *,
     hosts: tuple[str, str] = ("left", "right"),
     databases: tuple[str | None, str | None] = (None, None),
-    vcpus: int = 1,
     database_vcpus: int = 4,
 ) -> Scenario:
     """Return A and B, each on its place of *hosts* and *databases*."""
-    apps = {
-        name: AppConfig(system=name, host=on, database=at)
-        for name, on, at in zip(("a", "b"), hosts, databases, strict=True)
-    }
-    return Scenario(
+    return bare.scenario(
+        {"a": a, "b": b},
+        on=dict(zip("ab", hosts, strict=True)),
+        at=dict(zip("ab", databases, strict=True)),
+        span_s=DAY_S,
+        database={"vcpus": database_vcpus},
         name="small",
-        systems={"a": a, "b": b},
-        hosts={name: host(vcpus) for name in dict.fromkeys(hosts)},
-        databases={name: database(database_vcpus) for name in databases if name},
-        apps=apps,
     )
 
 

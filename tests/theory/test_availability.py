@@ -11,14 +11,14 @@ from scipy import stats
 
 from models.config import DemandConfig, FaultConfig
 from models.operation.supervisor import RESTART_GAP_S
+from models.platform import Platform
 from sim.distributions import Exponential
-from sim.environment import Environment
-from sim.monitor import TimeWeighted
 from sim.renewal import Renewal
 from sim.streams import Streams
+from tests import bare
+from tests.inside import on_change
 from tests.theory.agreement import agree
 from tests.theory.cases import case
-from tests.theory.hosting import platform, system
 
 Outages = Iterable[tuple[float, float]]
 
@@ -166,21 +166,19 @@ def test_two_systems_fail_together_as_far_as_they_share(topology: str) -> None:
     agree_with_joint(topology, runs)
 
 
-class Noted(TimeWeighted):
-    """A state that notes when it was 0."""
+class Outage:
+    """Notes when a system of a platform is down."""
 
-    def __init__(self, env: Environment) -> None:
-        super().__init__(lambda: env.now, value=1.0)
-        self._env = env
-        self.down: list[tuple[float, float]] = []
+    def __init__(self, platform: Platform, system: str) -> None:
+        self._env = platform.env
+        self.spans: list[tuple[float, float]] = []
+        on_change(platform, self._note, system=system)
 
-    def set(self, value: float) -> None:
-        now = self._env.now
-        if value:
-            self.down[-1] = (self.down[-1][0], now)
+    def _note(self, is_up: bool) -> None:
+        if is_up:
+            self.spans[-1] = (self.spans[-1][0], self._env.now)
         else:
-            self.down.append((now, inf))
-        super().set(value)
+            self.spans.append((self._env.now, inf))
 
 
 def random_fault(kind: str, part: str, target: str, *, hour_s: float) -> FaultConfig:
@@ -203,19 +201,16 @@ def test_a_platform_with_random_faults_agrees(topology: str) -> None:
         faults[app] = random_fault("process-crash", "process", app, hour_s=hour_s)
     runs = []
     for replication in range(replications):
-        found = platform(
-            {name: system(query_s=0.001) for name in on},
+        found = bare.platform(
+            {name: bare.system(bare.route(query=0.001)) for name in on},
             span_s=span_s,
             on=on,
-            has_database=True,
             faults=faults,
             seed=1_004_000 + replication,
         )
-        for each in found.systems.values():
-            each.up = Noted(found.env)
+        outages = [Outage(found, name) for name in on]
         found.run()
-        outages = [found.systems[name].up.down for name in on]  # type: ignore[attr-defined]
-        down_a, down_b = (down_during([each], span=span_s) for each in outages)
+        down_a, down_b = (down_during([each.spans], span=span_s) for each in outages)
         both_s = overlap(down_a, down_b)
         own_s = [sum(high - low for low, high in down) for down in (down_a, down_b)]
         runs.append((own_s[0] / span_s, own_s[1] / span_s, both_s / span_s))

@@ -1,19 +1,21 @@
 """Memory that fills up on a platform: by a leak, by requests, by sessions."""
 
 from statistics import stdev
+from typing import Any
 
 import pytest
 
-from models.config import DemandConfig, FaultConfig, ProfileConfig, SessionsConfig
+from models.config import DAY_S, FaultConfig
 from models.hosting.memory import MIB
 from models.platform import Platform
 from sim.queueing import sessions_first_passage_s
+from tests import bare
+from tests.inside import requests_of, slot_of
 from tests.theory.agreement import agree
 from tests.theory.cases import case
-from tests.theory.hosting import HOST, exactly, platform, system
 
 
-def leak_of(target: str, **rate: float) -> dict[str, FaultConfig]:
+def leak_of(target: str, **rate: Any) -> dict[str, FaultConfig]:
     return {"leak": FaultConfig(kind="memory-leak", target=target, at_s=0.0, **rate)}
 
 
@@ -29,11 +31,11 @@ def test_a_leak_ends_when_the_hosts_memory_is_gone(
     on: dict[str, str], expected: str
 ) -> None:
     p, known = case("G-OOM-SHARED").parameters, case("G-OOM-SHARED").expected
-    systems = {name: system(process={"base_mib": p[f"{name.upper()}_MB"]}) for name in on}
-    assert p["os_MB"] == HOST.os_mib
-    assert p["ram_MB"] == HOST.ram_mib
-    shared = platform(
-        systems, span_s=3000.0, on=on, faults=leak_of("a", mib_per_s=p["leak_A_MB_per_s"])
+    shared = bare.platform(
+        {name: bare.system(process={"base_mib": p[f"{name.upper()}_MB"]}) for name in on},
+        on=on,
+        host={"ram_mib": p["ram_MB"], "os_mib": p["os_MB"]},
+        faults=leak_of("a", mib_per_s=p["leak_A_MB_per_s"]),
     )
     shared.run(known[expected] + 1e-6)
 
@@ -42,8 +44,8 @@ def test_a_leak_ends_when_the_hosts_memory_is_gone(
     assert kill["victim"] == f"{known['victim'].lower()}-0"
     if expected == "oom_at_s":
         assert kill["rss_mib"] == known["A_rss_at_oom_MB"]
-    assert shared.apps["b"].slots[0].restarts == {}
-    assert shared.apps["a"].slots[0].restarts == {"oom": 1}
+    assert slot_of(shared, "b").restarts == {}
+    assert slot_of(shared, "a").restarts == {"oom": 1}
     if "other" in shared.hosts:
         assert shared.hosts["other"].oom_kills == []
 
@@ -56,12 +58,12 @@ def test_requests_that_leak_pass_the_threshold_at_a_gamma_distributed_time() -> 
     room = round((p["threshold_MB"] - p["M0_MB"]) / p["leak_MB_per_request"]) * step
     times_s = []
     for seed in range(replications):
-        shop = system(
-            rate_per_s=p["arrival_rate_per_s"],
-            cpu_s=0.0,
+        shop = bare.system(
+            bare.route(cpu=0.0),
+            per_s=p["arrival_rate_per_s"],
             process={"base_mib": p["M0_MB"]},
         )
-        leaky = platform(
+        leaky = bare.platform(
             {"shop": shop},
             span_s=600.0,
             faults=leak_of("shop", mib_per_request=p["leak_MB_per_request"]),
@@ -80,9 +82,9 @@ def test_requests_that_leak_pass_the_threshold_at_a_gamma_distributed_time() -> 
 def passing(leaky: Platform, room: int) -> tuple[int, float]:
     """Return the request whose leak takes more than *room* bytes, and its time."""
     memory = leaky.hosts["web"].memory.reservoir
-    measures = leaky.systems["shop"].measures
+    requests = requests_of(leaky)
     passed: list[tuple[int, float]] = []
-    memory.changed = lambda: passed.append((measures.requests.arrived, leaky.env.now))
+    memory.changed = lambda: passed.append((requests.arrived, leaky.env.now))
     memory.watch(0, memory.used + room)
     while not passed:
         leaky.run(leaky.env.now + 1.0)
@@ -96,21 +98,18 @@ def test_sessions_fill_the_memory_when_the_birth_and_death_chain_says() -> None:
     expected_s = sessions_first_passage_s(
         p["session_rate_per_s"], session_mean_s=p["session_mean_s"], level=level
     )
-    sessions = SessionsConfig(
-        online_peak=p["session_rate_per_s"] * p["session_mean_s"],
-        profile="flat",
-        duration=DemandConfig(mean_s=p["session_mean_s"], law="exponential"),
+    sessions = bare.sessions(
+        p["session_rate_per_s"] * p["session_mean_s"],
+        bare.exponential(p["session_mean_s"]),
         session_mib=p["MB_per_session"],
-        handshake=exactly(0.0),
     )
-    chat = system(sessions=sessions, process={"base_mib": p["M0_MB"]})
+    chat = bare.system(sessions=sessions, process={"base_mib": p["M0_MB"]})
     found_s = []
     for seed in range(replications):
-        crowded = platform(
+        crowded = bare.platform(
             {"chat": chat},
-            span_s=86_400.0,
-            host={"ram_mib": limit_mib, "os_mib": 0.0},
-            profiles={"flat": ProfileConfig(hourly=(1.0,) * 24)},
+            span_s=DAY_S,
+            host={"ram_mib": limit_mib},
             seed=812_000 + seed,
         )
         kills = crowded.hosts["web"].oom_kills

@@ -1,6 +1,7 @@
 """A storm of retries: when it outlives its cause."""
 
 from math import sqrt
+from typing import Any
 
 import pytest
 
@@ -8,8 +9,9 @@ from models.clients.request import Request
 from models.config import FaultConfig
 from models.platform import Platform
 from models.traffic.outcomes import Outcome
+from tests import bare
+from tests.inside import measures_of, on_end, requests_of, send
 from tests.theory.cases import case
-from tests.theory.hosting import platform, system
 
 STOP_AT_S = 60.0
 
@@ -35,30 +37,29 @@ class Storm:
         env.wake(self.ended_at, lambda _: cpu.set_speed(1.0))
         self.failed_at: list[float] = []
         self.good_at: list[float] = []
-        clients = self.platform.systems["shop"].clients
-        clients.on_end = self._note
+        on_end(self.platform, self._note)
         self._number = 0
         self._send()
         env.advance(observe_s - 60.0)
-        before = self.platform.systems["shop"].measures.attempts.arrived
+        attempts = measures_of(self.platform).attempts
+        before = attempts.arrived
         env.advance(observe_s)
-        attempts = self.platform.systems["shop"].measures.attempts.arrived - before
-        self.amplification = attempts / (60.0 * rate_per_s)
+        self.amplification = (attempts.arrived - before) / (60.0 * rate_per_s)
 
     @staticmethod
     def _platform(p: dict[str, float], retries: int) -> Platform:
-        shop = system(
-            cpu_s=1.0 / p["service_rate_per_s"],
+        shop = bare.system(
+            bare.route(cpu=1.0 / p["service_rate_per_s"]),
             clients={
                 "timeout_s": p["timeout_s"],
                 "max_attempts": retries + 1,
                 "backoff": "none",
             },
         )
-        return platform({"shop": shop}, span_s=1e5)
+        return bare.platform({"shop": shop})
 
     def _send(self, _: object = None) -> None:
-        self.platform.systems["shop"].clients.send()
+        send(self.platform)
         self._number += 1
         delay_s = self._number / self.rate_per_s - self.platform.env.now
         self.platform.env.wake(delay_s, self._send)
@@ -87,8 +88,8 @@ class Storm:
         return max(0.0, last - self.ended_at)
 
 
-def runs() -> list[dict[str, float]]:
-    rows: list[dict[str, float]] = case("G-META").expected["runs"]
+def runs() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = case("G-META").expected["runs"]
     return rows
 
 
@@ -153,20 +154,18 @@ def test_a_database_stalls_for_three_seconds(
     rate_per_s: float, retries: int, *, recovers: bool
 ) -> None:
     # HotOS'21: 300 queries a second; 2 * 280 is more than that, 2 * 140 is less.
-    shop = system(
-        rate_per_s=rate_per_s,
-        cpu_s=0.0,
-        query_s=1.0 / 300.0,
+    shop = bare.system(
+        bare.route(cpu=0.0, query=1.0 / 300.0),
+        per_s=rate_per_s,
+        process={"pool_size": 10},
         clients={"timeout_s": 1.0, "max_attempts": retries + 1, "backoff": "none"},
     )
     stall = FaultConfig(
         kind="schema-lock", target="db", schema="common", at_s=10.0, duration_s=3.0
     )
-    stalled = platform(
-        {"shop": shop}, span_s=90.0, has_database=True, faults={"stall": stall}
-    )
+    stalled = bare.platform({"shop": shop}, span_s=90.0, faults={"stall": stall})
     stalled.run(70.0)
-    requests = stalled.systems["shop"].measures.requests
+    requests = requests_of(stalled)
     before = requests.completed
     stalled.run(90.0)
     goodput_per_s = (requests.completed - before) / 20.0

@@ -7,14 +7,14 @@ from statistics import fmean, variance
 import pytest
 from scipy import stats
 
-from models.application.process import NodeProcess
 from models.clients.request import Request
 from models.clients.session import Session
-from models.config import ProfileConfig, SessionsConfig
+from models.config import DAY_S
 from models.platform import Platform
 from models.traffic.outcomes import Outcome
+from tests import bare
+from tests.inside import on_end, send, serving, sessions_of
 from tests.theory.cases import case
-from tests.theory.hosting import exactly, platform, system
 
 DROPPED_AT_S = 100.0
 """All sessions have connected within the first minute."""
@@ -25,41 +25,20 @@ def crowd(
     sessions: int, *, seed: int, handshake_s: float = 0.0, **back: float
 ) -> Platform:
     """Return a platform with *sessions* open that nobody leaves, after 100 s."""
-    chat = system(
-        sessions=SessionsConfig(
-            online_peak=float(sessions),
-            profile="flat",
-            duration=exactly(FOR_EVER_S),
-            session_mib=0.0,
-            handshake=exactly(handshake_s),
-            **back,
-        ),
-        cpu_s=1e-6,
+    everybody = bare.sessions(
+        float(sessions), FOR_EVER_S, handshake=bare.exactly(handshake_s), **back
     )
-    full = platform(
-        {"chat": chat},
-        span_s=86_400.0,
-        profiles={"flat": ProfileConfig(hourly=(1.0,) * 24)},
-        starts_warm=True,
-        seed=seed,
-    )
+    chat = bare.system(bare.route(cpu=1e-6), sessions=everybody)
+    full = bare.platform({"chat": chat}, span_s=DAY_S, starts_warm=True, seed=seed)
     full.run(DROPPED_AT_S)
-    assert len(process_of(full).sessions) == sessions
+    assert len(serving(full).sessions) == sessions
     return full
-
-
-def process_of(full: Platform) -> NodeProcess:
-    process = full.apps["chat"].slots[0].serving
-    assert process is not None
-    return process
 
 
 def drop(full: Platform) -> list[Session]:
     """Lose every session while the process goes on, as a cut in the network does."""
-    sessions = full.systems["chat"].sessions
-    assert sessions is not None
-    lost = list(process_of(full).sessions)
-    assert sessions.drop_all(process_of(full)) == len(lost)
+    lost = list(serving(full).sessions)
+    assert sessions_of(full).drop_all(serving(full)) == len(lost)
     return lost
 
 
@@ -83,7 +62,7 @@ def test_with_uniform_jitter_the_returns_in_a_window_are_binomial() -> None:
         back = 0
         for window in range(1, windows + 1):
             full.run(DROPPED_AT_S + window * p["window_s"])
-            counts.append(len(process_of(full).sessions) - back)
+            counts.append(len(serving(full).sessions) - back)
             back += counts[-1]
         assert back == p["sessions"]
     mean = known.rel("mean", replications)
@@ -98,9 +77,9 @@ def test_without_jitter_all_return_at_once() -> None:
     full = crowd(500, seed=1, reconnect_s=2.0, reconnect_jitter=0.0)
     drop(full)
     full.run(DROPPED_AT_S + 2.0)
-    assert not process_of(full).sessions
+    assert not serving(full).sessions
     full.run(DROPPED_AT_S + 2.0 + 1e-6)
-    assert len(process_of(full).sessions) == 500
+    assert len(serving(full).sessions) == 500
 
 
 def pauses_of(full: Platform, lost: list[Session]) -> Iterator[list[float]]:
@@ -140,19 +119,17 @@ def test_a_thousand_handshakes_occupy_the_loop_for_two_seconds() -> None:
         assert not outcome
         answered_s.append(latency_s)
 
-    clients = full.systems["chat"].clients
-    clients.on_end = note
-    loop = process_of(full).loop
-    before_s = loop.busy_s()
+    on_end(full, note)
+    before_s = serving(full).loop.busy_s()
     drop(full)
     full.run(DROPPED_AT_S + 0.49)
-    assert not loop.is_busy
+    assert not serving(full).loop.is_busy
     full.run(DROPPED_AT_S + 1.5)  # the last of them has knocked: one second is left
-    clients.send()
+    send(full)
     full.run(DROPPED_AT_S + 2.45)
-    assert loop.is_busy
+    assert serving(full).loop.is_busy
     assert not answered_s
     full.run(DROPPED_AT_S + 2.6)
-    assert not loop.is_busy
-    assert loop.busy_s() - before_s == pytest.approx(2.0, abs=0.001)
+    assert not serving(full).loop.is_busy
+    assert serving(full).loop.busy_s() - before_s == pytest.approx(2.0, abs=0.001)
     assert answered_s == [pytest.approx(1.0, abs=0.05)]

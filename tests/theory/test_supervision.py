@@ -4,25 +4,17 @@ from statistics import fmean
 from typing import Any
 
 import pytest
-from attrs import evolve
 
-from models.application.app import App
-from models.config import AppConfig
-from models.hosting.host import Host
+from models.application.app import Slot
 from models.hosting.memory import MIB
-from models.operation.supervisor import (
-    LISTEN_TIMEOUT_S,
-    QUICK_EXITS,
-    RESTART_GAP_S,
-    Supervisor,
-)
-from models.plans.machine import host_machine
-from sim.environment import Environment, Story
+from models.operation.recorder import Recorder
+from models.operation.supervisor import LISTEN_TIMEOUT_S, QUICK_EXITS, RESTART_GAP_S
+from sim.environment import Story
+from tests import bare
+from tests.inside import check_from, is_up, serving, slot_of
 from tests.theory.cases import case
-from tests.theory.hosting import CATALOG, HOST, PROCESS
 
 SECOND = 1.0
-Restart = tuple[float, str]
 
 
 class Supervised:
@@ -31,28 +23,20 @@ class Supervised:
     def __init__(
         self, *, phase_s: float = 0.0, process: dict[str, Any], **app: Any
     ) -> None:
-        self.env = Environment()
-        host = Host(self.env, "web", HOST, host_machine(HOST, CATALOG))
-        config = AppConfig(system="shop", host="web", **app)
-        self.app = App(
-            "shop",
-            config,
-            evolve(PROCESS, **process),
-            host=host,
-            database=None,
-            cache=None,
-            push_cpu_s=0.0,
+        self.restarts_s: list[float] = []
+        self.platform = bare.platform(
+            bare.system(process=process), app=app, recorder=Recorder(events=self._note)
         )
-        self.restarts: list[Restart] = []
-        self.slot = self.app.slots[0]
-        self.supervisor = Supervisor(
-            host, apps=[self.app], phase_s=phase_s, log=self._log, changed=lambda: None
-        )
-        self.supervisor.begin(is_warm=False)
+        self.env = self.platform.env
+        check_from(self.platform, phase_s)
 
-    def _log(self, kind: str, _: str, **__: object) -> None:
+    def _note(self, at_s: float, kind: str, _: str, __: str) -> None:
         if kind in ("restart", "exit"):
-            self.restarts.append((self.env.now, kind))
+            self.restarts_s.append(at_s)
+
+    @property
+    def slot(self) -> Slot:
+        return slot_of(self.platform)
 
     def crash(self) -> None:
         for process in self.slot.lives:
@@ -88,10 +72,8 @@ def test_pm2_restarts_a_leaker_at_the_check_after_the_threshold(mode: str) -> No
         phase_s=p["check_phase_s"], mode=mode, boot_cpu_s=p["restart_s"] - gap_s
     )
     leaky.env.advance(expected["restart_times_s"][-1] + 1.0)
-    assert [at for at, _ in leaky.restarts] == pytest.approx(
-        expected["restart_times_s"], abs=1e-9
-    )
-    assert leaky.restarts[0][0] == expected["first_restart_at_s"]
+    assert leaky.restarts_s == pytest.approx(expected["restart_times_s"], abs=1e-9)
+    assert leaky.restarts_s[0] == expected["first_restart_at_s"]
 
 
 def test_checks_of_any_phase_come_half_an_interval_late_on_average() -> None:
@@ -100,7 +82,7 @@ def test_checks_of_any_phase_come_half_an_interval_late_on_average() -> None:
     for phase in range(30):
         leaky = leaking(phase_s=phase + 0.5, mode="fork", boot_cpu_s=0.0)
         leaky.env.advance(400.0)
-        found_s.append(leaky.restarts[0][0])
+        found_s.append(leaky.restarts_s[0])
     # The leak is claimed a second ahead.
     assert fmean(found_s) + p["restart_s"] == pytest.approx(
         expected["mean_period_if_phase_uniform_s"], abs=SECOND
@@ -134,7 +116,7 @@ def test_a_fork_is_away_for_its_start_up_and_a_fifth_of_a_second(
     if cause == "crash":
         one.crash()
     one.env.advance(25.0)
-    assert one.slot.serving is not None
+    assert serving(one.platform).is_listening
     assert one.slot.restarts == {cause: 1}
     assert one.slot.total_down_s() == pytest.approx(boot_s + RESTART_GAP_S)
 
@@ -143,10 +125,10 @@ def test_of_two_processes_one_keeps_the_port() -> None:
     two = Supervised(process={"boot_cpu_s": 1.5}, instances=2)
     two.crash()
     for until_s in range(1, 10):
-        assert two.app.is_up
+        assert is_up(two.platform)
         two.env.advance(until_s / 4)
     assert two.slot.total_down_s() == pytest.approx(1.5 + RESTART_GAP_S)
-    assert two.app.slots[1].total_down_s() == 0
+    assert slot_of(two.platform, number=1).total_down_s() == 0
 
 
 def crash_loop(repair_s: float) -> Supervised:
@@ -164,18 +146,19 @@ def test_sixteen_quick_exits_wait_for_an_operator() -> None:
     one = crash_loop(600.0)
     errored_at = one.env.now
     one.env.advance(errored_at + 599.0)
-    assert not one.app.is_up
+    assert not is_up(one.platform)
     one.env.advance(errored_at + 601.0)
-    assert one.app.is_up
+    assert is_up(one.platform)
 
 
 def test_a_boot_starts_what_pm2_had_given_up() -> None:
     one = crash_loop(600.0)
-    one.supervisor.shut_down("host")
+    supervisor = one.platform.supervisors["web"]
+    supervisor.shut_down("host")
     one.env.advance(100.0)
-    one.supervisor.boot()
+    supervisor.boot()
     one.env.advance(101.0)
-    assert one.app.is_up
+    assert is_up(one.platform)
     one.env.advance(1000.0)
-    assert one.app.is_up
+    assert is_up(one.platform)
     assert one.slot.restarts == {"crash": QUICK_EXITS}

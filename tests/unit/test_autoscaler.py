@@ -7,8 +7,9 @@ from attrs import evolve
 from models.config import FaultConfig, GroupConfig
 from models.operation.recorder import Recorder
 from models.platform import Platform
+from tests import bare
+from tests.inside import is_up, requests_of, slot_of
 from tests.small import faults_of
-from tests.theory.hosting import platform, system
 
 GROUP = GroupConfig(app="shop", max_hosts=3, target_cpu=0.5)
 Said = list[tuple[float, str]]
@@ -24,9 +25,15 @@ def grouped(
         if kind == "scaling":
             said.append((at_s, detail))
 
-    alone = platform({"shop": system(rate_per_s=rate_per_s, cpu_s=0.01)}, span_s=3600.0)
-    scenario = evolve(alone.scenario, groups={"group": group}, faults=faults)
-    return Platform(scenario, recorder=Recorder(events=note)), said
+    shop = bare.system(bare.route(cpu=0.01), per_s=rate_per_s)
+    running = bare.platform(
+        {"shop": shop},
+        span_s=3600.0,
+        groups={"group": group},
+        faults=faults,
+        recorder=Recorder(events=note),
+    )
+    return running, said
 
 
 def taken_at(at_s: float) -> dict[str, FaultConfig]:
@@ -55,7 +62,7 @@ def test_it_grows_with_the_load_and_shrinks_after_it() -> None:
     running.run(3600.0)
     assert len(running.groups["group"].running) == 1
     assert said[-1][1].endswith("size=2 to 1")
-    assert running.systems["shop"].measures.requests.failed == 0
+    assert requests_of(running).failed == 0
 
 
 def test_a_host_that_is_taken_is_missed_and_replaced() -> None:
@@ -68,7 +75,7 @@ def test_a_host_that_is_taken_is_missed_and_replaced() -> None:
         (1165.0, "why=web failed its health check"),
         (1255.0, "why=launched host=web"),
     ]
-    assert running.systems["shop"].is_up
+    assert is_up(running)
 
 
 def test_an_order_without_capacity_waits_for_it() -> None:
@@ -88,7 +95,7 @@ def test_a_member_beyond_the_size_wanted_was_never_started() -> None:
     running, _ = grouped(GROUP, rate_per_s=5.0, faults={})
     running.run(600.0)
     assert running.hosts["web-3"].up.integral() == 0.0
-    assert running.apps["shop-3"].slots[0].restarts == {}
+    assert slot_of(running, "shop-3").restarts == {}
 
 
 def test_a_group_has_its_sizes_in_order(tmp_path: Path) -> None:

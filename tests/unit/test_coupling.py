@@ -2,47 +2,37 @@
 
 from collections import Counter
 from math import sqrt
+from typing import Any
 
 import pytest
 from attrs import evolve
 
-from experiments.coupling import critical
 from experiments.coupling.channels import Channel
-from experiments.coupling.critical import critical_s
 from experiments.coupling.finding import Couplings, Finding
 from experiments.coupling.measures import beta
 from models.config import (
-    ClientsConfig,
-    DemandConfig,
-    EndpointConfig,
     FaultConfig,
     ObjectivesConfig,
     Scenario,
     SystemConfig,
 )
 from models.platform import Platform
-from tests.coupled import (
-    exponential,
-    fault,
-    findings,
-    plan,
-    process,
-    scenario,
-    system,
-)
+from tests import bare
+from tests.bare import exponential
+from tests.coupled import fault, findings, plan, scenario, system
+from tests.inside import on_change
 from tests.theory.cases import case
 
 
 def computing(per_s: float, mean_s: float) -> SystemConfig:
     """Return a system that does nothing but work on the CPU, one request at a time."""
-    endpoint = EndpointConfig(share=1.0, cpu=exponential(mean_s))
+    endpoint = bare.route(cpu=exponential(mean_s))
     return system(per_s, endpoint, objectives=ObjectivesConfig(p95_s=0.2))
 
 
-def querying(per_s: float, mean_s: float, **changes: object) -> SystemConfig:
+def querying(per_s: float, mean_s: float, **parts: Any) -> SystemConfig:
     """Return a system that does nothing but ask the database."""
-    endpoint = EndpointConfig(share=1.0, queries=1, query=exponential(mean_s))
-    return system(per_s, endpoint, **changes)
+    return system(per_s, bare.route(query=exponential(mean_s)), **parts)
 
 
 def from_to(found: Finding, cause: str, sufferer: str) -> Couplings:
@@ -131,7 +121,7 @@ def test_a_database_that_is_down_takes_both() -> None:
 
 def sharing(per_s: float, mean_s: float) -> SystemConfig:
     """Return a system that works on threads, so that its requests share the core."""
-    return system(per_s, EndpointConfig(share=1.0, threads=exponential(mean_s)))
+    return system(per_s, bare.route(threads=exponential(mean_s)))
 
 
 @pytest.mark.parametrize("hosts", [("web", "web"), ("left", "right")])
@@ -175,12 +165,10 @@ def test_a_surge_stretches_the_answers_of_whom_it_shares_a_core_with(
 def test_leaked_connections_block_whoever_shares_the_pool(served_by: str | None) -> None:
     reference = case("G-K6-CONN-LEAK")
     p, expected = reference.parameters, reference.expected
-    pool = process(pool_size=p["pool"], acquire_timeout_s=0.0)
+    pool = {"pool_size": p["pool"], "acquire_timeout_s": 0.0}
     holding_s = 0.1
     per_s = p["offered_erlangs_total"] / 2 / holding_s
-    endpoint = EndpointConfig(
-        share=1.0, queries=1, query=exponential(holding_s), served_by=served_by
-    )
+    endpoint = bare.route(query=exponential(holding_s), served_by=served_by)
     where = scenario(
         querying(per_s, holding_s, process=pool),
         system(per_s, endpoint, process=pool),
@@ -223,7 +211,7 @@ def test_beta_counts_the_causes_that_take_the_other_along(
     key: str, hosts: str, databases: str, causes: tuple[str, ...]
 ) -> None:
     p = case("G-K3-BETA").parameters
-    idle = system(1e-3, EndpointConfig(share=1.0, queries=1, query=exponential(0.001)))
+    idle = system(1e-3, bare.route(query=exponential(0.001)))
     where = scenario(
         idle, idle, hosts=(hosts[0], hosts[1]), databases=(databases[0], databases[1])
     )
@@ -268,7 +256,7 @@ def failures_by_cause(where: Scenario, name: str) -> dict[str, int]:
             assert latest.at_s == platform.env.now
             failures[latest.name] += 1
 
-    platform.systems[name].on_change = note
+    on_change(platform, note, system=name)
     platform.run()
     return failures
 
@@ -278,48 +266,3 @@ def found_down(where: Scenario, config: FaultConfig, name: str) -> bool:
     alone = fault(where, config.kind, config.target, duration_s=10.0)
     (found,) = findings(plan(where, [alone]))
     return found.losses[name].went_down == 2
-
-
-def retrying(per_s: float, attempts: int) -> Scenario:
-    """Return a system whose late answers nobody waits for any more, and nobody stops."""
-    half = EndpointConfig(
-        share=1.0,
-        cpu=DemandConfig(mean_s=0.01, law="deterministic"),
-        queries=1,
-        query=DemandConfig(mean_s=0.0, law="deterministic"),
-    )
-    clients = ClientsConfig(timeout_s=1.0, max_attempts=attempts, backoff="none")
-    return scenario(
-        system(per_s, half, clients=clients),
-        computing(1.0, 0.01),
-        databases=("shared", None),
-    )
-
-
-@pytest.mark.parametrize(
-    ("per_s", "attempts", "recovers"),
-    [(25.0, 3, True), (40.0, 3, False), (40.0, 1, True)],
-)
-def test_a_retry_storm_outlives_its_trigger_above_the_hidden_capacity(
-    per_s: float, attempts: int, recovers: bool
-) -> None:
-    p = case("G-META").parameters
-    hidden_per_s = p["service_rate_per_s"] / (p["retries"] + 1)
-    assert recovers == (per_s < hidden_per_s or attempts == 1)
-    where = retrying(per_s, attempts)
-    lock = fault(where, "schema-lock", "shared", schema="common", duration_s=10.0)
-    (found,) = findings(plan(where, [lock], recovery_s=30.0, patience_s=120.0))
-    assert found.losses["a"].metastable.estimate == float(not recovers)
-    assert found.losses["b"].metastable.estimate == 0.0
-
-
-def test_a_storm_needs_a_trigger_of_some_length(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(critical, "LONGEST_S", 10.0)
-    monkeypatch.setattr(critical, "PRECISION", 0.4)
-    calm, stormy = retrying(25.0, 3), retrying(40.0, 3)
-    lock = fault(stormy, "schema-lock", "shared", schema="common", duration_s=5.0)
-    window = plan(stormy, [lock], patience_s=90.0).window
-    assert critical_s(calm, window, lock, 1) is None
-    shortest_s = critical_s(stormy, window, lock, 1)
-    assert shortest_s is not None
-    assert 0.3 < shortest_s < 5.0

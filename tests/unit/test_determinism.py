@@ -13,6 +13,7 @@ from models.clients.request import Request
 from models.loading import load_scenario
 from models.platform import Platform
 from models.traffic.outcomes import Outcome
+from tests.inside import on_end
 
 ROOT = Path(__file__).parents[2]
 RUN = "from experiments.cli import app; app()"
@@ -38,7 +39,7 @@ def users_of(config: str, seed: int) -> dict[str, dict[int, User]]:
     scenario = load_scenario(ROOT / "configs" / f"{config}.toml", ["days=0.05"])
     platform = Platform(scenario, seed=seed)
     users: dict[str, dict[int, User]] = {}
-    for name, system in platform.systems.items():
+    for name in platform.systems:
         log: dict[int, User] = {}
 
         def note(
@@ -54,7 +55,7 @@ def users_of(config: str, seed: int) -> dict[str, dict[int, User]]:
                 row.job_s,
             )
 
-        system.clients.on_end = note
+        on_end(platform, note, system=name)
         users[name] = log
     platform.run()
     return users

@@ -13,6 +13,7 @@ from experiments.summary.document import rounded, scenario_hash, summarise, summ
 from experiments.telling.verdicts import verdict
 from models.loading import load_scenario
 from models.platform import Platform
+from tests.inside import measures_of, slot_of
 from tests.small import SMALL
 
 ROOT = Path(__file__).parents[2]
@@ -63,14 +64,14 @@ def test_the_warm_up_is_left_out(summary: dict[str, Any]) -> None:
         assert process["loop_utilisation"] <= 1.0
         assert process["down_s"] == 0.0
     assert summary["measured_s"] == 600.0
-    assert platform.apps["booking"].slots[0].pool_measures().waits_s.count == 0
+    assert slot_of(platform, "booking").pool_measures().waits_s.count == 0
 
 
 def test_the_last_minute_counts_and_none_counts_twice() -> None:
     platform = Platform(load_scenario(SMALL, MORNING))
     for until_s in (300.0, 660.0, 900.0, 1200.0, 1200.0):
         platform.run(until_s)
-    assert {each.measures.minutes for each in platform.systems.values()} == {10}
+    assert {measures_of(platform, name).minutes for name in platform.systems} == {10}
 
 
 def test_load_shows_where_it_belongs(summary: dict[str, Any]) -> None:

@@ -1,0 +1,145 @@
+"""Inside a platform: what tests do to it, and where they reach into it.
+
+Every verb takes the platform first, and the name of a system or an application where
+there is more than one. A change of the models changes a verb here and no test.
+"""
+
+from collections.abc import Callable, Mapping
+from math import inf
+from typing import TypeVar
+
+from models.application.app import Slot
+from models.application.connections import ConnectionPool
+from models.application.process import NodeProcess
+from models.clients.clients import Clients
+from models.clients.request import Request
+from models.clients.sessions import Sessions
+from models.clients.system import System
+from models.platform import Platform
+from models.traffic.measures import Flow, SystemMeasures
+from models.traffic.outcomes import Outcome
+
+Part = TypeVar("Part")
+
+
+def system_of(it: Platform, name: str | None = None) -> System:
+    return _named(it.systems, name)
+
+
+def is_up(it: Platform, system: str | None = None) -> bool:
+    return system_of(it, system).is_up
+
+
+def measures_of(it: Platform, system: str | None = None) -> SystemMeasures:
+    return system_of(it, system).measures
+
+
+def requests_of(it: Platform, system: str | None = None) -> Flow:
+    return measures_of(it, system).requests
+
+
+def outcomes(it: Platform, system: str | None = None) -> dict[str, int]:
+    """Return how many attempts have ended in each way, of the ways in which any has."""
+    counts = measures_of(it, system).outcomes
+    return {each.key: counts[each] for each in Outcome if counts[each]}
+
+
+def clients_of(it: Platform, system: str | None = None) -> Clients:
+    return system_of(it, system).clients
+
+
+def sessions_of(it: Platform, system: str | None = None) -> Sessions:
+    sessions = system_of(it, system).sessions
+    assert sessions is not None
+    return sessions
+
+
+def send(it: Platform, requests: int = 1, *, system: str | None = None) -> None:
+    """Send the next *requests* of a system, all of them now."""
+    for _ in range(requests):
+        clients_of(it, system).send()
+
+
+def on_arrival(
+    it: Platform, note: Callable[[], None], *, system: str | None = None
+) -> None:
+    """Let *note* be told of each request that a system sends."""
+    measures = measures_of(it, system)
+    count = measures.request_arrived
+
+    def arrive(endpoint: int) -> None:
+        note()
+        count(endpoint)
+
+    measures.request_arrived = arrive  # type: ignore[method-assign]  # nobody else asks
+
+
+def on_end(
+    it: Platform,
+    note: Callable[[Request, Outcome, float], None],
+    *,
+    system: str | None = None,
+) -> None:
+    """Let *note* be told of each request, its outcome and its latency, as it ends."""
+    clients_of(it, system).on_end = note
+
+
+def on_change(
+    it: Platform, note: Callable[[bool], None], *, system: str | None = None
+) -> None:
+    """Let *note* be told whether a system is up, whenever that changes."""
+    system_of(it, system).on_change = note
+
+
+def end_load(it: Platform) -> None:
+    """Let every closed user who thinks ask once more, and then leave."""
+    for name in it.systems:
+        clients_of(it, name).proceed = lambda: None  # type: ignore[method-assign]  # nobody else asks
+
+
+def run_until_empty(it: Platform, *, step_s: float = 10.0, limit_s: float = inf) -> None:
+    """Run on until every request has ended."""
+    while any(requests_of(it, name).in_flight for name in it.systems):
+        assert it.env.now < limit_s, "some never leave"
+        it.run(it.env.now + step_s)
+
+
+def slot_of(it: Platform, app: str | None = None, *, number: int = 0) -> Slot:
+    return _named(it.apps, app).slots[number]
+
+
+def serving(it: Platform, app: str | None = None, *, number: int = 0) -> NodeProcess:
+    """Return the process that takes the requests of an application."""
+    process = slot_of(it, app, number=number).serving
+    assert process is not None
+    return process
+
+
+def pool_of(it: Platform, app: str | None = None) -> ConnectionPool:
+    """Return the database connections of the process that is serving."""
+    connections = serving(it, app).connections
+    assert connections is not None
+    return connections
+
+
+def lives(it: Platform) -> list[NodeProcess]:
+    """Return every process there is."""
+    return [life for app in it.apps.values() for slot in app.slots for life in slot.lives]
+
+
+def first_check_s(it: Platform, host: str = "web") -> float:
+    """Return when PM2 first looks at the memory of its processes."""
+    return it.supervisors[host]._phase_s
+
+
+def check_from(it: Platform, phase_s: float, *, host: str = "web") -> None:
+    """Let PM2 look at *phase_s* for the first time; before the platform's first event."""
+    assert it.env.now == 0.0
+    it.supervisors[host]._phase_s = phase_s
+
+
+def _named(parts: Mapping[str, Part], name: str | None) -> Part:
+    if name is not None:
+        return parts[name]
+    (only,) = parts.values()
+    return only
