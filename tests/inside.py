@@ -13,8 +13,10 @@ from models.application.connections import ConnectionPool
 from models.application.process import NodeProcess
 from models.clients.clients import Clients
 from models.clients.request import Request
+from models.clients.session import Session
 from models.clients.sessions import Sessions
 from models.clients.system import System
+from models.hosting.database import Database
 from models.platform import Platform
 from models.traffic.measures import Flow, SystemMeasures
 from models.traffic.outcomes import Outcome
@@ -52,6 +54,15 @@ def sessions_of(it: Platform, system: str | None = None) -> Sessions:
     sessions = system_of(it, system).sessions
     assert sessions is not None
     return sessions
+
+
+def has_sessions(it: Platform, system: str) -> bool:
+    return system_of(it, system).sessions is not None
+
+
+def online(it: Platform, system: str) -> float:
+    """Return how many sessions a system holds, which may have none at all."""
+    return sessions_of(it, system).online.value if has_sessions(it, system) else 0.0
 
 
 def send(it: Platform, requests: int = 1, *, system: str | None = None) -> None:
@@ -122,9 +133,39 @@ def pool_of(it: Platform, app: str | None = None) -> ConnectionPool:
     return connections
 
 
-def lives(it: Platform) -> list[NodeProcess]:
-    """Return every process there is."""
-    return [life for app in it.apps.values() for slot in app.slots for life in slot.lives]
+def slots_of(
+    it: Platform, *, system: str | None = None, host: str | None = None
+) -> list[Slot]:
+    """Return the slots of every application, or of those of a *system* or on a *host*."""
+    return [
+        slot
+        for app in it.apps.values()
+        if system in (None, app.config.system) and host in (None, app.config.host)
+        for slot in app.slots
+    ]
+
+
+def lives_of(
+    it: Platform, *, system: str | None = None, host: str | None = None
+) -> list[NodeProcess]:
+    """Return the processes that exist now, in the order of their slots."""
+    return [
+        life for slot in slots_of(it, system=system, host=host) for life in slot.lives
+    ]
+
+
+def pools_at(database: Database) -> list[ConnectionPool]:
+    """Return the pools that are open at *database*."""
+    pools = list(database.pools)
+    assert all(isinstance(pool, ConnectionPool) for pool in pools)
+    return [pool for pool in pools if isinstance(pool, ConnectionPool)]
+
+
+def session_bytes(session: Session) -> int:
+    """Return what *session* takes of the memory of its process."""
+    assert session.app is not None
+    assert session.app.sessions is not None
+    return session.app.sessions._session
 
 
 def first_check_s(it: Platform, host: str = "web") -> float:

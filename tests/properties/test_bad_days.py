@@ -13,14 +13,15 @@ from models.config import DAY_S, FAULTS, DemandConfig, FaultConfig, Scenario
 from models.hosting.memory import MIB
 from models.loading import load_scenario
 from models.platform import Platform
-from tests.properties.platforms import one_of, scenarios
-from tests.properties.test_platform import (
+from tests.inside import lives_of, measures_of, online
+from tests.properties.books import (
     connections_add_up,
     flows_balance,
     holds_nothing,
     memory_fits,
     works_within_its_means,
 )
+from tests.properties.platforms import one_of, scenarios
 
 FOUND = Path(__file__).parents[1] / "data" / "found"
 """Bad days that were worse than expected, one file each."""
@@ -108,8 +109,8 @@ def found(name: str, *, seeds: Iterable[int]) -> Callable[[Test], Test]:
 
 def look(platform: Platform, lives: dict[NodeProcess, None]) -> None:
     """Assert what holds at every instant; note the processes that live."""
-    for system in platform.systems.values():
-        flows_balance(system)
+    for name in platform.systems:
+        flows_balance(measures_of(platform, name))
     for host in platform.hosts.values():
         memory_fits(host)
         works_within_its_means(host.cpu, platform.env.now)
@@ -119,9 +120,7 @@ def look(platform: Platform, lives: dict[NodeProcess, None]) -> None:
     for database in platform.databases.values():
         connections_add_up(database)
         works_within_its_means(database.cpu, platform.env.now)
-    for app in platform.apps.values():
-        for slot in app.slots:
-            lives.update(dict.fromkeys(slot.lives))
+    lives.update(dict.fromkeys(lives_of(platform)))
     for life in [each for each in lives if not each.is_alive]:
         holds_nothing(life)
         del lives[life]
@@ -152,9 +151,8 @@ def everything_is_over(platform: Platform) -> None:
     for database in platform.databases.values():
         assert database.connections == 0
         assert database.cpu.present == 0
-    for system in platform.systems.values():
-        if system.sessions is not None:
-            assert system.sessions.online.value == 0
+    for name in platform.systems:
+        assert online(platform, name) == 0
 
 
 @settings(

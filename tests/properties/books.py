@@ -1,0 +1,77 @@
+"""The books of a platform's parts: what adds up in each of them, at every instant."""
+
+from models.application.process import NodeProcess
+from models.hosting.database import Database
+from models.hosting.host import Host
+from models.hosting.memory import MIB
+from models.traffic.measures import SystemMeasures
+from sim.credits import BurstableProcessor
+from sim.processor import ProcessorSharing
+from tests.inside import pools_at, session_bytes
+
+
+def flows_balance(measures: SystemMeasures) -> None:
+    for flow in (measures.requests, measures.attempts):
+        assert flow.arrived == flow.completed + flow.failed + flow.in_flight
+        assert flow.in_flight >= 0
+    # Every attempt ends in exactly one outcome.
+    attempts = measures.attempts
+    assert sum(measures.outcomes) == attempts.completed + attempts.failed
+    assert measures.outcomes[0] == attempts.completed
+    assert sum(each.completed for each in measures.endpoints) == (
+        measures.requests.completed
+    )
+    assert sum(each.failed for each in measures.endpoints) == measures.requests.failed
+
+
+def memory_fits(host: Host) -> None:
+    memory = host.memory.reservoir
+    assert 0 <= memory.used <= memory.capacity
+    assert memory.used == sum(account.held for account in memory.accounts)
+    assert all(account.held >= 0 and account.is_open for account in memory.accounts)
+    assert host.memory.page_cache_mib() >= 0
+
+
+def connections_add_up(database: Database) -> None:
+    pools = pools_at(database)
+    assert database.connections == sum(pool.open for pool in pools)
+    assert 0 <= database.connections <= database.max_connections
+    for pool in pools:
+        assert 0 <= pool.pool.in_use <= pool.open <= pool.pool.capacity
+        assert not pool.pool.waiting or pool.pool.in_use == pool.pool.capacity
+    if not database.is_up:
+        assert database.cpu.present == 0
+
+
+def works_within_its_means(cpu: ProcessorSharing, now: float) -> None:
+    assert cpu.busy_server_s() <= cpu.servers * now + 1e-6
+    if isinstance(cpu, BurstableProcessor):
+        assert 0 <= cpu._balance <= cpu.cap
+        assert cpu.surplus() >= 0
+
+
+def holds_nothing(life: NodeProcess) -> None:
+    assert not life.is_alive
+    assert not life.is_listening
+    assert life.account.held == 0
+    assert not life.account.is_open
+    assert not life.sessions
+    assert not life.loop.is_busy
+    assert life.loop.waiting == 0
+    assert life.threads.in_use == life.threads.waiting == 0
+    if life.connections is not None:
+        assert life.connections.open == 0
+        assert life.connections.pool.in_use == life.connections.pool.waiting == 0
+        assert life.connections not in life.connections.database.pools
+
+
+def beside_requests(life: NodeProcess) -> int:
+    """Return RSS - base - cache - connections - sessions, in bytes."""
+    config = life.config
+    cache = round(config.cache_mib * MIB / config.cache_fill_requests)
+    cache = cache * config.cache_fill_requests - life._cache_left
+    kept = round(config.base_mib * MIB) + cache
+    if life.connections is not None:
+        kept += life.connections.open * round(config.connection_mib * MIB)
+    kept += sum(session_bytes(session) for session in life.sessions)
+    return life.account.held - kept
