@@ -7,44 +7,11 @@ import pytest
 
 from models.config import FAULTS
 from models.plans.catalog import load_catalog
-from tests.small import CHAT, MAIN, POST, WEB, Edit, faults_of
+from tests.faulty import fault, said_of
+from tests.small import WEB, Edit
 
 INSTANCES = load_catalog().instances
 SPOT = ", ".join(sorted(name for name, plan in INSTANCES.items() if plan.is_spot))
-
-GOOD: dict[str, dict[str, Any]] = {
-    "process-crash": {"target": "chat"},
-    "memory-leak": {"target": "booking", "mib_per_s": 0.5},
-    "connection-leak": {"target": "booking", "connections": 2},
-    "deploy": {"target": "chat"},
-    "host-crash": {"target": "web"},
-    "reboot": {"target": "web"},
-    "spot-interruption": {"target": "web"},
-    "az-event": {"target": "a"},
-    "database-outage": {"target": "main"},
-    "database-failover": {"target": "main"},
-    "maintenance": {"target": "main"},
-    "backup": {"target": "main"},
-    "database-slow": {"target": "main", "factor": 3},
-    "schema-lock": {"target": "main", "schema": "common"},
-    "partition": {"target": "web", "database": "main"},
-    "delay": {"target": "web", "database": "main", "delay_s": 0.01},
-    "cache-outage": {"target": "redis"},
-    "surge": {"target": "chat", "factor": 2, "duration_s": 60},
-    "announcement": {"target": "chat"},
-}
-
-
-def fault(kind: str, **keys: Any) -> dict[str, Any]:
-    """Return a good fault of *kind* at 100 s, with *keys* over it; ``None`` takes out."""
-    table = {"kind": kind, "at_s": 100, **GOOD[kind], **keys}
-    return {key: value for key, value in table.items() if value is not None}
-
-
-def said_of(folder: Path, *edits: Edit, **faults: dict[str, Any]) -> list[str]:
-    """Return the faults of the small scenario on a day with *faults*."""
-    return faults_of(folder, (("faults",), faults), *edits)
-
 
 RULES: dict[str, tuple[dict[str, Any], str]] = {
     "target": (
@@ -221,96 +188,6 @@ def test_a_fault_of_each_kind_is_right(tmp_path: Path, kind: str) -> None:
 )
 def test_what_is_unusual_but_right(tmp_path: Path, table: dict[str, Any]) -> None:
     assert said_of(tmp_path, it=table) == []
-
-
-def test_schemas_are_those_of_endpoints_and_sessions(tmp_path: Path) -> None:
-    edits: list[Edit] = [
-        ((*POST, "schema"), "posts"),
-        ((*CHAT, "sessions", "schema"), "who"),
-    ]
-    for schema in ("common", "posts", "who"):
-        lock = fault("schema-lock", schema=schema)
-        assert said_of(tmp_path, *edits, lock=lock) == []
-    lock = fault("schema-lock", schema="x")
-    assert said_of(tmp_path, *edits, lock=lock) == [
-        "faults.lock.schema: no schema is named 'x', there are common, posts, who,"
-        " no other one is queried"
-    ]
-
-
-def test_zones_are_those_of_hosts_and_databases(tmp_path: Path) -> None:
-    edit: Edit = ((*MAIN, "zone"), "c")
-    for zone in ("a", "c"):
-        assert said_of(tmp_path, edit, it=fault("az-event", target=zone)) == []
-    assert said_of(tmp_path, edit, it=fault("az-event", target="b")) == [
-        "faults.it.target: no zone is named 'b', there are a, c,"
-        " an az-event hits one of these"
-    ]
-
-
-def test_a_spot_instance_is_warned_before_it_goes(tmp_path: Path) -> None:
-    edit: Edit = ((*WEB, "plan"), "t3_micro_spot")
-    table = fault("spot-interruption", notice_s=30, duration_s=60, every_s=90)
-    assert said_of(tmp_path, edit, it=table) == [
-        "faults.it.every_s: must be longer than the 90 s that it lasts, got 90:"
-        " it would overlap itself"
-    ]
-    assert said_of(tmp_path, edit, it={**table, "every_s": 91}) == []
-
-
-def test_members_of_an_auto_scaling_group_are_targets(tmp_path: Path) -> None:
-    edits: list[Edit] = [
-        ((*WEB, "plan"), "t3_micro_spot"),
-        (("groups",), {"crowd": {"app": "booking", "max_hosts": 3}}),
-        ((*MAIN, "max_connections"), 65),  # 3 members of 2 x 10, and 5 beside them
-    ]
-    for target in ("web", "web-2", "web-3"):
-        assert (
-            said_of(tmp_path, *edits, it=fault("spot-interruption", target=target)) == []
-        )
-    assert said_of(tmp_path, *edits, it=fault("deploy", target="booking-3")) == []
-    assert said_of(tmp_path, *edits, it=fault("reboot", target="web-4")) == [
-        "faults.it.target: no host is named 'web-4', did you mean 'web-3'?"
-        " (there are web, web-2, web-3), a reboot hits one of these"
-    ]
-
-
-def test_one_fault_does_not_begin_within_another_of_the_same(tmp_path: Path) -> None:
-    first = fault("backup", at_s=0, every_s=600, duration_s=60)
-    second = fault("backup", at_s=1_230)
-    assert said_of(tmp_path, first=first, second=second) == [
-        "faults.second.at_s: must not overlap 'first', a backup of the same from 1200 s"
-        " to 1260 s, got 1230"
-    ]
-    assert said_of(tmp_path, first=second, second={**second, "at_s": 2_000}) == [
-        "faults.second.at_s: must not overlap 'first', a backup of the same from 1230 s"
-        " to the end, got 2000"
-    ]
-    crash = fault("process-crash")
-    assert said_of(tmp_path, first=crash, second=crash) == [
-        "faults.second.at_s: must not overlap 'first', a process-crash of the same from"
-        " 100 s to 100 s, got 100"
-    ]
-
-
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        (fault("backup", duration_s=60), fault("backup", at_s=160)),
-        (fault("backup"), fault("maintenance")),
-        (fault("deploy"), fault("deploy", target="booking")),
-        (fault("deploy"), fault("deploy", at_s=101)),
-        (
-            fault("reboot", duration_s=60),
-            fault("reboot", at_s=None, mttf_s=900, duration_s=60),
-        ),
-    ],
-    ids=["one after another", "two kinds", "two targets", "two times", "at random"],
-)
-def test_faults_that_may_both_happen(
-    tmp_path: Path, first: dict[str, Any], second: dict[str, Any]
-) -> None:
-    assert said_of(tmp_path, first=first, second=second) == []
 
 
 def test_every_fault_of_a_fault_is_reported_at_once(tmp_path: Path) -> None:
