@@ -1,33 +1,33 @@
 """The platform: the one place where the parts are put together."""
 
-from collections.abc import Callable
-
 from models.application.app import App
-from models.clients.clients import ClosedClients, OpenClients
+from models.application.system import System
+from models.clients.clients import Clients, ClosedClients, OpenClients
 from models.clients.sessions import Sessions
-from models.clients.system import System, request_rate, session_rate
 from models.config import Scenario, with_groups
 from models.hosting.cache import Cache
 from models.hosting.database import Database
 from models.hosting.host import Host
-from models.hosting.jobs import JobWorker
 from models.operation.autoscaler import AutoScaler
 from models.operation.control import Control
+from models.operation.effects import Effects
 from models.operation.faults import Faults
-from models.operation.recorder import Recorder
+from models.operation.journal import Events, Journal
+from models.operation.recorder import Recorder, Timeline
 from models.operation.supervisor import CHECK_INTERVAL_S, Supervisor
+from models.parts import Parts
 from models.plans.catalog import Catalog, load_catalog
 from models.plans.machine import database_machine, host_machine
+from models.traffic.rates import request_rate, session_rate
 from sim.environment import Environment
 from sim.streams import Streams
-
-Log = Callable[..., None]
 
 
 class Platform:
     """Every part of a scenario, wired together and ready to run.
 
-    Invariant: each part is known by its name here and nowhere else.
+    What is asked for and what answers comes first (`Parts`), then those who watch over
+    it and work on it, from below: nobody is given anything after it was made.
     """
 
     def __init__(
@@ -36,30 +36,33 @@ class Platform:
         *,
         seed: int | None = None,
         catalog: Catalog | None = None,
-        recorder: Recorder | None = None,
+        timeline: Timeline | None = None,
+        events: Events | None = None,
     ) -> None:
+        """Build *scenario*; what is seen goes to *timeline* and *events*, if given."""
         self.scenario = with_groups(scenario)
         self.seed = scenario.seed if seed is None else seed
-        scenario = self.scenario
         self.catalog = catalog or load_catalog()
         self.env = Environment()
-        self.recorder = recorder or Recorder()
         streams = Streams(self.seed)
-        self.hosts = self._build_hosts()
-        self.databases = self._build_databases()
-        self.caches = self._build_caches()
-        self.systems = {
-            name: System(self.env, name, config, streams=streams)
-            for name, config in scenario.systems.items()
-        }
-        self.apps = self._build_apps()
-        self.control = Control(self.env, self)
-        self.supervisors = self._build_supervisors(streams)
-        self.groups = self._build_groups(streams)
-        self._begin(streams)
-        self.control.refresh()
-        self.faults = Faults(self, streams=streams)
-        self.recorder.begin(self)
+        journal = Journal(self.env, events)
+        self.parts = self._build_parts(streams)
+        self.hosts = self.parts.hosts
+        self.databases = self.parts.databases
+        self.caches = self.parts.caches
+        self.systems = self.parts.systems
+        self.apps = self.parts.apps
+        self.clients = self.parts.clients
+        self.sessions = self.parts.sessions
+        self.supervisors = self._build_supervisors(streams, journal)
+        self.control = Control(self.parts, supervisors=self.supervisors, journal=journal)
+        self.groups = self._build_groups(streams, journal)
+        self._begin()
+        effects = Effects(self.parts, control=self.control, groups=self.groups)
+        self.faults = Faults(
+            self.parts, effects=effects, journal=journal, streams=streams
+        )
+        self.recorder = Recorder(self.parts, journal=journal, timeline=timeline)
 
     def run(self, until_s: float | None = None) -> None:
         """Advance to *until_s*, or to the end of the scenario."""
@@ -67,9 +70,32 @@ class Platform:
         if self.env.now >= self.scenario.horizon_s:
             self.recorder.finish()
 
-    def log(self, kind: str, target: str, **detail: object) -> None:
-        """Note that something rare has happened."""
-        self.recorder.note(self.env.now, kind, target, detail)
+    def _build_parts(self, streams: Streams) -> Parts:
+        hosts = self._build_hosts()
+        databases = self._build_databases()
+        caches = self._build_caches(hosts)
+        systems = self._build_systems()
+        return Parts(
+            env=self.env,
+            scenario=self.scenario,
+            hosts=hosts,
+            databases=databases,
+            caches=caches,
+            systems=systems,
+            apps={
+                name: App(
+                    name,
+                    config,
+                    system=systems[config.system],
+                    host=hosts[config.host],
+                    database=databases[config.database] if config.database else None,
+                    cache=caches[config.cache] if config.cache else None,
+                )
+                for name, config in self.scenario.apps.items()
+            },
+            sessions=self._build_sessions(systems, streams),
+            clients=self._build_clients(systems, streams),
+        )
 
     def _build_hosts(self) -> dict[str, Host]:
         return {
@@ -83,99 +109,86 @@ class Platform:
             for name, config in self.scenario.databases.items()
         }
 
-    def _build_caches(self) -> dict[str, Cache]:
+    def _build_caches(self, hosts: dict[str, Host]) -> dict[str, Cache]:
         caches = {}
         for name, config in self.scenario.caches.items():
-            host = self.hosts[config.host]
+            host = hosts[config.host]
             host.reserve(name, config.memory_mib)
             caches[name] = Cache(self.env, name, config, cpu=host.cpu)
         return caches
 
-    def _build_apps(self) -> dict[str, App]:
-        apps = {}
-        for name, config in self.scenario.apps.items():
-            system = self.systems[config.system]
-            sessions = system.config.sessions
-            host = self.hosts[config.host]
-            app = App(
-                name,
-                config,
-                system.config.process,
-                host=host,
-                database=self.databases[config.database] if config.database else None,
-                cache=self.caches[config.cache] if config.cache else None,
-                push_cpu_s=sessions.push_cpu_s if sessions else 0.0,
-            )
-            app.siblings = system.apps
-            system.apps.append(app)
-            if system.config.asynchronous_jobs:
-                app.jobs = JobWorker(
-                    self.env,
-                    f"{name}.jobs",
-                    cpu=host.cpu,
-                    memory=host.memory,
-                    memory_mib=config.job_worker_mib,
-                )
-            apps[name] = app
-        return apps
+    def _build_systems(self) -> dict[str, System]:
+        groups = self.scenario.groups.values()
+        balanced = {self.scenario.apps[group.app].system for group in groups}
+        return {
+            name: System(self.env, name, config, is_balanced=name in balanced)
+            for name, config in self.scenario.systems.items()
+        }
 
-    def _build_supervisors(self, streams: Streams) -> dict[str, Supervisor]:
+    def _build_sessions(
+        self, systems: dict[str, System], streams: Streams
+    ) -> dict[str, Sessions]:
+        return {
+            name: Sessions(
+                self.env,
+                system,
+                system.config.sessions,
+                rate=session_rate(system.config, self.scenario),
+                streams=streams,
+                is_warm=self.scenario.starts_warm,
+            )
+            for name, system in systems.items()
+            if system.config.sessions is not None
+        }
+
+    def _build_clients(
+        self, systems: dict[str, System], streams: Streams
+    ) -> dict[str, Clients]:
+        clients: dict[str, Clients] = {}
+        for name, system in systems.items():
+            if system.config.clients.kind == "closed":
+                clients[name] = ClosedClients(
+                    self.env, system, servers=systems, streams=streams
+                )
+            else:
+                clients[name] = OpenClients(
+                    self.env,
+                    system,
+                    servers=systems,
+                    streams=streams,
+                    rate=request_rate(name, self.scenario),
+                )
+        return clients
+
+    def _build_supervisors(
+        self, streams: Streams, journal: Journal
+    ) -> dict[str, Supervisor]:
         return {
             name: Supervisor(
                 host,
-                apps=[app for app in self.apps.values() if app.host is host],
+                apps=list(self.parts.apps_on(host)),
                 phase_s=CHECK_INTERVAL_S * streams.stream(name, "supervisor-phase").one(),
-                log=self.log,
-                changed=self.control.refresh,
+                journal=journal,
             )
-            for name, host in self.hosts.items()
+            for name, host in self.parts.hosts.items()
         }
 
-    def _build_groups(self, streams: Streams) -> dict[str, AutoScaler]:
-        groups = {}
-        for name, config in self.scenario.groups.items():
-            first = self.apps[config.app]
-            members = [first.host]
-            for number in range(2, config.max_hosts + 1):
-                app = self.apps[f"{config.app}-{number}"]
-                members.append(app.host)
-            groups[name] = AutoScaler(
-                self.env,
+    def _build_groups(self, streams: Streams, journal: Journal) -> dict[str, AutoScaler]:
+        return {
+            name: AutoScaler(
+                self.parts,
                 name,
                 config,
-                hosts=members,
                 control=self.control,
                 stream=streams.stream(name, "capacity"),
-                log=self.log,
+                journal=journal,
             )
-            system = self.systems[first.config.system]
-            system.clients.is_balanced = True
-        return groups
+            for name, config in self.scenario.groups.items()
+        }
 
-    def _begin(self, streams: Streams) -> None:
+    def _begin(self) -> None:
+        """Let the processes of every host that is up listen."""
         for name, supervisor in self.supervisors.items():
-            if not self.hosts[name].is_up:
-                continue
-            supervisor.begin(is_warm=self.scenario.starts_warm)
-        for name, system in self.systems.items():
-            system.clients.routes = [
-                self.systems[endpoint.served_by or name].apps
-                for endpoint in system.config.endpoints.values()
-            ]
-            if system.config.sessions is not None:
-                system.sessions = Sessions(
-                    self.env,
-                    name,
-                    system.config.sessions,
-                    rate=session_rate(system.config, self.scenario),
-                    apps=system.apps,
-                    streams=streams,
-                    is_warm=self.scenario.starts_warm,
-                )
-                for app in system.apps:
-                    app.sessions = system.sessions
-            if isinstance(system.clients, OpenClients):
-                rate = request_rate(name, self.scenario)
-                system.clients.begin(rate, streams, name)
-            elif isinstance(system.clients, ClosedClients):
-                system.clients.begin(streams, name)
+            if self.parts.hosts[name].is_up:
+                supervisor.begin(is_warm=self.scenario.starts_warm)
+        self.parts.refresh()

@@ -70,7 +70,7 @@ class BurstableProcessor(ProcessorSharing):
         self._throttled = False
         self._throttled_s = 0.0
         self._throttles = 0
-        self.emptied: Callable[[], None] | None = None
+        self._emptied: Callable[[], None] | None = None
         """Called when the balance has run out, at that time."""
         self._is_special = launch > 0
         self._watch: Wakeup | None = None
@@ -81,6 +81,10 @@ class BurstableProcessor(ProcessorSharing):
     def is_throttled(self) -> bool:
         """Is the processor held at its baseline now?"""
         return self._throttled and self._present > self.baseline
+
+    def when_empty(self, action: Callable[[], None]) -> None:
+        """Call *action* whenever the credits have run out."""
+        self._emptied = action
 
     def balance(self) -> float:
         """Return the credits left, launch credit included, in server-seconds."""
@@ -203,7 +207,7 @@ class BurstableProcessor(ProcessorSharing):
             self._throttled = self._is_special = True
             self._throttles += 1
             self._allowed = self.baseline
-            if self.emptied is not None:
-                self.emptied()
+            if self._emptied is not None:
+                self._emptied()
         self._share()
         self._look_ahead()

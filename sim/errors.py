@@ -26,10 +26,10 @@ class AcquireTimeoutError(SimError):
 class Killed(SimError):  # noqa: N818 - thrown into a story as a fate, not reported
     """The process that served a customer died; thrown into the customer's story.
 
-    *cause* says what ended it, in the words of the outcomes: ``"oom"``, ``"crash"``.
+    *cause* says what ended it, in the words of whoever killed it.
     """
 
-    def __init__(self, cause: str) -> None:
+    def __init__(self, cause: object) -> None:
         super().__init__(cause)
         self.cause = cause
 

@@ -25,7 +25,7 @@ from models.config import (
     SessionsConfig,
     SystemConfig,
 )
-from models.operation.recorder import Recorder
+from models.operation.journal import Events
 from models.plans.catalog import load_catalog
 from models.platform import Platform
 
@@ -176,11 +176,11 @@ def scenario(
 def platform(
     systems: Mapping[str, SystemConfig] | SystemConfig,
     *,
-    recorder: Recorder | None = None,
+    events: Events | None = None,
     **layout: Any,
 ) -> Platform:
     """Return the platform of that `scenario`, before its first event."""
-    return Platform(scenario(systems, **layout), catalog=CATALOG, recorder=recorder)
+    return Platform(scenario(systems, **layout), catalog=CATALOG, events=events)
 
 
 def _demand(wanted: Demand) -> DemandConfig:

@@ -8,15 +8,16 @@ from collections.abc import Callable, Mapping
 from math import inf
 from typing import TypeVar
 
-from models.application.app import Slot
+from models.application.app import App
 from models.application.connections import ConnectionPool
 from models.application.process import NodeProcess
+from models.application.slot import Slot
+from models.application.system import System
 from models.clients.clients import Clients
 from models.clients.request import Request
-from models.clients.session import Session
 from models.clients.sessions import Sessions
-from models.clients.system import System
 from models.hosting.database import Database
+from models.hosting.memory import MIB
 from models.platform import Platform
 from models.traffic.measures import Flow, SystemMeasures
 from models.traffic.outcomes import Outcome
@@ -47,17 +48,15 @@ def outcomes(it: Platform, system: str | None = None) -> dict[str, int]:
 
 
 def clients_of(it: Platform, system: str | None = None) -> Clients:
-    return system_of(it, system).clients
+    return _named(it.clients, system)
 
 
 def sessions_of(it: Platform, system: str | None = None) -> Sessions:
-    sessions = system_of(it, system).sessions
-    assert sessions is not None
-    return sessions
+    return _named(it.sessions, system)
 
 
 def has_sessions(it: Platform, system: str) -> bool:
-    return system_of(it, system).sessions is not None
+    return system in it.sessions
 
 
 def online(it: Platform, system: str) -> float:
@@ -92,14 +91,14 @@ def on_end(
     system: str | None = None,
 ) -> None:
     """Let *note* be told of each request, its outcome and its latency, as it ends."""
-    clients_of(it, system).on_end = note
+    clients_of(it, system).listen(note)
 
 
 def on_change(
     it: Platform, note: Callable[[bool], None], *, system: str | None = None
 ) -> None:
     """Let *note* be told whether a system is up, whenever that changes."""
-    system_of(it, system).on_change = note
+    system_of(it, system).listen(note)
 
 
 def end_load(it: Platform) -> None:
@@ -115,8 +114,18 @@ def run_until_empty(it: Platform, *, step_s: float = 10.0, limit_s: float = inf)
         it.run(it.env.now + step_s)
 
 
-def slot_of(it: Platform, app: str | None = None, *, number: int = 0) -> Slot:
+def slot_of(
+    it: Platform, app: str | None = None, *, number: int = 0
+) -> Slot[NodeProcess]:
     return _named(it.apps, app).slots[number]
+
+
+def restarts_of(
+    it: Platform, app: str | None = None, *, number: int = 0
+) -> dict[str, int]:
+    """Return how often a process has ended, by what ended it."""
+    restarts = slot_of(it, app, number=number).restarts
+    return {cause.value: times for cause, times in restarts.items()}
 
 
 def serving(it: Platform, app: str | None = None, *, number: int = 0) -> NodeProcess:
@@ -135,7 +144,7 @@ def pool_of(it: Platform, app: str | None = None) -> ConnectionPool:
 
 def slots_of(
     it: Platform, *, system: str | None = None, host: str | None = None
-) -> list[Slot]:
+) -> list[Slot[NodeProcess]]:
     """Return the slots of every application, or of those of a *system* or on a *host*."""
     return [
         slot
@@ -161,11 +170,11 @@ def pools_at(database: Database) -> list[ConnectionPool]:
     return [pool for pool in pools if isinstance(pool, ConnectionPool)]
 
 
-def session_bytes(session: Session) -> int:
-    """Return what *session* takes of the memory of its process."""
-    assert session.app is not None
-    assert session.app.sessions is not None
-    return session.app.sessions._session
+def sessions_bytes(life: NodeProcess) -> int:
+    """Return what the sessions of *life* take of its memory."""
+    assert isinstance(life.app, App)
+    sessions = life.app.system.config.sessions
+    return len(life.sessions) * round(sessions.session_mib * MIB) if sessions else 0
 
 
 def first_check_s(it: Platform, host: str = "web") -> float:

@@ -3,7 +3,9 @@
 from enum import IntEnum
 
 from models.clients.request import Request
+from models.hosting.exits import Exit
 from models.traffic.outcomes import Outcome
+from models.traffic.reasons import Reason
 
 
 class Channel(IntEnum):
@@ -34,14 +36,10 @@ class Channel(IntEnum):
         return self.name.lower()
 
 
-_EXITS = {
-    "oom": Channel.MEMORY,
-    "daemon": Channel.MEMORY,
-    "heap-limit": Channel.MEMORY,
-    "max-memory": Channel.MEMORY,
-    "host": Channel.HOST,
+_PLACES: dict[object, Channel] = {
+    Reason.DATABASE: Channel.DATABASE,
+    Reason.POOL: Channel.POOL,
 }
-_PLACES = {"database": Channel.DATABASE, "pool": Channel.POOL}
 
 
 def channel_of(request: Request, outcome: Outcome, *, is_cut_off: bool) -> Channel:
@@ -52,11 +50,14 @@ def channel_of(request: Request, outcome: Outcome, *, is_cut_off: bool) -> Chann
     """
     cause = request.cause
     if outcome in (Outcome.KILLED, Outcome.BAD_GATEWAY):
-        return _EXITS.get(cause, Channel.PROCESS)
+        if cause in (Exit.HOST, Reason.HOST):
+            return Channel.HOST
+        is_for_memory = isinstance(cause, Exit) and cause.is_for_memory
+        return Channel.MEMORY if is_for_memory else Channel.PROCESS
     if outcome in (Outcome.CLIENT_TIMEOUT, Outcome.GATEWAY_TIMEOUT):
         return Channel.DATABASE if is_cut_off else _PLACES.get(cause, Channel.CPU)
     if outcome is Outcome.REFUSED:
-        return Channel.GATEWAY if cause == "connections" else Channel.CPU
+        return Channel.GATEWAY if cause is Reason.CONNECTIONS else Channel.CPU
     return {
         Outcome.UNREACHABLE: Channel.HOST,
         Outcome.DATABASE_ERROR: Channel.DATABASE,

@@ -9,8 +9,9 @@ from experiments.coupling.channels import Channel, channel_of
 from experiments.coupling.faultlist import Fault
 from experiments.coupling.ledger import Ledger, Log, SystemLedger, system_ledger
 from experiments.coupling.window import BUCKET_S, Floats, Window, active_users
+from models.application.system import System
+from models.clients.clients import Clients
 from models.clients.request import Request
-from models.clients.system import System
 from models.platform import Platform
 from models.traffic.outcomes import Outcome
 
@@ -31,7 +32,9 @@ class Recording:
         platform.env.advance(window.lead_s)
         self._downs = Downs(platform)
         self._columns = {
-            name: Columns(system, origin_s=window.lead_s, fault=fault)
+            name: Columns(
+                system, platform.clients[name], origin_s=window.lead_s, fault=fault
+            )
             for name, system in platform.systems.items()
         }
         self._down_s = [self._downs.both_s()]
@@ -68,7 +71,7 @@ class Recording:
     def _system(self, index: int, name: str, last: int) -> SystemLedger:
         system = self._platform.systems[name]
         down_s = np.array([both[index, index] for both in self._down_s[: last + 1]])
-        if system.sessions is not None:
+        if name in self._platform.sessions:
             online_s = np.array([row[index] for row in self._online_s[: last + 1]])
             users = np.diff(online_s) / BUCKET_S
         else:
@@ -87,9 +90,10 @@ class Recording:
         )
 
     def _online(self) -> list[float]:
+        sessions = self._platform.sessions
         return [
-            0.0 if system.sessions is None else system.sessions.online.integral()
-            for system in self._platform.systems.values()
+            sessions[name].online.integral() if name in sessions else 0.0
+            for name in self._platform.systems
         ]
 
 
@@ -104,7 +108,7 @@ class Downs:
         self._settled_at = self._env.now
         self.failures = np.zeros(len(systems), dtype=np.int64)
         for index, system in enumerate(systems):
-            system.on_change = self._listener(index)
+            system.listen(self._listener(index))
 
     def both_s(self) -> Floats:
         """Return the time so far, systems by systems."""
@@ -129,7 +133,9 @@ class Downs:
 class Columns:
     """The requests of one system as they end."""
 
-    def __init__(self, system: System, *, origin_s: float, fault: Fault | None) -> None:
+    def __init__(
+        self, system: System, clients: Clients, *, origin_s: float, fault: Fault | None
+    ) -> None:
         self._origin_s = origin_s
         self._rtt_s = system.config.clients.rtt_s
         self._elsewhere = [
@@ -145,7 +151,7 @@ class Columns:
         self._channel = array("b")
         self._arrived_at = array("d")
         self._span_s = array("d")
-        system.clients.on_end = self._note
+        clients.listen(self._note)
 
     def log(self) -> Log:
         """Return what has been noted so far."""

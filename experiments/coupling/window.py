@@ -7,8 +7,8 @@ from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from experiments.coupling.faultlist import Fault
-from models.clients.system import request_rate
 from models.config import DAY_S, Scenario, SystemConfig
+from models.traffic.rates import request_rate
 
 Floats = NDArray[np.float64]
 

@@ -6,9 +6,9 @@ from experiments.judgement.budget import HostBudget
 from experiments.judgement.equilibrium import Equilibrium
 from experiments.judgement.layout import Layout
 from experiments.telling.figures import listed, mib, percent, quantity
-from models.clients.system import requests_per_day
 from models.config import DAY_S, ReportedConfig
 from models.plans.cost import Bill
+from models.traffic.rates import requests_per_day
 from sim.queueing import ps_slowdown
 
 TOLERANCE = 0.1

@@ -10,8 +10,8 @@ import numpy as np
 from attrs import evolve, frozen
 
 from experiments.judgement.layout import Layout
-from models.clients.system import request_rate, session_rate
 from models.config import DAY_S, Scenario
+from models.traffic.rates import request_rate, session_rate
 from sim.arrivals import HOUR_S, Rate
 
 MEAN = "mean"

@@ -13,7 +13,6 @@ from attrs import evolve
 from experiments.running.outdir import OutDir
 from experiments.summary.document import Summary, summarise
 from models.config import Scenario
-from models.operation.recorder import Recorder
 from models.platform import Platform
 
 STEP_S = 10.0
@@ -66,11 +65,11 @@ def simulate(
     with ExitStack() as stack:
         interruption = stack.enter_context(Interruption())
         files = stack.enter_context(OutDir(out)) if out is not None else None
-        recorder = Recorder(
+        platform = Platform(
+            scenario,
             timeline=files.add_figure if files else None,
             events=files.add_event if files else None,
         )
-        platform = Platform(scenario, recorder=recorder)
         is_finished = _advance(platform, interruption, progress)
         stopped_s = None if is_finished else platform.env.now
         summary = summarise(platform, until_s=stopped_s)

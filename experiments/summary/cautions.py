@@ -5,10 +5,11 @@ from typing import Any
 
 from experiments.telling.figures import mib, percent, quantity, span
 from models.config import Scenario
+from models.hosting.exits import Exit
 
 MANY_RESTARTS = 3
 """So many ends of one process are a pattern, not an accident."""
-PLANNED = ("deploy", "host")
+PLANNED = tuple(each.value for each in Exit if each.is_planned)
 """Ends of a process that nothing in the process is to blame for."""
 BUSY = 0.85
 """Above this mean utilisation a queue has little room left."""
@@ -70,7 +71,7 @@ def _of_processes(summary: Summary, scenario: Scenario) -> Iterator[str]:
         for cause, times in ends.items():
             if times < MANY_RESTARTS:
                 continue
-            if cause == "max-memory":
+            if cause == Exit.MAX_MEMORY.value:
                 limit_mib = limits[name.rpartition("-")[0]] or 0.0
                 yield (
                     f"process {name} was reloaded {times:,} times for its memory:"

@@ -41,7 +41,8 @@ def summarise(platform: Platform, *, until_s: float | None = None) -> Summary:
         "interrupted_at_s": until_s,
         "measured_s": span_s,
         "systems": {
-            name: sections.of_system(system) for name, system in platform.systems.items()
+            name: sections.of_system(system, platform.sessions.get(name))
+            for name, system in platform.systems.items()
         },
         **_machines(platform, span_s),
         "jobs": {

@@ -6,15 +6,17 @@ Spans are in seconds, latencies and waits in milliseconds, sizes in MiB.
 
 from typing import Any
 
-from models.application.app import App, Slot
+from models.application.app import App
+from models.application.process import NodeProcess
+from models.application.slot import Slot
+from models.application.system import System
 from models.clients.sessions import Sessions
-from models.clients.system import System
 from models.config import ObjectivesConfig
 from models.hosting.database import Database
 from models.hosting.host import Host
 from models.hosting.jobs import JobWorker
 from models.hosting.memory import MIB
-from models.operation.recorder import MINUTE_S, BusyMeter
+from models.operation.busymeter import MINUTE_S, BusyMeter
 from models.traffic.measures import EndpointMeasures, Flow
 from models.traffic.outcomes import Outcome
 from sim.credits import BurstableProcessor
@@ -25,7 +27,7 @@ Section = dict[str, Any]
 _QUANTILES = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99, "p999": 0.999}
 
 
-def of_system(system: System) -> Section:
+def of_system(system: System, sessions: Sessions | None) -> Section:
     """Return what the users of *system* experienced.
 
     Availability is the share of whole minutes within the objectives.
@@ -55,7 +57,7 @@ def of_system(system: System) -> Section:
         "up_share": system.up.mean(),
         "outages": system.failures,
         "slo": _objectives(measures.objectives, observed, has_load=requests.arrived > 0),
-        "sessions": _sessions(system.sessions) if system.sessions else None,
+        "sessions": _sessions(sessions) if sessions is not None else None,
     }
 
 
@@ -82,19 +84,19 @@ def of_host(host: Host, meter: BusyMeter, span_s: float) -> Section:
     }
 
 
-def of_process(app: App, slot: Slot, span_s: float) -> Section:
+def of_process(app: App, slot: Slot[NodeProcess], span_s: float) -> Section:
     """Return what the lives of one process were like; its peak is that of any life."""
     return {
         "system": app.config.system,
         "host": app.host.name,
-        "restarts": dict(slot.restarts),
-        "down_s": slot.total_down_s(),
-        "rss_peak_mib": slot.peak_mib(),
+        "restarts": {exit_.value: times for exit_, times in slot.restarts.items()},
+        "down_s": slot.down_s(),
+        "rss_peak_mib": slot.rss_peak_mib(),
         "loop_utilisation": _ratio(slot.loop_busy_s(), span_s),
     }
 
 
-def of_pool(slot: Slot, span_s: float) -> Section:
+def of_pool(slot: Slot[NodeProcess], span_s: float) -> Section:
     """Return the use of one process's database connections.
 
     Waits are of those that got one; those that gave up are the time-outs.

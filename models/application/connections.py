@@ -12,7 +12,9 @@ from typing import Any
 
 from simpy.events import Event
 
+from models.config import ProcessConfig
 from models.hosting.database import Database
+from models.hosting.exits import Exit
 from models.traffic.outcomes import DatabaseError
 from sim.environment import Environment, Wakeup
 from sim.errors import Killed
@@ -33,22 +35,23 @@ class ConnectionPool:
     def __init__(
         self,
         env: Environment,
-        pool: Pool,
-        database: Database,
+        name: str,
+        config: ProcessConfig,
         *,
-        patience_s: float | None,
-        idle_s: float,
+        database: Database,
+        size: int,
         resized: Callable[[int], bool],
     ) -> None:
-        """Share out *pool*; *resized* is told of connections opened and closed."""
+        """Keep *size* at most; *resized* is told of connections opened and closed."""
         self._env = env
-        self.pool = pool
+        self.pool = Pool(env, name, capacity=size)
         self.database = database
+        patience_s = config.acquire_timeout_s
         self._patience_s = inf if patience_s is None else patience_s
-        self._idle_s = idle_s
+        self._idle_s = config.connection_idle_s
         self._resized = resized
         self._idle_since: deque[float] = deque()
-        self._closed_by: str | None = None
+        self._closed_by: Exit | None = None
         self.open = 0
         database.pools[self] = None
 
@@ -102,7 +105,7 @@ class ConnectionPool:
         self._idle_since.clear()
         self._close(idle)
 
-    def shut(self, cause: str) -> None:
+    def shut(self, cause: Exit) -> None:
         """Close everything: the process has ended, of *cause*."""
         if self._closed_by is not None:
             return

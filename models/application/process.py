@@ -1,79 +1,93 @@
 """A Node.js process: one life of it, from start to exit."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from models.application.connections import ConnectionPool
-from models.application.heap import Heap
-from models.config import EndpointConfig, ProcessConfig
+from models.application.footprint import Footprint
+from models.application.slot import Slot
+from models.config import AppConfig, EndpointConfig, ProcessConfig
 from models.hosting.cache import Cache
-from models.hosting.memory import MIB, HostMemory
+from models.hosting.database import Database
+from models.hosting.exits import Exit
+from models.hosting.host import Host
 from models.hosting.visit import Visit
 from models.traffic.demands import Row
-from sim.environment import Environment, Story, Task
+from models.traffic.measures import QueryCounts
+from sim.environment import Story, Task
 from sim.errors import Killed
 from sim.eventloop import EventLoop
 from sim.pool import Pool
-from sim.processor import ProcessorSharing
 
-if TYPE_CHECKING:
-    from models.clients.session import Session
-    from models.traffic.measures import QueryCounts
+
+class Deployment(Protocol):
+    """The application of a process, as far as the process knows it."""
+
+    config: AppConfig
+    process_config: ProcessConfig
+    host: Host
+    database: Database | None
+    cache: Cache | None
+    leak_per_request: int
+
+
+class Socket(Protocol):
+    """An open session, which a process holds."""
+
+    def drop(self) -> None:
+        """Lose its connection, and its process with it."""
 
 
 class NodeProcess:
     """One event loop with its worker threads, heap and database connections.
 
-    Invariants:
-
-    * RSS is base + cache + connections + sessions + requests in flight and their
-      garbage + leak, and never negative;
-    * a process that has ended holds no memory, no connection and no session, and
-      runs nothing.
+    Invariant: a process that has ended holds no memory, no connection and no session,
+    works on nothing and runs nothing.
     """
 
     def __init__(
         self,
-        env: Environment,
-        name: str,
-        config: ProcessConfig,
+        app: Deployment,
+        slot: Slot["NodeProcess"],
         *,
-        host: str,
-        cpu: ProcessorSharing,
-        memory: HostMemory,
-        ram_mib: float,
-        cache: Cache | None,
-        oom_score_adj: int,
-        ended: Callable[["NodeProcess", str], None],
+        ended: Callable[["NodeProcess", Exit], None],
     ) -> None:
-        self._env = env
-        self.name = name
+        """Fill *slot* of *app*, not started yet; *ended* hears of its end."""
+        host, config = app.host, app.process_config
+        self._env = host.env
+        self.app = app
+        self.slot = slot
+        self.name = slot.name
         self.config = config
-        self.host = host
-        self.cpu = cpu
-        self.loop = EventLoop(env, cpu)
-        self.threads = Pool(env, f"{name}.threads", capacity=config.threads)
-        self.cache = cache
+        self.loop = EventLoop(host.env, host.cpu)
+        self.threads = Pool(host.env, f"{slot.name}.threads", capacity=config.threads)
+        self.oom_score_adj = app.config.oom_score_adj
+        self.footprint = Footprint(
+            self, config, memory=host.memory, ram_mib=host.machine.ram_mib, loop=self.loop
+        )
         self.connections: ConnectionPool | None = None
-        self.memory = memory
-        self.oom_score_adj = oom_score_adj
-        self.account = memory.open(self)
-        self.heap = Heap(config, ram_mib=ram_mib, loop=self.loop)
-        self.sessions: dict[Session, None] = {}
+        if app.database is not None:
+            self.connections = ConnectionPool(
+                host.env,
+                f"{slot.name}.pool",
+                config,
+                database=app.database,
+                size=slot.pool_size,
+                resized=self.footprint.resize_connections,
+            )
+        self.visits: dict[Visit, None] = {}
+        """What it works on, oldest first."""
+        self.sessions: dict[Socket, None] = {}
+        """The open sessions that it holds, oldest first."""
         self.unaccepted = 0
         """Requests in the backlog: handed over, and no callback of theirs has run."""
         self.is_alive = True
         self.is_listening = False
-        self.started_at = env.now
+        self.started_at = host.env.now
         self.last_rss = 0
         """Bytes it held when it ended."""
         self._ended = ended
         self._start_up: Task | None = None
-        self._request = round(config.request_mib * MIB)
-        self._connection = round(config.connection_mib * MIB)
-        self._cache_step = round(config.cache_mib * MIB / config.cache_fill_requests)
-        self._cache_left = self._cache_step * config.cache_fill_requests
-        self.leak_per_request = 0
 
     def __repr__(self) -> str:
         return f"<NodeProcess {self.name!r}: {self.rss_mib:.0f} MiB>"
@@ -81,18 +95,23 @@ class NodeProcess:
     @property
     def rss_mib(self) -> float:
         """Resident memory."""
-        return self.account.held / MIB
+        return self.footprint.rss_mib
 
     @property
     def peak_mib(self) -> float:
         """Highest resident memory so far."""
-        return self.account.peak / MIB
+        return self.footprint.peak_mib
+
+    @property
+    def pool(self) -> Pool | None:
+        """The tokens of its database connections, if it has any."""
+        return None if self.connections is None else self.connections.pool
 
     def clear(self) -> None:
         """Throw away what was measured so far: the warm-up is over."""
-        self.account.peak = self.account.held
-        if self.connections is not None:
-            self.connections.pool.clear()
+        self.footprint.clear()
+        if self.pool is not None:
+            self.pool.clear()
 
     def start_up(self, listening: Callable[["NodeProcess"], None]) -> None:
         """Take the base memory and do the work until it listens; then call back."""
@@ -100,14 +119,13 @@ class NodeProcess:
 
     def be_up(self, *, is_warm: bool) -> bool:
         """Listen at once: it was up before the run began, if *is_warm* for hours."""
-        self.is_listening = self.claim(round(self.config.base_mib * MIB))
+        self.is_listening = self.footprint.claim_base()
         if self.is_listening and is_warm:
-            filled, self._cache_left = self._cache_left, 0
-            self.is_listening = self.claim(filled)
+            self.is_listening = self.footprint.fill_cache()
         return self.is_listening
 
     def _boot(self, listening: Callable[["NodeProcess"], None]) -> Story:
-        if not self.claim(round(self.config.base_mib * MIB)):
+        if not self.footprint.claim_base():
             return
         yield from self.loop.run(self.config.boot_cpu_s)
         self.is_listening = True
@@ -115,12 +133,12 @@ class NodeProcess:
         if self.config.warm_up_cpu_s:
             self.loop.post(self.config.warm_up_cpu_s)
 
-    def die(self, cause: str) -> None:
+    def die(self, cause: Exit) -> None:
         """End at once: give everything back and tell the supervisor."""
         if not self.is_alive:
             return
         self.is_alive = self.is_listening = False
-        self.last_rss = self.account.close()
+        self.last_rss = self.footprint.close()
         if self._start_up is not None:
             self._start_up.kill(Killed(cause))
         self._ended(self, cause)
@@ -128,27 +146,29 @@ class NodeProcess:
         if self.connections is not None:
             self.connections.shut(cause)
 
-    def claim(self, units: int) -> bool:
-        """Take memory; say whether the process survived it."""
-        if not self.is_alive or not self.memory.claim(self.account, units):
-            return False
-        if not self.heap.allocate(units, self.account.held):
-            self.die("heap-limit")
-        return self.is_alive
+    def let_go(self, cause: Exit) -> tuple[int, int]:
+        """End what it works on and drop its sessions; return how many of each.
 
-    def resize_connections(self, connections: int) -> bool:
-        """Take or free the memory of *connections*."""
-        if connections > 0:
-            return self.claim(connections * self._connection)
-        self.account.free(-connections * self._connection)
-        return True
+        Of what it works on, only users' requests are counted.
+        """
+        visits, sessions = list(self.visits), list(self.sessions)
+        for visit in visits:
+            visit.kill(cause)
+        self.sessions.clear()
+        for session in sessions:
+            session.drop()
+        return sum(visit.is_request for visit in visits), len(sessions)
+
+    def claim(self, units: int) -> bool:
+        """Take *units* bytes; say whether the process survived it."""
+        return self.footprint.claim(units)
 
     def handle(
         self,
         visit: Visit,
         endpoint: EndpointConfig,
         row: Row,
-        counts: "QueryCounts",
+        counts: QueryCounts,
         *,
         job_s: float,
     ) -> Story:
@@ -156,9 +176,10 @@ class NodeProcess:
 
         *job_s* is follow-up work that is done in the loop before the answer.
         """
-        visit.process = self
+        cache = self.app.cache
+        self.visits[visit] = None
         self.unaccepted += 1
-        self._open_request()
+        self.footprint.open_request(self.app.leak_per_request)
         try:
             bursts_s = row.bursts_s
             yield from self.loop.run(bursts_s[0], started=self.accept)
@@ -168,9 +189,9 @@ class NodeProcess:
                 counts.issued += 1
                 if (
                     endpoint.is_cacheable
-                    and self.cache is not None
-                    and self.cache.answers(row.hits[index])
-                    and (yield from self.cache.get())
+                    and cache is not None
+                    and cache.answers(row.hits[index])
+                    and (yield from cache.get())
                 ):
                     counts.cache_hits += 1
                     yield from self.loop.run(bursts_s[index + 1])
@@ -186,8 +207,8 @@ class NodeProcess:
             if job_s:
                 yield from self.loop.run(job_s)
         finally:
-            visit.process = None
-            self._close_request()
+            self.visits.pop(visit, None)
+            self.footprint.close_request()
 
     def query(
         self, visit: Visit, schema: str, *, demand_s: float, draw: float, answer_s: float
@@ -202,7 +223,7 @@ class NodeProcess:
         connection = yield from self.connections.acquire()
         try:
             yield from self.connections.database.query(
-                visit, self.host, schema=schema, demand_s=demand_s, draw=draw
+                visit, self.app.host.name, schema=schema, demand_s=demand_s, draw=draw
             )
             yield from self.loop.run(answer_s, started=connection.give_back)
         finally:
@@ -220,20 +241,7 @@ class NodeProcess:
     def _on_a_thread(self, demand_s: float) -> Story:
         lease = yield from self.threads.acquire()
         try:
-            yield from self.cpu.serve(demand_s)
+            yield from self.app.host.cpu.serve(demand_s)
         finally:
             lease.release()
         yield from self.loop.run(0.0)
-
-    def _open_request(self) -> None:
-        units = self._request + self.leak_per_request
-        if self._cache_left:
-            units += self._cache_step
-            self._cache_left -= self._cache_step
-        self.claim(units)
-
-    def _close_request(self) -> None:
-        if self.is_alive and self._request:
-            self.memory.discard(
-                self.account, self._request, lag_s=self.config.garbage_lag_s
-            )

@@ -1,16 +1,14 @@
 """The clients of a system: a stream of requests, or a fixed number of users."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import inf
 
 from simpy.events import Event
 
-from models.application.app import App
+from models.application.system import System
 from models.clients.request import Attempt, Request
 from models.clients.retries import Breaker, Retries
-from models.config import SystemConfig
 from models.traffic.demands import BLOCK_ROWS, RequestRows, distribution
-from models.traffic.measures import SystemMeasures
 from models.traffic.outcomes import Outcome
 from sim.arrivals import PoissonArrivals, Rate
 from sim.deadlines import Deadlines
@@ -30,19 +28,23 @@ class Clients:
     def __init__(
         self,
         env: Environment,
-        name: str,
-        system: SystemConfig,
+        system: System,
         *,
-        measures: SystemMeasures,
+        servers: Mapping[str, System],
         streams: Streams,
     ) -> None:
+        """Ask *system*, or of the *servers*, by name, the one that a route names."""
         self._env = env
-        self._system = system
-        self._endpoints = tuple(system.endpoints.values())
-        self._measures = measures
-        self._rows = RequestRows(name, system, streams=streams)
-        clients = system.clients
-        self._retries = Retries(clients, stream=streams.stream(name, "backoff"))
+        self._system = system.config
+        self._endpoints = tuple(system.config.endpoints.values())
+        self._measures = system.measures
+        self._rows = RequestRows(system.name, system.config, streams=streams)
+        self._routes = [
+            servers[endpoint.served_by or system.name].balancer
+            for endpoint in self._endpoints
+        ]
+        clients = system.config.clients
+        self._retries = Retries(clients, stream=streams.stream(system.name, "backoff"))
         self._breaker = Breaker(env, clients)
         self._limits = Deadlines(env, span_s=max(1e-9, clients.timeout_s - clients.rtt_s))
         self._reloads = (
@@ -52,13 +54,11 @@ class Clients:
         )
         self._rtt_s = clients.rtt_s
         self._number = 0
-        self._turns = [0] * len(self._endpoints)
-        self.routes: list[list[App]] = []
-        """The applications that answer each endpoint, set by the platform."""
-        self.is_balanced = False
-        """Does a load balancer keep requests from hosts that cannot serve?"""
-        self.on_end: Callable[[Request, Outcome, float], None] | None = None
-        """Told of every request's end and latency, where somebody asks for a log."""
+        self._listener: Callable[[Request, Outcome, float], None] | None = None
+
+    def listen(self, listener: Callable[[Request, Outcome, float], None]) -> None:
+        """Tell *listener* from now on of every request's end, outcome and span."""
+        self._listener = listener
 
     def send(self, _: object = None) -> None:
         """Send the next request of the system's stream."""
@@ -90,19 +90,8 @@ class Clients:
         if endpoint.is_static and self._system.static_from == "object-store":
             self._env.wake(self._system.object_store_s, lambda _: attempt.end(Outcome.OK))
             return
-        attempt.enter(self._route(row.endpoint), endpoint, self._measures.queries)
-
-    def _route(self, endpoint: int) -> App:
-        """Return the application that is next in turn for *endpoint*."""
-        apps = self.routes[endpoint]
-        if len(apps) == 1:
-            return apps[0]
-        for _ in apps:
-            turn = self._turns[endpoint]
-            self._turns[endpoint] = (turn + 1) % len(apps)
-            if not self.is_balanced or apps[turn].can_serve:
-                break
-        return apps[turn]
+        app = self._routes[row.endpoint].choose()
+        attempt.enter(app, endpoint, self._measures.queries)
 
     def _would_reload(self, request: Request) -> bool:
         """Say whether its user still reloads: some do, until they have had enough."""
@@ -135,17 +124,27 @@ class Clients:
         else:
             latency_s = self._env._now - request.arrived_at + self._rtt_s
             measures.request_answered(request.row.endpoint, latency_s)
-        if self.on_end is not None:
-            self.on_end(request, outcome, self._env._now - request.arrived_at)
+        if self._listener is not None:
+            self._listener(request, outcome, self._env._now - request.arrived_at)
         self.proceed()
 
 
 class OpenClients(Clients):
     """A Poisson stream of requests, whatever happens to them."""
 
-    def begin(self, rate: Rate, streams: Streams, name: str) -> None:
+    def __init__(
+        self,
+        env: Environment,
+        system: System,
+        *,
+        servers: Mapping[str, System],
+        streams: Streams,
+        rate: Rate,
+    ) -> None:
         """Send requests at *rate* from now on."""
-        self._arrivals = PoissonArrivals(rate, stream=streams.stream(name, "arrivals"))
+        super().__init__(env, system, servers=servers, streams=streams)
+        stream = streams.stream(system.name, "arrivals")
+        self._arrivals = PoissonArrivals(rate, stream=stream)
         self._times: list[float] = []
         self._await_next()
 
@@ -167,12 +166,20 @@ class ClosedClients(Clients):
     Invariant: thinking + waiting = users.
     """
 
-    def begin(self, streams: Streams, name: str) -> None:
+    def __init__(
+        self,
+        env: Environment,
+        system: System,
+        *,
+        servers: Mapping[str, System],
+        streams: Streams,
+    ) -> None:
         """Let all users begin with a thought."""
+        super().__init__(env, system, servers=servers, streams=streams)
         clients = self._system.clients
         think = clients.think
         self._think = None if think is None else distribution(think)
-        self._thoughts = streams.stream(name, "think")
+        self._thoughts = streams.stream(system.name, "think")
         self._thoughts_s: list[float] = []
         self._unplanned = 0
         for _ in range(clients.users):

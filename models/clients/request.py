@@ -1,21 +1,19 @@
 """A request of a user, and its attempts: the story of each from door to answer."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from models.application.app import App
+from models.application.process import NodeProcess
+from models.config import EndpointConfig
 from models.hosting.gateway import PROXIED
 from models.hosting.visit import Visit
 from models.traffic.demands import Row
+from models.traffic.measures import QueryCounts
 from models.traffic.outcomes import DatabaseError, Outcome
+from models.traffic.reasons import Reason
 from sim.deadlines import Deadline
 from sim.environment import Story, Wakeup
 from sim.errors import AcquireTimeoutError, Killed
-
-if TYPE_CHECKING:
-    from models.application.app import App
-    from models.application.process import NodeProcess
-    from models.config import EndpointConfig
-    from models.traffic.measures import QueryCounts
 
 
 class Request:
@@ -28,9 +26,9 @@ class Request:
         self.row = row
         self.arrived_at = arrived_at
         self.attempts = 0
-        self.cause = ""
-        """Behind the outcome of its last failed attempt: what killed it, why nothing
-        listened, which limit turned it away or where it waited when time was up."""
+        self.cause: object = None
+        """Behind the outcome of its last failed attempt: the `Exit` that killed it or
+        left nobody listening, or else the `Reason`."""
 
 
 class Attempt(Visit):
@@ -43,6 +41,7 @@ class Attempt(Visit):
     __slots__ = (
         "_app",
         "_ended",
+        "_process",
         "connections",
         "is_abandoned",
         "limit",
@@ -65,6 +64,7 @@ class Attempt(Visit):
         self.is_abandoned = False
         """Has its user asked anew, by reloading the page?"""
         self._app: App | None = None
+        self._process: NodeProcess | None = None
         self._ended = ended
 
     def end(self, outcome: Outcome) -> None:
@@ -80,16 +80,14 @@ class Attempt(Visit):
             self._app.host.gateway.leave(self.connections)
         self._ended(self, outcome)
 
-    def enter(
-        self, app: "App", endpoint: "EndpointConfig", counts: "QueryCounts"
-    ) -> None:
+    def enter(self, app: App, endpoint: EndpointConfig, counts: QueryCounts) -> None:
         """Knock at the door of *app*'s host."""
         host = app.host
         if not host.is_up:
             return  # nobody answers: the client's own patience ends it
         connections = 1 if endpoint.is_static else PROXIED
         if not host.gateway.admit(connections):
-            self._fail(Outcome.REFUSED, "connections")
+            self._fail(Outcome.REFUSED, Reason.CONNECTIONS)
             return
         self._app = app
         self.connections = connections
@@ -99,13 +97,11 @@ class Attempt(Visit):
     def give_up(self) -> None:
         """End it as its client does, who has waited for too long."""
         if self._app is None:
-            self._fail(Outcome.UNREACHABLE, "host")
+            self._fail(Outcome.UNREACHABLE, Reason.HOST)
         else:
             self._fail(Outcome.CLIENT_TIMEOUT, self._place())
 
-    def _story(
-        self, app: "App", endpoint: "EndpointConfig", counts: "QueryCounts"
-    ) -> Story:
+    def _story(self, app: App, endpoint: EndpointConfig, counts: QueryCounts) -> Story:
         """Pass nginx, be answered by a process, pass nginx again."""
         host = app.host
         relay_s = host.gateway.relay_s
@@ -118,28 +114,31 @@ class Attempt(Visit):
             elif (process := app.pick()) is None:
                 self._fail(Outcome.BAD_GATEWAY, app.last_exit)
             elif process.unaccepted >= process.config.backlog:
-                self._fail(Outcome.REFUSED, "backlog")
+                self._fail(Outcome.REFUSED, Reason.BACKLOG)
             else:
+                self._process = process
                 yield from self._be_answered(process, app, endpoint, counts)
                 if relay_s:
                     yield from host.cpu.serve(relay_s)
                 self.end(Outcome.OK)
                 self._follow_up(app, endpoint)
         except Killed as killed:
-            self._fail(_OUTCOME_OF.get(killed.cause, Outcome.KILLED), killed.cause)
+            is_from_database = killed.cause is Reason.DATABASE
+            outcome = Outcome.DATABASE_ERROR if is_from_database else Outcome.KILLED
+            self._fail(outcome, killed.cause)
         except AcquireTimeoutError:
-            self._fail(Outcome.POOL_TIMEOUT, "pool")
+            self._fail(Outcome.POOL_TIMEOUT, Reason.POOL)
         except DatabaseError:
-            self._fail(Outcome.DATABASE_ERROR, "database")
+            self._fail(Outcome.DATABASE_ERROR, Reason.DATABASE)
         finally:
             host.visits.pop(self, None)
 
     def _be_answered(
         self,
-        process: "NodeProcess",
-        app: "App",
-        endpoint: "EndpointConfig",
-        counts: "QueryCounts",
+        process: NodeProcess,
+        app: App,
+        endpoint: EndpointConfig,
+        counts: QueryCounts,
     ) -> Story:
         """Let *process* work on it, for as long as nginx has patience with that."""
         row = self.request.row
@@ -154,7 +153,7 @@ class Attempt(Visit):
             if limit is not None:
                 limit.meet()
 
-    def _follow_up(self, app: "App", endpoint: "EndpointConfig") -> None:
+    def _follow_up(self, app: App, endpoint: EndpointConfig) -> None:
         """Do what comes after the answer: queue the job, tell the sessions."""
         if app.jobs is not None and self.request.row.job_s:
             app.jobs.put(self.request.row.job_s)
@@ -164,28 +163,26 @@ class Attempt(Visit):
     def _time_out(self) -> None:
         self._fail(Outcome.GATEWAY_TIMEOUT, self._place())
 
-    def _fail(self, outcome: Outcome, cause: str) -> None:
+    def _fail(self, outcome: Outcome, cause: object) -> None:
         """End it, unless it has ended, and tell the request what was behind it."""
         if self.outcome is None:
             self.request.cause = cause
             self.end(outcome)
 
-    def _place(self) -> str:
+    def _place(self) -> Reason:
         """Say where it waits: in the database, for a connection, or for a CPU."""
-        if self.querying is not None:
-            return "database"
-        connections = self.process.connections if self.process is not None else None
-        waits_for = self.task.waits_for if self.task is not None else None
-        if connections is not None and connections.pool.is_awaited_by(waits_for):
-            return "pool"
-        return "cpu"
+        connections = self._process.connections if self._process is not None else None
+        if connections is not None:
+            if self in connections.database.visits:
+                return Reason.DATABASE
+            waits_for = self.task.waits_for if self.task is not None else None
+            if connections.pool.is_awaited_by(waits_for):
+                return Reason.POOL
+        return Reason.CPU
 
-    def _read_file(self, app: "App") -> Story:
+    def _read_file(self, app: App) -> Story:
         """Send a file, from disk if the page cache no longer holds it."""
         host = app.host
         yield from host.cpu.serve(host.gateway.static_cpu_s)
         if self.request.row.misses[0] < host.memory.page_cache_miss:
             yield Wakeup(host.env, host.gateway.static_io_s)
-
-
-_OUTCOME_OF = {"database": Outcome.DATABASE_ERROR}

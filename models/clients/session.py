@@ -1,11 +1,12 @@
 """One WebSocket session, and when sessions arrive."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import inf
 
 import numpy as np
 
 from models.application.app import App
+from models.application.process import NodeProcess
 from models.config import SessionsConfig
 from models.hosting.visit import Visit
 from models.traffic.demands import distribution
@@ -20,18 +21,39 @@ EQUILIBRIUM_DRAWS = 4096
 
 
 class Session(Visit):
-    """One user's socket, over all its connections."""
+    """One user's socket, over all its connections.
 
-    __slots__ = ("app", "closing", "dropped_at", "ends_at", "handshake_s", "tries")
+    Invariant: ``process`` is set exactly while one holds it open.
+    """
 
-    def __init__(self, *, ends_at: float, handshake_s: float) -> None:
+    __slots__ = (
+        "_dropped",
+        "app",
+        "closing",
+        "dropped_at",
+        "ends_at",
+        "handshake_s",
+        "process",
+        "tries",
+    )
+
+    def __init__(
+        self, *, ends_at: float, handshake_s: float, dropped: "Callable[[Session], None]"
+    ) -> None:
+        """Last until *ends_at*; *dropped* is told when its process ends under it."""
         super().__init__()
         self.ends_at = ends_at
         self.handshake_s = handshake_s
         self.dropped_at: float | None = None
         self.tries = 0
         self.app: App | None = None
+        self.process: NodeProcess | None = None
         self.closing: Wakeup | None = None
+        self._dropped = dropped
+
+    def drop(self) -> None:
+        """Lose its connection with its process."""
+        self._dropped(self)
 
 
 class SessionArrivals:
@@ -41,11 +63,18 @@ class SessionArrivals:
     """
 
     def __init__(
-        self, name: str, config: SessionsConfig, *, rate: Rate, streams: Streams
+        self,
+        name: str,
+        config: SessionsConfig,
+        *,
+        rate: Rate,
+        streams: Streams,
+        dropped: Callable[[Session], None],
     ) -> None:
         self._duration = distribution(config.duration)
         self._handshake = distribution(config.handshake)
         self._rate = rate
+        self._dropped = dropped
         self._arrivals = PoissonArrivals(
             rate, stream=streams.stream(name, "session-arrivals"), block_rows=BLOCK_ROWS
         )
@@ -61,7 +90,7 @@ class SessionArrivals:
         at, duration_s, handshake_s = self._ahead.pop()
         if at == inf:
             return None
-        return at, Session(ends_at=at + duration_s, handshake_s=handshake_s)
+        return at, self._session(at + duration_s, handshake_s)
 
     def earlier(self) -> Iterator[tuple[float, Session]]:
         """Yield those who are online at the start, as they connect.
@@ -77,7 +106,10 @@ class SessionArrivals:
             at_s = EARLIER_WITHIN_S * stream.one()
             handshake_s = float(self._handshake.from_uniforms(stream.block(1))[0])
             ends_at = at_s + length_s * stream.one()
-            yield at_s, Session(ends_at=ends_at, handshake_s=handshake_s)
+            yield at_s, self._session(ends_at, handshake_s)
+
+    def _session(self, ends_at: float, handshake_s: float) -> Session:
+        return Session(ends_at=ends_at, handshake_s=handshake_s, dropped=self._dropped)
 
     def _draw(self) -> list[tuple[float, float, float]]:
         """Return the next rows, the first one last."""

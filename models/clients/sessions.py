@@ -4,14 +4,15 @@ The client's way back is socket.io's (``socket.io-client`` 4.8, ``manager.js``):
 pause that doubles from one second to five, with jitter applied before the cap.
 """
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from attrs import define
 from simpy.events import Event
 
 from models.application.app import App
 from models.application.process import NodeProcess
+from models.application.system import System
 from models.clients.session import Session, SessionArrivals
 from models.config import SessionsConfig
 from models.hosting.gateway import PROXIED
@@ -23,9 +24,6 @@ from sim.environment import Environment, Story
 from sim.errors import AcquireTimeoutError, Killed
 from sim.monitor import Histogram, TimeWeighted
 from sim.streams import Streams
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 BATCH_CPU_S = 0.001
 MIN_BATCH_S, MAX_BATCH_S = 0.1, 10.0
@@ -53,44 +51,37 @@ class Sessions:
     def __init__(
         self,
         env: Environment,
-        name: str,
+        system: System,
         config: SessionsConfig,
         *,
         rate: Rate,
-        apps: list[App],
         streams: Streams,
         is_warm: bool,
     ) -> None:
         """Open sessions at *rate*; with *is_warm* those of the hours before, too."""
+        name = system.name
         self._env = env
+        self._system = system
         self._config = config
-        self._apps = apps
-        self._next = 0
         self._queries = streams.stream(name, "session-queries")
         self._jitter = streams.stream(name, "session-jitter")
         self._query = None if config.query is None else distribution(config.query)
-        self._session = round(config.session_mib * MIB)
+        self.session_bytes = round(config.session_mib * MIB)
         self.counts = SessionCounts()
         self.online = TimeWeighted(lambda: env.now)
         """Sessions held, over time."""
         self.reconnect_s = Histogram()
         """From being dropped to being back, over sessions."""
-        arrivals = SessionArrivals(name, config, rate=rate, streams=streams)
+        arrivals = SessionArrivals(
+            name, config, rate=rate, streams=streams, dropped=self._drop
+        )
         if is_warm:
             for at_s, session in arrivals.earlier():
                 env.wake(at_s, partial(self._connect, session))
         env.process(self._open_all(arrivals))
         env.process(self._heartbeats())
 
-    def drop_all(self, process: NodeProcess) -> int:
-        """Lose every session of *process*; return how many they were."""
-        lost = list(process.sessions)
-        process.sessions.clear()
-        for session in lost:
-            self._drop(session)
-        return len(lost)
-
-    def fetch_all(self, send: "Callable[[], None]") -> None:
+    def fetch_all(self, send: Callable[[], None]) -> None:
         """Let every open session send one request, as an announcement makes them do."""
         for _ in range(round(self.online.value)):
             send()
@@ -113,12 +104,7 @@ class Sessions:
 
     def _try(self, session: Session) -> None:
         """Knock at a host's door, or wait and try again."""
-        for _ in self._apps:
-            app = self._apps[self._next]
-            self._next = (self._next + 1) % len(self._apps)
-            if app.host.is_up:
-                break
-        session.app = app
+        session.app = app = self._system.balancer.choose()
         host = app.host
         if not host.is_up or not host.gateway.admit(PROXIED):
             self._failed(session)
@@ -141,7 +127,6 @@ class Sessions:
             pass
         finally:
             host.visits.pop(session, None)
-            session.process = None
         if is_open and process is not None:
             self._opened(session, process, app)
         else:
@@ -149,18 +134,22 @@ class Sessions:
             self._failed(session)
 
     def _shake_hands(self, session: Session, process: NodeProcess) -> Story:
-        session.process = process
+        process.visits[session] = None
         process.unaccepted += 1
-        yield from process.loop.run(session.handshake_s, started=process.accept)
-        if self._query is not None:
-            yield from process.query(
-                session,
-                self._config.schema,
-                demand_s=float(self._query.from_uniforms(self._queries.block(1))[0]),
-                draw=self._queries.one(),
-                answer_s=0.0,
-            )
-        process.claim(self._session)
+        try:
+            yield from process.loop.run(session.handshake_s, started=process.accept)
+            if self._query is not None:
+                law = self._query
+                yield from process.query(
+                    session,
+                    self._config.schema,
+                    demand_s=float(law.from_uniforms(self._queries.block(1))[0]),
+                    draw=self._queries.one(),
+                    answer_s=0.0,
+                )
+            process.claim(self.session_bytes)
+        finally:
+            process.visits.pop(session, None)
 
     def _opened(self, session: Session, process: NodeProcess, app: App) -> None:
         process.sessions[session] = None
@@ -194,7 +183,7 @@ class Sessions:
             return
         session.process = None
         process.sessions.pop(session, None)
-        process.account.free(self._session)
+        process.footprint.account.free(self.session_bytes)
         self.online.add(-1)
         app.host.gateway.leave(PROXIED)
 
@@ -238,10 +227,7 @@ class Sessions:
         while config.heartbeat_cpu_s:
             yield self._env.wake(interval_s)
             cpu_s = config.heartbeat_cpu_s * interval_s / config.heartbeat_s
-            for app in self._apps:
-                for slot in app.slots:
-                    if slot.serving is not None:
-                        slot.serving.push(cpu_s)
+            self._system.push(cpu_s)
             load = (
                 config.heartbeat_cpu_s * max(1.0, self.online.value) / config.heartbeat_s
             )

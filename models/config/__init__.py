@@ -15,7 +15,7 @@ from models.config.hosting import (
     HostConfig,
     MachineConfig,
 )
-from models.config.scaling import with_groups
+from models.config.scaling import member_names, with_groups
 from models.config.scenario import (
     DAY_S,
     ReportedConfig,
@@ -62,5 +62,6 @@ __all__ = [
     "SessionsConfig",
     "SurgeConfig",
     "SystemConfig",
+    "member_names",
     "with_groups",
 ]

@@ -2,7 +2,13 @@
 
 from attrs import evolve
 
+from models.config.hosting import GroupConfig
 from models.config.scenario import Scenario
+
+
+def member_names(group: GroupConfig) -> list[str]:
+    """Return the names of the applications that *group* may run, the first one first."""
+    return [group.app, *(f"{group.app}-{n}" for n in range(2, group.max_hosts + 1))]
 
 
 def with_groups(scenario: Scenario) -> Scenario:

@@ -19,32 +19,31 @@ class Cache:
         self.name = name
         self.host = config.host
         self.hit_ratio = config.hit_ratio
-        self._is_up = True
+        self.is_up = True
+        """Does it answer?"""
         self.gets = 0
         self._cpu_s = config.cpu_s
         self._latency_s = config.latency_s
         self._thread = EventLoop(env, cpu)
 
-    @property
-    def is_up(self) -> bool:
-        """Does it answer?"""
-        return self._is_up
+    def stop(self) -> None:
+        """Answer nothing; whoever waits for it goes on without."""
+        self.is_up = False
+        self._thread.abandon()
 
-    @is_up.setter
-    def is_up(self, is_up: bool) -> None:
-        self._is_up = is_up
-        if not is_up:
-            self._thread.abandon()
+    def start(self) -> None:
+        """Answer again."""
+        self.is_up = True
 
     def answers(self, draw: float) -> bool:
         """Say whether the read with this *draw* is answered here."""
-        return self._is_up and draw < self.hit_ratio
+        return self.is_up and draw < self.hit_ratio
 
     def get(self) -> Story:
         """Fetch one value; return whether it came."""
         self.gets += 1
         if self._latency_s:
             yield Wakeup(self._env, self._latency_s)
-        if self._is_up:
+        if self.is_up:
             yield from self._thread.run(self._cpu_s)
-        return self._is_up
+        return self.is_up

@@ -1,11 +1,13 @@
 """A managed database: its cores, its disk, its connections and its locks."""
 
+from math import prod
 from typing import Protocol
 
 from models.config import DatabaseConfig
 from models.hosting.visit import Visit
 from models.plans.machine import DatabaseMachine
 from models.traffic.outcomes import DatabaseError
+from models.traffic.reasons import Reason
 from sim.environment import Environment, Story, Turn, Wakeup
 from sim.pool import Pool
 
@@ -53,20 +55,23 @@ class Database:
         self.max_connections = machine.max_connections
         self.pools: dict[Pooled, None] = {}
         """Every open pool, in the order they were opened."""
+        self.visits: dict[Visit, None] = {}
+        """Whose queries it has, oldest first, those on their way to it included."""
         self.connections = 0
         self.connections_peak = 0
         self.refused = 0
         self.queries = 0
         self.reads = 0
         self.is_up = True
-        self.slowdown = 1.0
-        """Factor on the demand of the queries that begin from now on."""
-        self.cut_off: dict[str, list[Turn]] = {}
-        """Queries that a partition keeps from the database, by host."""
-        self.delays: dict[str, float] = {}
-        """Further time on the way there and back, by host."""
         self.zone = config.zone
-        self.locked: dict[str, list[Turn]] = {}
+        self._slowdowns: list[float] = []
+        self._slowdown = 1.0
+        """Factor on the demand of the queries that begin from now on."""
+        self._cut_off: dict[str, list[Turn]] = {}
+        """Queries that a partition keeps from the database, by host."""
+        self._delays_s: dict[str, list[float]] = {}
+        """Further times on the way there and back, by host."""
+        self._locked: dict[str, list[Turn]] = {}
         """Queries that wait for a lock, by schema."""
         # A disk of n reads a second, each of d seconds, serves n * d at a time.
         self._io_s = machine.io_s
@@ -100,38 +105,82 @@ class Database:
         self, visit: Visit, host: str, *, schema: str, demand_s: float, draw: float
     ) -> Story:
         """Run a query of *demand_s* for *visit*; *draw* decides if it needs the disk."""
-        visit.querying = self
+        self.visits[visit] = None
         try:
             way_s = 2.0 * self.network_s
-            if self.delays:
-                way_s += self.delays.get(host, 0.0)
+            if self._delays_s:
+                way_s += sum(self._delays_s.get(host, ()))
             if way_s:
                 yield Wakeup(self._env, way_s)
-            if self.cut_off:
-                yield from self._held(self.cut_off, host)
+            if self._cut_off:
+                yield from self._held(self._cut_off, host)
             if not self.is_up:
                 raise DatabaseError(f"{self.name} is down")
-            if self.locked:
-                yield from self._held(self.locked, EVERY_SCHEMA)
-                yield from self._held(self.locked, schema)
+            if self._locked:
+                yield from self._held(self._locked, EVERY_SCHEMA)
+                yield from self._held(self._locked, schema)
             self.queries += 1
             if demand_s:
-                yield from self.cpu.serve(demand_s * self.slowdown)
+                yield from self.cpu.serve(demand_s * self._slowdown)
             if draw >= self.buffer_hit_ratio:
                 yield from self._read()
         finally:
-            visit.querying = None
+            self.visits.pop(visit, None)
+
+    def stop(self) -> None:
+        """Go down: what it runs ends, and the connections break."""
+        self.is_up = False
+        for visit in list(self.visits):
+            visit.kill(Reason.DATABASE)
+        for pool in list(self.pools):
+            pool.break_off()
+
+    def start(self) -> None:
+        """Serve again."""
+        self.is_up = True
+
+    def cut(self, host: str) -> None:
+        """Let no query of *host* reach it; they wait."""
+        self._cut_off.setdefault(host, [])
+
+    def join(self, host: str) -> None:
+        """Let the queries of *host* reach it again."""
+        _release(self._cut_off, host)
+
+    def is_cut_off(self, host: str) -> bool:
+        """Say whether no query of *host* reaches it."""
+        return host in self._cut_off
+
+    def lock(self, schema: str) -> None:
+        """Let the queries of *schema* wait."""
+        self._locked.setdefault(schema, [])
+
+    def unlock(self, schema: str) -> None:
+        """Let the queries of *schema* go on."""
+        _release(self._locked, schema)
+
+    def delay(self, host: str, delay_s: float) -> None:
+        """Let the queries of *host* take *delay_s* longer there and back together."""
+        self._delays_s.setdefault(host, []).append(delay_s)
+
+    def hasten(self, host: str, delay_s: float) -> None:
+        """Take back a `delay` of *delay_s*."""
+        self._delays_s[host].remove(delay_s)
+
+    def slow_down(self, factor: float) -> None:
+        """Let the queries that begin from now on take *factor* times their demand."""
+        self._slowdowns.append(factor)
+        self._slowdown = prod(self._slowdowns)
+
+    def quicken(self, factor: float) -> None:
+        """Take back a `slow_down` by *factor*."""
+        self._slowdowns.remove(factor)
+        self._slowdown = prod(self._slowdowns)
 
     def clear(self) -> None:
         """Throw away what was measured so far."""
         self.connections_peak = self.connections
         self.refused = self.queries = self.reads = 0
-
-    def release(self, held: dict[str, list[Turn]], key: str) -> None:
-        """Let go on what waits for *key* in `cut_off` or `locked`."""
-        for turn in held.pop(key, ()):
-            if not turn.triggered:
-                turn.succeed()
 
     def _held(self, held: dict[str, list[Turn]], key: str) -> Story:
         while key in held:
@@ -147,3 +196,10 @@ class Database:
             yield Wakeup(self._env, self._io_s)
         finally:
             lease.release()
+
+
+def _release(held: dict[str, list[Turn]], key: str) -> None:
+    """Let go on what waits for *key*."""
+    for turn in held.pop(key, ()):
+        if not turn.triggered:
+            turn.succeed()

@@ -1,10 +1,14 @@
 """A host: one virtual machine with its cores, its memory and its nginx."""
 
+from enum import Enum
+
 from models.config import HostConfig
+from models.hosting.exits import Exit
 from models.hosting.gateway import Gateway
 from models.hosting.memory import MIB, HostMemory
 from models.hosting.visit import Visit
 from models.plans.machine import Machine
+from sim.credits import BurstableProcessor
 from sim.environment import Environment
 from sim.errors import InvariantError
 from sim.monitor import TimeWeighted
@@ -18,9 +22,9 @@ class Service:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def die(self, cause: str) -> None:
+    def die(self, cause: Exit) -> None:
         """Never asked to."""
-        raise InvariantError(f"{self.name} was chosen by the OOM killer: {cause}")
+        raise InvariantError(f"{self.name} was ended by the OOM killer: {cause.value}")
 
 
 class Host:
@@ -64,17 +68,26 @@ class Host:
         """Is the machine running?"""
         return self.up.value > 0
 
+    def stop(self) -> None:
+        """Go down; what is on it is for others to end."""
+        self.up.set(0.0)
+
+    def start(self, *, is_new: bool) -> None:
+        """Be up again; a new machine begins with the credits of a launch."""
+        self.up.set(1.0)
+        if is_new and isinstance(self.cpu, BurstableProcessor):
+            launch = self.machine.cores.launch_credit_vcpu_s
+            self.cpu.forget_credits(launch=launch)
+
     def reserve(self, service: str, mib: float) -> None:
         """Give *service* its memory, for as long as the machine exists."""
         account = self.memory.open(Service(f"{self.name}.{service}"))
         self.memory.claim(account, round(mib * MIB))
 
-    def kill_visits(self, process: object, cause: str) -> int:
-        """End what is in flight in *process*; return how many requests that were."""
-        killed = [visit for visit in self.visits if visit.process is process]
-        for visit in killed:
+    def end_visits(self, cause: Enum) -> None:
+        """End whatever is in flight here."""
+        for visit in list(self.visits):
             visit.kill(cause)
-        return sum(visit.is_request for visit in killed)
 
     def clear(self) -> None:
         """Throw away what was measured so far."""

@@ -2,6 +2,7 @@
 
 from collections import deque
 
+from models.hosting.exits import Exit
 from models.hosting.memory import MIB, HostMemory
 from sim.environment import Environment, Story, Task
 from sim.errors import Killed
@@ -63,7 +64,7 @@ class JobWorker:
         """Stop working: the host is down."""
         self._is_up = False
         if self._work is not None:
-            self._work.kill(Killed("host"))
+            self._work.kill(Killed(Exit.HOST))
             self._work = None
 
     def start(self) -> None:
@@ -71,7 +72,7 @@ class JobWorker:
         self._is_up = True
         self._go_on()
 
-    def die(self, cause: str) -> None:
+    def die(self, cause: Exit) -> None:
         """Not offered to the OOM killer."""
 
     def _go_on(self) -> None:

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
+from models.hosting.exits import Exit
 from sim.environment import Environment
 from sim.reservoir import Account, Reservoir
 
@@ -22,7 +23,7 @@ class Resident(Protocol):
     name: str
     oom_score_adj: int
 
-    def die(self, cause: str) -> None:
+    def die(self, cause: Exit) -> None:
         """End at once, and close the account."""
 
 
@@ -147,5 +148,5 @@ class HostMemory:
                 victim, worst = resident, badness
         if victim is None:
             return False
-        victim.die("oom")
+        victim.die(Exit.OOM)
         return True

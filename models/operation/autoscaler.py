@@ -5,16 +5,14 @@ After EC2 Auto Scaling: the size follows the ratio of the use of the CPU to its 
 that is lost is replaced once a health check has missed it. Capacity may be absent.
 """
 
-from collections.abc import Callable, Generator
 from math import ceil
-from typing import Any
 
-from simpy.events import Event
-
-from models.config import GroupConfig
+from models.config import GroupConfig, member_names
 from models.hosting.host import Host
 from models.operation.control import Control
-from sim.environment import Environment
+from models.operation.journal import Journal
+from models.parts import Parts
+from sim.environment import Story
 from sim.streams import Stream
 
 CHECK_S = 60.0
@@ -23,8 +21,6 @@ SHRINK_BELOW = 0.7
 """It shrinks only below this share of its target, so that it does not swing (an
 assumption)."""
 NOT_LAUNCHED = "not launched"
-
-Watch = Generator[Event, Any, None]
 
 
 class AutoScaler:
@@ -36,22 +32,23 @@ class AutoScaler:
 
     def __init__(
         self,
-        env: Environment,
+        parts: Parts,
         name: str,
         config: GroupConfig,
         *,
-        hosts: list[Host],
         control: Control,
         stream: Stream,
-        log: Callable[..., None],
+        journal: Journal,
     ) -> None:
+        env = parts.env
+        hosts = [parts.apps[app].host for app in member_names(config)]
         self._env = env
         self.name = name
         self._config = config
         self.hosts = hosts
         self._control = control
         self._stream = stream
-        self._log = log
+        self._journal = journal
         self.wanted = max(config.min_hosts, min(config.desired_hosts, config.max_hosts))
         self._ordered: set[Host] = set()
         self._changed_at = env.now
@@ -70,12 +67,14 @@ class AutoScaler:
         self._control.fail_host(host, NOT_LAUNCHED)
         self._env.process(self._notice(host))
 
-    def _notice(self, host: Host) -> Watch:
+    def _notice(self, host: Host) -> Story:
         yield self._env.timeout(self._config.detect_s)
-        self._log("scaling", self.name, why=f"{host.name} failed its health check")
+        self._journal.note(
+            "scaling", self.name, why=f"{host.name} failed its health check"
+        )
         self._fill_up()
 
-    def _watch(self) -> Watch:
+    def _watch(self) -> Story:
         """Look at the CPU once a minute, and follow it."""
         while True:
             yield self._env.timeout(CHECK_S)
@@ -105,7 +104,9 @@ class AutoScaler:
         if fitting == self.wanted or not running:
             return
         why = f"cpu {utilisation:.0%} against {config.target_cpu:.0%}"
-        self._log("scaling", self.name, why=why, size=f"{self.wanted} to {fitting}")
+        self._journal.note(
+            "scaling", self.name, why=why, size=f"{self.wanted} to {fitting}"
+        )
         self.wanted = fitting
         self._changed_at = self._env.now
         self._fill_up()
@@ -120,13 +121,13 @@ class AutoScaler:
             self._ordered.add(host)
             self._env.process(self._launch(host))
 
-    def _launch(self, host: Host) -> Watch:
+    def _launch(self, host: Host) -> Story:
         """Wait for capacity and for the machine, then let it boot."""
         if self._stream.one() < self._config.absent_share:
-            self._log("scaling", self.name, why="no capacity", host=host.name)
+            self._journal.note("scaling", self.name, why="no capacity", host=host.name)
             yield self._env.timeout(self._config.absent_s)
         yield self._env.timeout(self._config.launch_s)
         self._ordered.discard(host)
         if len(self.running) < self.wanted:
-            self._log("scaling", self.name, why="launched", host=host.name)
+            self._journal.note("scaling", self.name, why="launched", host=host.name)
             self._control.recover_host(host, NOT_LAUNCHED, is_new=True)

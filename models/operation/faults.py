@@ -3,26 +3,21 @@
 What each kind does to its target is in `effects`.
 """
 
-from collections.abc import Generator
 from math import inf
-from typing import TYPE_CHECKING, Any
 
 from attrs import define
-from simpy.events import Event
 
 from models.config import FAULTS, FaultConfig
 from models.operation.effects import Effects
+from models.operation.journal import Journal
+from models.parts import Parts
 from models.traffic.demands import distribution
 from sim.distributions import Deterministic, Distribution, Exponential
+from sim.environment import Story
 from sim.renewal import Renewal
 from sim.streams import Streams
 
-if TYPE_CHECKING:
-    from models.platform import Platform
-
 UNTIL_THE_END = inf
-
-Control = Generator[Event, Any, None]
 
 
 @define
@@ -43,12 +38,15 @@ class Faults:
     draws come from streams of its own name.
     """
 
-    def __init__(self, platform: "Platform", *, streams: Streams) -> None:
-        self._platform = platform
-        self._env = platform.env
-        self._effects = Effects(platform)
+    def __init__(
+        self, parts: Parts, *, effects: Effects, journal: Journal, streams: Streams
+    ) -> None:
+        self._env = parts.env
+        self._horizon_s = parts.scenario.horizon_s
+        self._effects = effects
+        self._journal = journal
         self.occurrences: list[Occurrence] = []
-        for name, config in platform.scenario.faults.items():
+        for name, config in parts.scenario.faults.items():
             times = Renewal(
                 up=Exponential(config.mttf_s) if config.mttf_s is not None else None,
                 down=_law_of_duration(config),
@@ -57,7 +55,7 @@ class Faults:
             )
             self._env.process(self._happen(name, config, times))
 
-    def _happen(self, name: str, config: FaultConfig, times: Renewal) -> Control:
+    def _happen(self, name: str, config: FaultConfig, times: Renewal) -> Story:
         """Let the fault *name* happen whenever it is due."""
         if config.at_s is not None:
             yield self._env.timeout(config.at_s)
@@ -75,27 +73,27 @@ class Faults:
             else:
                 return
 
-    def _occur(self, name: str, config: FaultConfig, duration_s: float) -> Control:
+    def _occur(self, name: str, config: FaultConfig, duration_s: float) -> Story:
         """Begin it, wait, and end it."""
         if config.kind == "spot-interruption":
             yield from self._give_notice(name, config)
         occurrence = Occurrence(name, config.kind, config.target, self._env.now)
         self.occurrences.append(occurrence)
-        self._platform.log("fault-begins", config.target, fault=name, what=config.kind)
+        self._journal.note("fault-begins", config.target, fault=name, what=config.kind)
         end = self._effects.begin(name, config)
         if not FAULTS[config.kind].lasts:
             occurrence.until_s = self._env.now
             return
         if duration_s == UNTIL_THE_END:
-            duration_s = self._platform.scenario.horizon_s + 1.0 - self._env.now
+            duration_s = self._horizon_s + 1.0 - self._env.now
         yield self._env.timeout(duration_s)
         end()
         occurrence.until_s = self._env.now
-        self._platform.log("fault-ends", config.target, fault=name, what=config.kind)
+        self._journal.note("fault-ends", config.target, fault=name, what=config.kind)
 
-    def _give_notice(self, name: str, config: FaultConfig) -> Control:
+    def _give_notice(self, name: str, config: FaultConfig) -> Story:
         """Warn, as the provider does before it takes a spot instance back."""
-        self._platform.log("spot-notice", config.target, fault=name)
+        self._journal.note("spot-notice", config.target, fault=name)
         yield self._env.timeout(config.notice_s)
 
 

@@ -3,16 +3,17 @@
 Source: PM2 7.0 (``Worker.js``, ``God/Reload.js``, ``God.js``), same constants in 5.x.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
-from simpy.events import Event
-
-from models.application.app import App, Slot
+from models.application.app import App
 from models.application.process import NodeProcess
+from models.application.slot import Slot
+from models.hosting.exits import Exit
 from models.hosting.host import Host
 from models.hosting.memory import MIB
+from models.operation.journal import Journal
+from sim.environment import Story
 
 CHECK_INTERVAL_S = 30.0
 """PM2 compares RSS with the limit so often."""
@@ -21,10 +22,7 @@ LISTEN_TIMEOUT_S = 3.0
 RESTART_GAP_S = 0.2
 """From an exit to the start of the next life, measured with PM2 7.0."""
 QUICK_EXIT_S = 1.0
-QUICK_EXITS = 16
-"""So many exits within so short a life each, and PM2 gives up: ``errored``."""
-
-Control = Generator[Event, Any, None]
+"""An exit after so short a life counts towards giving up."""
 
 
 class Supervisor:
@@ -40,18 +38,17 @@ class Supervisor:
         self,
         host: Host,
         *,
-        apps: list[App],
+        apps: Sequence[App],
         phase_s: float,
-        log: Callable[..., None],
-        changed: Callable[[], None],
+        journal: Journal,
     ) -> None:
+        """Care for *apps*, all on *host*; look at them at *phase_s* of every check."""
         self.name = f"{host.name}.pm2"
         self._env = host.env
         self._host = host
         self._apps = apps
         self._phase_s = phase_s
-        self._log = log
-        self._changed = changed
+        self._journal = journal
         self._account = host.memory.open(self)
         self.is_up = False
         self.is_shutting_down = False
@@ -63,10 +60,9 @@ class Supervisor:
             for slot in app.slots:
                 if not self.is_up:
                     return  # killed for memory while its processes took theirs
-                process = app.spawn(slot, partial(self._ended, app, slot))
-                slot.starting = process
+                process = self._new_life(app, slot)
                 if process.be_up(is_warm=is_warm):
-                    slot.serve(process)
+                    slot.listen(process)
 
     def boot(self) -> None:
         """Start with the host: the daemon, then every process, all at once."""
@@ -74,37 +70,31 @@ class Supervisor:
         for app in self._apps:
             for slot in app.slots:
                 if self.is_up and not slot.lives:
-                    slot.is_errored = False
-                    slot.quick_exits = 0
+                    slot.forgive()
                     self._start(app, slot)
 
-    def shut_down(self, cause: str) -> None:
+    def shut_down(self, cause: Exit) -> None:
         """End the daemon and all processes; nothing is started again."""
         self.is_shutting_down = True
         self.is_up = False
         for app in self._apps:
-            for slot in app.slots:
-                for process in slot.lives:
-                    process.die(cause)
+            for process in app.lives:
+                process.die(cause)
         self._account.close()
         self.is_shutting_down = False
 
-    def die(self, cause: str) -> None:  # noqa: ARG002 - only memory kills it
+    def die(self, cause: Exit) -> None:  # noqa: ARG002 - only memory kills it
         """Be killed for memory: cluster workers end with their master."""
         rss, requests, sessions = self._account.held, 0, 0
         for app in self._apps:
-            for slot in app.slots:
-                for process in slot.lives:
-                    sessions += len(process.sessions)
-                    requests += sum(
-                        visit.process is process and visit.is_request
-                        for visit in self._host.visits
-                    )
+            for process in app.lives:
+                sessions += len(process.sessions)
+                requests += sum(visit.is_request for visit in process.visits)
         self._note_kill(self.name, rss, requests, sessions)
-        self.shut_down("daemon")
+        self.shut_down(Exit.DAEMON)
         self._env.process(self._resurrect())
 
-    def reload(self, app: App, cause: str) -> Control:
+    def reload(self, app: App, cause: Exit) -> Story:
         """Replace the processes of *app* one by one, as a deploy does."""
         for slot in app.slots:
             if slot.serving is not None and slot.starting is None:
@@ -117,12 +107,12 @@ class Supervisor:
         if self._host.memory.claim(self._account, daemon):
             self._env.process(self._watch(self._account))
 
-    def _resurrect(self) -> Control:
+    def _resurrect(self) -> Story:
         yield self._env.timeout(self._host.config.supervisor_repair_s)
         if self._host.is_up and not self.is_up:
             self.boot()
 
-    def _watch(self, life: object) -> Control:
+    def _watch(self, life: object) -> Story:
         """Compare RSS with its limit, every 30 s.
 
         PM2's is a ``setInterval``: a round that takes its time delays no later one.
@@ -139,21 +129,23 @@ class Supervisor:
                     process = slot.serving
                     is_free = slot.starting is None
                     if process is not None and is_free and process.rss_mib > limit_mib:
-                        yield from self._replace(app, slot, process, "max-memory")
+                        yield from self._replace(app, slot, process, Exit.MAX_MEMORY)
             while next_at <= self._env.now:
                 next_at += CHECK_INTERVAL_S
             yield self._env.timeout(next_at - self._env.now)
 
-    def _replace(self, app: App, slot: Slot, old: NodeProcess, cause: str) -> Control:
+    def _replace(
+        self, app: App, slot: Slot[NodeProcess], old: NodeProcess, cause: Exit
+    ) -> Story:
         """Start a process in place of *old*: beside it (cluster) or after it (fork)."""
-        self._log("restart", slot.name, cause=cause, rss_mib=old.rss_mib)
+        self._journal.note("restart", slot.name, cause=cause.value, rss_mib=old.rss_mib)
         if app.config.mode == "fork":
             old.die(cause)
             return
         settled = self._env.event()
 
         def listening(new: NodeProcess) -> None:
-            self._listen(slot, new)
+            self._listen(app, new)
             old.die(cause)
             settled.succeed()
 
@@ -162,52 +154,48 @@ class Supervisor:
         if slot.starting is not None and slot.serving is old:
             old.die(cause)
 
+    def _new_life(self, app: App, slot: Slot[NodeProcess]) -> NodeProcess:
+        process = NodeProcess(app, slot, ended=partial(self._ended, app))
+        slot.start(process)
+        return process
+
     def _start(
-        self, app: App, slot: Slot, listening: Callable[[NodeProcess], None] | None = None
+        self,
+        app: App,
+        slot: Slot[NodeProcess],
+        listening: Callable[[NodeProcess], None] | None = None,
     ) -> None:
-        process = app.spawn(slot, partial(self._ended, app, slot))
-        slot.starting = process
-        process.start_up(listening or partial(self._listen, slot))
+        self._new_life(app, slot).start_up(listening or partial(self._listen, app))
 
-    def _listen(self, slot: Slot, process: NodeProcess) -> None:
-        slot.serve(process)
-        self._changed()
+    def _listen(self, app: App, process: NodeProcess) -> None:
+        process.slot.listen(process)
+        app.refresh()
 
-    def _ended(self, app: App, slot: Slot, process: NodeProcess, cause: str) -> None:
+    def _ended(self, app: App, process: NodeProcess, cause: Exit) -> None:
         """Clear up after *process*, and start another unless the slot has one."""
-        rss = process.last_rss
-        slot.lose(process)
-        slot.last_exit = cause
-        slot.restarts[cause] = slot.restarts.get(cause, 0) + 1
-        self._changed()
-        requests = self._host.kill_visits(process, cause)
-        sessions = app.sessions.drop_all(process) if app.sessions else 0
-        if cause == "oom":
-            self._note_kill(process.name, rss, requests, sessions)
-        elif cause not in ("max-memory", "deploy"):
-            self._log("exit", process.name, cause=cause)
+        slot = process.slot
+        slot.lose(process, cause)
+        app.refresh()
+        requests, sessions = process.let_go(cause)
+        if cause is Exit.OOM:
+            self._note_kill(process.name, process.last_rss, requests, sessions)
+        elif cause not in (Exit.MAX_MEMORY, Exit.DEPLOY):
+            self._journal.note("exit", process.name, cause=cause.value)
         if self.is_shutting_down or not self.is_up or slot.lives:
             return
-        self._count_exit(slot, process)
+        lived_s = self._env.now - process.started_at
+        slot.give_up(was_quick=lived_s < QUICK_EXIT_S)
         self._env.process(self._revive(app, slot))
 
-    def _count_exit(self, slot: Slot, process: NodeProcess) -> None:
-        if self._env.now - process.started_at < QUICK_EXIT_S:
-            slot.quick_exits += 1
-        else:
-            slot.quick_exits = 0
-        slot.is_errored = slot.quick_exits >= QUICK_EXITS
-
-    def _revive(self, app: App, slot: Slot) -> Control:
+    def _revive(self, app: App, slot: Slot[NodeProcess]) -> Story:
         """Start *slot* anew after PM2's gap, or after an operator's repair time."""
         daemon = self._account
         if slot.is_errored:
-            self._log("errored", slot.name)
+            self._journal.note("errored", slot.name)
             yield self._env.timeout(app.config.repair_s)
             if self._account is not daemon:
                 return  # a new daemon has taken care of it
-            slot.is_errored = False
-            slot.quick_exits = 0
+            slot.forgive()
         else:
             yield self._env.timeout(RESTART_GAP_S)
         if self.is_up and self._account is daemon and not slot.lives:
@@ -221,4 +209,4 @@ class Supervisor:
             "sessions_dropped": sessions,
         }
         self._host.oom_kills.append({"at_s": self._env.now, "victim": victim, **kill})
-        self._log("oom-kill", victim, **kill)
+        self._journal.note("oom-kill", victim, **kill)

@@ -7,7 +7,7 @@ from models.hosting.memory import MIB
 from models.traffic.measures import SystemMeasures
 from sim.credits import BurstableProcessor
 from sim.processor import ProcessorSharing
-from tests.inside import pools_at, session_bytes
+from tests.inside import pools_at, sessions_bytes
 
 
 def flows_balance(measures: SystemMeasures) -> None:
@@ -53,9 +53,10 @@ def works_within_its_means(cpu: ProcessorSharing, now: float) -> None:
 def holds_nothing(life: NodeProcess) -> None:
     assert not life.is_alive
     assert not life.is_listening
-    assert life.account.held == 0
-    assert not life.account.is_open
+    assert life.footprint.account.held == 0
+    assert not life.footprint.account.is_open
     assert not life.sessions
+    assert not life.visits
     assert not life.loop.is_busy
     assert life.loop.waiting == 0
     assert life.threads.in_use == life.threads.waiting == 0
@@ -69,9 +70,9 @@ def beside_requests(life: NodeProcess) -> int:
     """Return RSS - base - cache - connections - sessions, in bytes."""
     config = life.config
     cache = round(config.cache_mib * MIB / config.cache_fill_requests)
-    cache = cache * config.cache_fill_requests - life._cache_left
+    cache = cache * config.cache_fill_requests - life.footprint.cache_left
     kept = round(config.base_mib * MIB) + cache
     if life.connections is not None:
         kept += life.connections.open * round(config.connection_mib * MIB)
-    kept += sum(session_bytes(session) for session in life.sessions)
-    return life.account.held - kept
+    kept += sessions_bytes(life)
+    return life.footprint.account.held - kept

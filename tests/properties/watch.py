@@ -3,6 +3,7 @@
 from models.application.process import NodeProcess
 from models.clients.clients import ClosedClients
 from models.clients.request import Attempt
+from models.clients.session import Session
 from models.hosting.gateway import PROXIED
 from models.hosting.host import Host
 from models.hosting.memory import MIB
@@ -65,7 +66,7 @@ class Watch:
                 holds_nothing(life)
         for life in alive:
             assert life.is_alive
-            assert life.account.is_open
+            assert life.footprint.account.is_open
             assert life.last_rss == 0
             self.resident_memory(life)
             assert 0 <= life.threads.in_use <= life.threads.capacity
@@ -77,7 +78,7 @@ class Watch:
 
     def resident_memory(self, life: NodeProcess) -> None:
         """RSS = base + cache + connections + sessions + requests + leak."""
-        assert life.account.held >= 0
+        assert life.footprint.account.held >= 0
         if not life.is_listening:
             return
         requests = beside_requests(life)
@@ -93,9 +94,7 @@ class Watch:
         lives = set(lives_of(self.platform, host=host.name))
         assert residents == lives
         assert self.platform.supervisors[host.name].is_up or not lives
-        assert all(
-            visit.process is None or visit.process in self.alive for visit in host.visits
-        )
+        assert all(visit in host.visits for life in lives for visit in life.visits)
 
     def sessions(self, system: str) -> None:
         if not has_sessions(self.platform, system):
@@ -104,6 +103,7 @@ class Watch:
             (session, life)
             for life in lives_of(self.platform, system=system)
             for session in life.sessions
+            if isinstance(session, Session)
         ]
         assert sessions_of(self.platform, system).online.value == len(held)
         assert all(session.process is life for session, life in held)

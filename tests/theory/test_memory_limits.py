@@ -10,7 +10,7 @@ from models.hosting.memory import MIB
 from models.platform import Platform
 from sim.queueing import sessions_first_passage_s
 from tests import bare
-from tests.inside import requests_of, slot_of
+from tests.inside import requests_of, restarts_of
 from tests.theory.agreement import agree
 from tests.theory.cases import case
 
@@ -44,8 +44,8 @@ def test_a_leak_ends_when_the_hosts_memory_is_gone(
     assert kill["victim"] == f"{known['victim'].lower()}-0"
     if expected == "oom_at_s":
         assert kill["rss_mib"] == known["A_rss_at_oom_MB"]
-    assert slot_of(shared, "b").restarts == {}
-    assert slot_of(shared, "a").restarts == {"oom": 1}
+    assert restarts_of(shared, "b") == {}
+    assert restarts_of(shared, "a") == {"oom": 1}
     if "other" in shared.hosts:
         assert shared.hosts["other"].oom_kills == []
 

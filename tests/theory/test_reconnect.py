@@ -10,10 +10,11 @@ from scipy import stats
 from models.clients.request import Request
 from models.clients.session import Session
 from models.config import DAY_S
+from models.hosting.exits import Exit
 from models.platform import Platform
 from models.traffic.outcomes import Outcome
 from tests import bare
-from tests.inside import on_end, send, serving, sessions_of
+from tests.inside import on_end, send, serving
 from tests.theory.cases import case
 
 DROPPED_AT_S = 100.0
@@ -37,8 +38,9 @@ def crowd(
 
 def drop(full: Platform) -> list[Session]:
     """Lose every session while the process goes on, as a cut in the network does."""
-    lost = list(serving(full).sessions)
-    assert sessions_of(full).drop_all(serving(full)) == len(lost)
+    held = serving(full).sessions
+    lost = [each for each in held if isinstance(each, Session)]
+    assert serving(full).let_go(Exit.CRASH) == (0, len(lost))
     return lost
 
 

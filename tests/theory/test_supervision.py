@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from models.application.app import Slot
+from models.application.process import NodeProcess
+from models.application.slot import QUICK_EXITS, Slot
+from models.hosting.exits import Exit
 from models.hosting.memory import MIB
-from models.operation.recorder import Recorder
-from models.operation.supervisor import LISTEN_TIMEOUT_S, QUICK_EXITS, RESTART_GAP_S
+from models.operation.supervisor import LISTEN_TIMEOUT_S, RESTART_GAP_S
 from sim.environment import Story
 from tests import bare
-from tests.inside import check_from, is_up, serving, slot_of
+from tests.inside import check_from, is_up, restarts_of, serving, slot_of
 from tests.theory.cases import case
 
 SECOND = 1.0
@@ -25,7 +26,7 @@ class Supervised:
     ) -> None:
         self.restarts_s: list[float] = []
         self.platform = bare.platform(
-            bare.system(process=process), app=app, recorder=Recorder(events=self._note)
+            bare.system(process=process), app=app, events=self._note
         )
         self.env = self.platform.env
         check_from(self.platform, phase_s)
@@ -35,12 +36,12 @@ class Supervised:
             self.restarts_s.append(at_s)
 
     @property
-    def slot(self) -> Slot:
+    def slot(self) -> Slot[NodeProcess]:
         return slot_of(self.platform)
 
     def crash(self) -> None:
         for process in self.slot.lives:
-            process.die("crash")
+            process.die(Exit.CRASH)
 
     def leak(self, mib_per_s: float) -> Story:
         while True:
@@ -100,8 +101,8 @@ def test_a_reload_keeps_old_and_new_together_for_three_seconds_at_most(
         at(until_s)
         assert len(one.slot.lives) == lives
     at(20.0)
-    assert one.slot.total_down_s() == pytest.approx(boot_s - overlap_s)
-    assert one.slot.restarts == {"max-memory": 1}
+    assert one.slot.down_s() == pytest.approx(boot_s - overlap_s)
+    assert restarts_of(one.platform) == {"max-memory": 1}
 
 
 @pytest.mark.parametrize("cause", ["max-memory", "crash"])
@@ -117,8 +118,8 @@ def test_a_fork_is_away_for_its_start_up_and_a_fifth_of_a_second(
         one.crash()
     one.env.advance(25.0)
     assert serving(one.platform).is_listening
-    assert one.slot.restarts == {cause: 1}
-    assert one.slot.total_down_s() == pytest.approx(boot_s + RESTART_GAP_S)
+    assert restarts_of(one.platform) == {cause: 1}
+    assert one.slot.down_s() == pytest.approx(boot_s + RESTART_GAP_S)
 
 
 def test_of_two_processes_one_keeps_the_port() -> None:
@@ -127,8 +128,8 @@ def test_of_two_processes_one_keeps_the_port() -> None:
     for until_s in range(1, 10):
         assert is_up(two.platform)
         two.env.advance(until_s / 4)
-    assert two.slot.total_down_s() == pytest.approx(1.5 + RESTART_GAP_S)
-    assert slot_of(two.platform, number=1).total_down_s() == 0
+    assert two.slot.down_s() == pytest.approx(1.5 + RESTART_GAP_S)
+    assert slot_of(two.platform, number=1).down_s() == 0
 
 
 def crash_loop(repair_s: float) -> Supervised:
@@ -154,11 +155,11 @@ def test_sixteen_quick_exits_wait_for_an_operator() -> None:
 def test_a_boot_starts_what_pm2_had_given_up() -> None:
     one = crash_loop(600.0)
     supervisor = one.platform.supervisors["web"]
-    supervisor.shut_down("host")
+    supervisor.shut_down(Exit.HOST)
     one.env.advance(100.0)
     supervisor.boot()
     one.env.advance(101.0)
     assert is_up(one.platform)
     one.env.advance(1000.0)
     assert is_up(one.platform)
-    assert one.slot.restarts == {"crash": QUICK_EXITS}
+    assert restarts_of(one.platform) == {"crash": QUICK_EXITS}

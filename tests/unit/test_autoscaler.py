@@ -5,10 +5,9 @@ from pathlib import Path
 from attrs import evolve
 
 from models.config import FaultConfig, GroupConfig
-from models.operation.recorder import Recorder
 from models.platform import Platform
 from tests import bare
-from tests.inside import is_up, requests_of, slot_of
+from tests.inside import is_up, requests_of, restarts_of
 from tests.small import faults_of
 
 GROUP = GroupConfig(app="shop", max_hosts=3, target_cpu=0.5)
@@ -31,7 +30,7 @@ def grouped(
         span_s=3600.0,
         groups={"group": group},
         faults=faults,
-        recorder=Recorder(events=note),
+        events=note,
     )
     return running, said
 
@@ -95,7 +94,7 @@ def test_a_member_beyond_the_size_wanted_was_never_started() -> None:
     running, _ = grouped(GROUP, rate_per_s=5.0, faults={})
     running.run(600.0)
     assert running.hosts["web-3"].up.integral() == 0.0
-    assert slot_of(running, "shop-3").restarts == {}
+    assert restarts_of(running, "shop-3") == {}
 
 
 def test_a_group_has_its_sizes_in_order(tmp_path: Path) -> None:

@@ -3,13 +3,13 @@
 import pytest
 
 from models.application.connections import Connection, ConnectionPool
-from models.config import DatabaseConfig
+from models.config import DatabaseConfig, ProcessConfig
 from models.hosting.database import Database
+from models.hosting.exits import Exit
 from models.plans.catalog import load_catalog
 from models.plans.machine import database_machine
 from sim.environment import Environment, Story
 from sim.errors import Killed
-from sim.pool import Pool
 
 
 class Client:
@@ -22,19 +22,19 @@ class Client:
         self.database = Database(self.env, "db", config, machine)
         self.last = last
         self.got: list[Connection] = []
-        self.ended_by = ""
+        self.ended_by: object = None
         self.pool = ConnectionPool(
             self.env,
-            Pool(self.env, "pool", capacity=4),
-            self.database,
-            patience_s=None,
-            idle_s=10.0,
+            "pool",
+            ProcessConfig(),
+            database=self.database,
+            size=4,
             resized=self.resized,
         )
 
     def resized(self, connections: int) -> bool:
         if self.pool.open == self.last and connections > 0:
-            self.pool.shut("oom")
+            self.pool.shut(Exit.OOM)
             return False
         return True
 
@@ -52,7 +52,7 @@ def test_whoever_takes_the_connection_that_its_process_dies_of_learns_of_it() ->
     it.env.start(it.take())
     it.env.advance(1.0)
     assert len(it.got) == 1  # the second was the end
-    assert it.ended_by == "oom"
+    assert it.ended_by is Exit.OOM
     assert it.pool.open == it.database.connections == 0
     # The first is still held by its story, which gives it back to nobody.
     it.got[0].drop()
@@ -61,11 +61,11 @@ def test_whoever_takes_the_connection_that_its_process_dies_of_learns_of_it() ->
 
 def test_a_closed_pool_lends_nothing() -> None:
     it = Client(last=4)
-    it.pool.shut("crash")
+    it.pool.shut(Exit.CRASH)
     it.env.start(it.take())
     it.env.advance(1.0)
     assert not it.got
-    assert it.ended_by == "crash"
+    assert it.ended_by is Exit.CRASH
     assert it.database.connections == it.pool.pool.in_use == 0
 
 

@@ -18,8 +18,10 @@ from experiments.coupling.ledger import (
 )
 from experiments.coupling.recovery import in_band, recovery_s
 from models.clients.request import Request
+from models.hosting.exits import Exit
 from models.traffic.demands import Row
 from models.traffic.outcomes import Outcome
+from models.traffic.reasons import Reason
 from tests.theory.cases import case
 
 BUCKETS = 60
@@ -266,25 +268,25 @@ def test_latencies_compare_what_was_answered_in_both_runs() -> None:
 @pytest.mark.parametrize(
     ("outcome", "cause", "is_cut_off", "channel"),
     [
-        (Outcome.KILLED, "oom", False, Channel.MEMORY),
-        (Outcome.KILLED, "max-memory", True, Channel.MEMORY),
-        (Outcome.KILLED, "crash", False, Channel.PROCESS),
-        (Outcome.KILLED, "host", False, Channel.HOST),
-        (Outcome.BAD_GATEWAY, "heap-limit", False, Channel.MEMORY),
-        (Outcome.BAD_GATEWAY, "deploy", False, Channel.PROCESS),
-        (Outcome.UNREACHABLE, "host", False, Channel.HOST),
-        (Outcome.DATABASE_ERROR, "database", False, Channel.DATABASE),
-        (Outcome.POOL_TIMEOUT, "pool", True, Channel.POOL),
-        (Outcome.CLIENT_TIMEOUT, "pool", False, Channel.POOL),
-        (Outcome.CLIENT_TIMEOUT, "pool", True, Channel.DATABASE),
-        (Outcome.GATEWAY_TIMEOUT, "cpu", False, Channel.CPU),
-        (Outcome.REFUSED, "backlog", False, Channel.CPU),
-        (Outcome.REFUSED, "connections", False, Channel.GATEWAY),
-        (Outcome.REJECTED, "", False, Channel.BREAKER),
+        (Outcome.KILLED, Exit.OOM, False, Channel.MEMORY),
+        (Outcome.KILLED, Exit.MAX_MEMORY, True, Channel.MEMORY),
+        (Outcome.KILLED, Exit.CRASH, False, Channel.PROCESS),
+        (Outcome.KILLED, Exit.HOST, False, Channel.HOST),
+        (Outcome.BAD_GATEWAY, Exit.HEAP_LIMIT, False, Channel.MEMORY),
+        (Outcome.BAD_GATEWAY, Exit.DEPLOY, False, Channel.PROCESS),
+        (Outcome.UNREACHABLE, Reason.HOST, False, Channel.HOST),
+        (Outcome.DATABASE_ERROR, Reason.DATABASE, False, Channel.DATABASE),
+        (Outcome.POOL_TIMEOUT, Reason.POOL, True, Channel.POOL),
+        (Outcome.CLIENT_TIMEOUT, Reason.POOL, False, Channel.POOL),
+        (Outcome.CLIENT_TIMEOUT, Reason.POOL, True, Channel.DATABASE),
+        (Outcome.GATEWAY_TIMEOUT, Reason.CPU, False, Channel.CPU),
+        (Outcome.REFUSED, Reason.BACKLOG, False, Channel.CPU),
+        (Outcome.REFUSED, Reason.CONNECTIONS, False, Channel.GATEWAY),
+        (Outcome.REJECTED, None, False, Channel.BREAKER),
     ],
 )
 def test_every_failure_has_a_channel(
-    outcome: Outcome, cause: str, is_cut_off: bool, channel: Channel
+    outcome: Outcome, cause: object, is_cut_off: bool, channel: Channel
 ) -> None:
     row = Row(0, [0.0], [], [], [], 0.0, 0.0, 0.0)
     request = Request(0, row, 0.0)

@@ -136,7 +136,7 @@ def test_credits_run_out_throttle_and_come_back() -> None:
     env.start(told(env, trace, "A", cpu.serve(4)))
     env.start(told(env, trace, "B", cpu.serve(4)))
     # 3 credits at 2 - 0.5 a second last 2 s; the other 4 then take 8 s at 0.5.
-    cpu.emptied = lambda: trace.append((env.now, "credits are empty"))
+    cpu.when_empty(lambda: trace.append((env.now, "credits are empty")))
     env.advance(2.5)
     assert cpu.is_throttled
     env.advance(14)

@@ -4,7 +4,15 @@ import pytest
 
 from models.platform import Platform
 from tests import bare
-from tests.inside import first_check_s, is_up, outcomes, send, serving, slot_of
+from tests.inside import (
+    first_check_s,
+    is_up,
+    outcomes,
+    restarts_of,
+    send,
+    serving,
+    slot_of,
+)
 
 OS_MIB, DAEMON_MIB, BASE_MIB = 10.0, 5.0, 50.0
 HOST = {"os_mib": OS_MIB, "supervisor_mib": DAEMON_MIB}
@@ -63,7 +71,7 @@ def test_the_largest_process_is_killed_for_memory_and_gives_everything_back() ->
     # After 0.2 s it starts again; its memory is there at once, and fits to the byte.
     it.run(2.3)
     assert memory.used_mib == OS_MIB + DAEMON_MIB + 30.0 + 2 * 8.0 + 60.0
-    assert slot_of(it, "large").restarts == {"oom": 1}
+    assert restarts_of(it, "large") == {"oom": 1}
 
 
 def test_a_heap_that_is_full_ends_its_process_alone() -> None:
@@ -77,7 +85,7 @@ def test_a_heap_that_is_full_ends_its_process_alone() -> None:
     it.run(0.6)
     assert outcomes(it) == {"killed": 3}
     assert not first.is_alive
-    assert slot_of(it).restarts == {"heap-limit": 1}
+    assert restarts_of(it) == {"heap-limit": 1}
     assert it.hosts["web"].memory.used_mib == OS_MIB + DAEMON_MIB
     assert not it.hosts["web"].oom_kills
     # 0.5 s of the demand done, 0.2 s of a gap and 1 s of start-up.
@@ -99,8 +107,8 @@ def test_a_cluster_reload_holds_both_workers_in_memory_and_kills_the_old_one() -
     it.run(at_s + 1.5)
     assert outcomes(it) == {"killed": 1}
     assert serving(it) is not old
-    assert slot_of(it).restarts == {"max-memory": 1}
-    assert slot_of(it).total_down_s() == 0.0
+    assert restarts_of(it) == {"max-memory": 1}
+    assert slot_of(it).down_s() == 0.0
     assert it.hosts["web"].memory.used_mib == OS_MIB + DAEMON_MIB + BASE_MIB
 
 
@@ -114,7 +122,7 @@ def test_a_reload_ends_the_old_worker_after_three_seconds_in_any_case() -> None:
     it.run(at_s + 3.1)
     assert not is_up(it)
     it.run(at_s + 5.1)
-    assert slot_of(it).total_down_s() == pytest.approx(5.0 - 3.0)
+    assert slot_of(it).down_s() == pytest.approx(5.0 - 3.0)
 
 
 def test_a_fork_restart_refuses_for_its_gap_and_the_start_up() -> None:
@@ -129,18 +137,18 @@ def test_a_fork_restart_refuses_for_its_gap_and_the_start_up() -> None:
     send(it)
     it.run(at_s + 1.4)
     assert outcomes(it) == {"bad_gateway": 2, "ok": 1}
-    assert slot_of(it).total_down_s() == pytest.approx(0.2 + 1.0)
+    assert slot_of(it).down_s() == pytest.approx(0.2 + 1.0)
 
 
 def test_sixteen_quick_exits_end_in_errored_until_an_operator_comes() -> None:
     it = platform(process={"heap_limit_mib": BASE_MIB}, app={"repair_s": 60.0})
     it.run(14 * 0.2 + 0.1)
-    assert slot_of(it).restarts == {"heap-limit": 15}
+    assert restarts_of(it) == {"heap-limit": 15}
     assert not slot_of(it).is_errored
     errored_at = 15 * 0.2
     it.run(errored_at + 59.9)
-    assert slot_of(it).restarts == {"heap-limit": 16}
+    assert restarts_of(it) == {"heap-limit": 16}
     assert slot_of(it).is_errored
     it.run(errored_at + 60.1)
-    assert slot_of(it).restarts == {"heap-limit": 17}
+    assert restarts_of(it) == {"heap-limit": 17}
     assert not slot_of(it).is_errored

@@ -1,65 +1,10 @@
-"""One web system as it runs: its clients, its applications and its sessions."""
+"""Rates: how many requests and sessions a scenario sends, over its whole run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from math import ceil, inf
 
-from models.application.app import App
-from models.clients.clients import Clients, ClosedClients, OpenClients
-from models.clients.sessions import Sessions
 from models.config import DAY_S, Scenario, SystemConfig
-from models.traffic.measures import SystemMeasures
 from sim.arrivals import Rate
-from sim.environment import Environment
-from sim.monitor import TimeWeighted
-from sim.streams import Streams
-
-
-class System:
-    """What belongs to one system, on however many hosts it runs."""
-
-    def __init__(
-        self, env: Environment, name: str, config: SystemConfig, *, streams: Streams
-    ) -> None:
-        self.name = name
-        self.config = config
-        self.apps: list[App] = []
-        self.measures = SystemMeasures(name, tuple(config.endpoints), config.objectives)
-        kind = OpenClients if config.clients.kind == "open" else ClosedClients
-        self.clients: Clients = kind(
-            env, name, config, measures=self.measures, streams=streams
-        )
-        self.sessions: Sessions | None = None
-        self.up = TimeWeighted(lambda: env.now, value=1.0)
-        """1 while it could serve a new request, over time."""
-        self.failures = 0
-        """Count of the times it went down."""
-        self.on_change: Callable[[bool], None] | None = None
-        """Told when it goes up or down, where somebody asks."""
-
-    def __repr__(self) -> str:
-        return f"<System {self.name!r}: {self.measures.requests.in_flight} in flight>"
-
-    @property
-    def is_up(self) -> bool:
-        """Is there a process that could take a new request, and a database for it?"""
-        return any(app.can_serve for app in self.apps)
-
-    def refresh(self) -> None:
-        """Note whether it is up, after something has changed."""
-        is_up = self.is_up
-        if is_up != (self.up.value > 0):
-            self.up.set(float(is_up))
-            self.failures += not is_up
-            if self.on_change is not None:
-                self.on_change(is_up)
-
-    def clear(self) -> None:
-        """Throw away what was measured so far."""
-        self.measures.clear()
-        self.up.reset()
-        self.failures = 0
-        if self.sessions is not None:
-            self.sessions.clear()
 
 
 def requests_per_day(system: SystemConfig) -> float:

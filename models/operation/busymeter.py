@@ -1,0 +1,49 @@
+"""A busy meter: the use of one processor, as a whole and in its busiest minute."""
+
+from sim.credits import BurstableProcessor
+from sim.processor import ProcessorSharing
+
+MINUTE_S = 60.0
+
+
+class BusyMeter:
+    """Use of one processor since the start or warm-up, and in its busiest minute."""
+
+    def __init__(self, cpu: ProcessorSharing) -> None:
+        self.cpu = cpu
+        self.peak = 0.0
+        self.clear()
+
+    def clear(self) -> None:
+        """Measure anew from now on."""
+        self._from = self._minute_from = self.cpu.busy_server_s()
+        self._throttled_from = self._throttled_s()
+        self._surplus_from = self._surplus_vcpu_s()
+        self.peak = 0.0
+
+    def minute(self) -> float:
+        """End a minute and return its utilisation."""
+        busy = self.cpu.busy_server_s()
+        share = (busy - self._minute_from) / (MINUTE_S * self.cpu.servers)
+        self._minute_from = busy
+        self.peak = max(self.peak, share)
+        return share
+
+    def utilisation(self, span_s: float) -> float:
+        """Return the mean utilisation over the *span_s* since `clear`."""
+        busy = self.cpu.busy_server_s() - self._from
+        return busy / (span_s * self.cpu.servers) if span_s else 0.0
+
+    def throttled_s(self) -> float:
+        """Return the time throttled since `clear`."""
+        return self._throttled_s() - self._throttled_from
+
+    def surplus_vcpu_s(self) -> float:
+        """Return what was used beyond the credits since `clear`, to be paid for."""
+        return max(0.0, self._surplus_vcpu_s() - self._surplus_from)
+
+    def _surplus_vcpu_s(self) -> float:
+        return self.cpu.surplus() if isinstance(self.cpu, BurstableProcessor) else 0.0
+
+    def _throttled_s(self) -> float:
+        return self.cpu.throttled_s() if isinstance(self.cpu, BurstableProcessor) else 0.0

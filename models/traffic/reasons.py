@@ -1,0 +1,22 @@
+"""Why an attempt can fail, beside the end of its process."""
+
+from enum import Enum
+
+
+class Reason(Enum):
+    """What was behind the outcome of a failed attempt whose process had not ended."""
+
+    HOST = "host"
+    """The host was down or went down."""
+    CONNECTIONS = "connections"
+    """nginx had no connection left."""
+    BACKLOG = "backlog"
+    """The backlog of the process was full."""
+    DATABASE = "database"
+    """The database was down, refused it, or had not answered when time was up."""
+    POOL = "pool"
+    """No connection to the database became free in time."""
+    CPU = "cpu"
+    """No CPU had got round to it when time was up."""
+    REPAIR = "repair"
+    """An operator ended it."""
