@@ -8,11 +8,11 @@ import pytest
 from models.config import DAY_S, FaultConfig
 from models.hosting.memory import MIB
 from models.platform import Platform
-from sim.queueing import sessions_first_passage_s
 from tests import bare
 from tests.inside import requests_of, restarts_of
 from tests.theory.agreement import agree
 from tests.theory.cases import case
+from tests.theory.forms import sessions_first_passage_s
 
 
 def leak_of(target: str, **rate: Any) -> dict[str, FaultConfig]:

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from models.config import DemandConfig
-from sim.queueing import mgcps, mm1
 from tests import bare
 from tests.bare import exponential
 from tests.inside import pool_of
 from tests.theory.agreement import REPLICATIONS, agree, agree_with_case
 from tests.theory.cases import case
+from tests.theory.forms import mgcps, mm1
 from tests.theory.runs import Run, open_to, replicate_runs
 
 REQUESTS = 12_000

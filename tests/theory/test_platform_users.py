@@ -3,11 +3,12 @@
 import pytest
 
 from sim.credits import BurstableProcessor
-from sim.queueing import Station, closed_network
+from sim.queueing import Station
 from tests import bare
 from tests.bare import exponential
 from tests.theory.agreement import REPLICATIONS, agree, agree_with_case
 from tests.theory.cases import case
+from tests.theory.forms import closed_network
 from tests.theory.runs import Run
 
 REQUESTS = 8_000

@@ -1,13 +1,13 @@
 """Closed forms of servers that are away and of retries against the reference cases."""
 
-from sim import queueing as q
+from tests.theory import forms
 from tests.theory.cases import case
 
 
 def test_breakdowns() -> None:
     p = case("G-BREAK-ON").parameters
     rate, service_mean_s = p["arrival_rate_per_s"], 1 / p["service_rate_per_s"]
-    state = q.breakdowns_while_on(
+    state = forms.breakdowns_while_on(
         rate,
         service_mean_s=service_mean_s,
         mttf_s=1 / p["failure_rate_per_s"],
@@ -19,13 +19,13 @@ def test_breakdowns() -> None:
             "stable": state.effective_utilisation < 1,
             "mean_number": state.mean_present,
             "mean_sojourn": state.mean_sojourn_s,
-            "mean_sojourn_without_failures": q.mm1(
+            "mean_sojourn_without_failures": forms.mm1(
                 rate, service_mean_s=service_mean_s
             ).mean_sojourn_s,
         }
     )
     p = case("G-BREAK-BUSY").parameters
-    state = q.breakdowns_while_busy(
+    state = forms.breakdowns_while_busy(
         p["arrival_rate_per_s"],
         service_mean_s=p["service_mean_s"],
         service_scv=p["service_scv"],
@@ -45,7 +45,7 @@ def test_vacations() -> None:
     p = case("G-VACATION").parameters
 
     def mean_sojourn_s(vacation_scv: float) -> float:
-        return q.vacations_mean_sojourn_s(
+        return forms.vacations_mean_sojourn_s(
             p["arrival_rate_per_s"],
             service_mean_s=1 / p["service_rate_per_s"],
             vacation_mean_s=p["vacation_mean_s"],
@@ -62,7 +62,7 @@ def test_vacations() -> None:
 
 def test_crashes() -> None:
     p = case("G-CRASH").parameters
-    state = q.crashes(
+    state = forms.crashes(
         p["arrival_rate_per_s"],
         service_mean_s=1 / p["service_rate_per_s"],
         mttf_s=1 / p["crash_rate_per_s"],
@@ -83,16 +83,16 @@ def test_crashes() -> None:
 
 def test_retries() -> None:
     p = case("G-RETRY").parameters
-    backoff_s = q.mean_backoff_s(
+    backoff_s = forms.mean_backoff_s(
         p["p"], retries=p["retries"], first_s=p["backoff_base_s"], factor=p["factor"]
     )
     case("G-RETRY").assert_expected(
         {
-            "mean_attempts": q.mean_attempts(p["p"], retries=p["retries"]),
-            "giveup_prob": q.give_up_prob(p["p"], retries=p["retries"]),
+            "mean_attempts": forms.mean_attempts(p["p"], retries=p["retries"]),
+            "giveup_prob": forms.give_up_prob(p["p"], retries=p["retries"]),
             "mean_backoff_s": backoff_s,
             "mean_backoff_full_jitter_s": backoff_s / 2,
-            "worst_case_calls_per_user_request": q.worst_case_attempts(
+            "worst_case_calls_per_user_request": forms.worst_case_attempts(
                 p["retries"], layers=p["layers"]
             ),
         }
@@ -100,13 +100,13 @@ def test_retries() -> None:
     p = case("G-PUB-SRE-64").parameters
     retries = p["attempts_per_layer"] - 1
     case("G-PUB-SRE-64").assert_expected(
-        {"db_attempts": q.worst_case_attempts(retries, layers=p["layers"])}
+        {"db_attempts": forms.worst_case_attempts(retries, layers=p["layers"])}
     )
-    assert q.mean_attempts(1.0, retries=3) == 4
+    assert forms.mean_attempts(1.0, retries=3) == 4
     p = case("G-META").parameters
     case("G-META").assert_expected(
         {
-            "hidden_capacity_per_s": q.hidden_capacity_per_s(
+            "hidden_capacity_per_s": forms.hidden_capacity_per_s(
                 p["service_rate_per_s"], retries=p["retries"]
             )
         },
@@ -116,7 +116,7 @@ def test_retries() -> None:
 
 def test_retrial() -> None:
     p = case("G-RETRIAL").parameters
-    state = q.retrial(
+    state = forms.retrial(
         p["arrival_rate"],
         service_mean_s=1 / p["service_rate"],
         backoff_mean_s=1 / p["retry_rate"],

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from sim import queueing as q
+from tests.theory import forms
 from tests.theory.cases import case
 
 
@@ -27,7 +28,7 @@ def queues(*demands_s: float) -> list[q.Station]:
 
 def test_tandem() -> None:
     p = case("G-JACKSON").parameters
-    state = q.tandem(
+    state = forms.tandem(
         p["arrival_rate_per_s"],
         stations=stations(p["stations"]),
         feedback_prob=p["feedback_prob"],
@@ -49,15 +50,15 @@ def test_tandem() -> None:
 
 
 def test_feedback_is_more_visits_at_each_station() -> None:
-    fed_back = q.tandem(40, stations=queues(0.005), feedback_prob=0.5)
-    direct = q.tandem(80, stations=queues(0.005))
+    fed_back = forms.tandem(40, stations=queues(0.005), feedback_prob=0.5)
+    direct = forms.tandem(80, stations=queues(0.005))
     assert fed_back.mean_present == direct.mean_present
     assert fed_back.mean_sojourn_s == 2 * direct.mean_sojourn_s
 
 
 def test_delay_before_a_queue() -> None:
     p = case("G-PUB-LINE-OQN").parameters
-    state = q.tandem(
+    state = forms.tandem(
         p["lam"],
         stations=[
             q.Station(name="delay", demand_s=p["delay"], servers=inf),
@@ -81,7 +82,7 @@ def test_closed_network_and_its_bounds(name: str) -> None:
     computed, limits, knees = {}, {}, set()
     for population in p["populations"]:
         at = {"population": population, "think_s": p["think_s"]}
-        state = q.closed_network(stations(p["stations"]), **at)
+        state = forms.closed_network(stations(p["stations"]), **at)
         limit = q.closed_bounds(stations(p["stations"]), **at)
         row = {"throughput": state.throughput_per_s, "response": state.response_s}
         for station, share in state.stations.items():
@@ -104,7 +105,7 @@ def test_closed_network_and_its_bounds(name: str) -> None:
 def test_closed_network_of_thousands_keeps_its_digits() -> None:
     # Think times dominate: convolved without logarithms, Z**n / n! would overflow.
     at = {"population": 3000, "think_s": 30.0}
-    state = q.closed_network(
+    state = forms.closed_network(
         [
             q.Station(name="cpu", demand_s=0.008),
             q.Station(name="db", demand_s=0.1, servers=16),
@@ -127,7 +128,7 @@ def test_closed_network_of_thousands_keeps_its_digits() -> None:
 )
 def test_central_server_to_the_digits_printed(name: str, labels: list[str]) -> None:
     p = case(name).parameters
-    state = q.closed_network(queues(*p["demands"]), population=p["N"], think_s=p["Z"])
+    state = forms.closed_network(queues(*p["demands"]), population=p["N"], think_s=p["Z"])
     shares = zip(labels, state.stations.values(), strict=True)
     computed = {
         "X": state.throughput_per_s,
@@ -138,7 +139,7 @@ def test_central_server_to_the_digits_printed(name: str, labels: list[str]) -> N
 
 def test_published_closed_networks_without_stations_in_common() -> None:
     p = case("G-PUB-LINE-REPAIRMEN").parameters
-    state = q.closed_network(
+    state = forms.closed_network(
         queues(p["service"]), population=p["N"], think_s=p["Z_effective"]
     )
     case("G-PUB-LINE-REPAIRMEN").assert_expected(
@@ -149,14 +150,14 @@ def test_published_closed_networks_without_stations_in_common() -> None:
         }
     )
     p = case("G-PUB-PDQ-HTTPD").parameters
-    state = q.closed_network(
+    state = forms.closed_network(
         queues(p["master"], *[p["slave_each"]] * p["slaves"]), population=p["N"]
     )
     case("G-PUB-PDQ-HTTPD").assert_expected(
         {"X": state.throughput_per_s, "R": state.response_s}
     )
     p = case("G-PUB-LINE-LDMS").parameters
-    state = q.closed_network(
+    state = forms.closed_network(
         [q.Station(name="db", demand_s=p["service"], servers=p["servers"])],
         population=p["N"],
         think_s=p["Z"],
@@ -174,7 +175,7 @@ def test_ring_of_multi_server_stations(number: int) -> None:
         q.Station(name=str(k), demand_s=demand_s, servers=servers)
         for k, (_, servers, demand_s) in enumerate(p["stations"])
     ]
-    state = q.closed_network(ring, population=p["N"], think_s=p["Z"])
+    state = forms.closed_network(ring, population=p["N"], think_s=p["Z"])
     present = [share.present for share in state.stations.values()]
     if number == 4:
         # Its first station is printed as 0.9489 where 0.94868 is exact; the
@@ -187,7 +188,7 @@ def test_ring_of_multi_server_stations(number: int) -> None:
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (lambda: q.closed_network(queues(1.0), population=0), "population: .* got 0"),
+        (lambda: forms.closed_network(queues(1.0), population=0), "population: .* got 0"),
         (
             lambda: q.closed_bounds(queues(0.0), population=1),
             "stations: at least one must have a demand above 0",
@@ -197,19 +198,21 @@ def test_ring_of_multi_server_stations(number: int) -> None:
             "db: servers must be whole or inf, got 1.5",
         ),
         (
-            lambda: q.tandem(1, stations=queues(0.1), feedback_prob=1.0),
+            lambda: forms.tandem(1, stations=queues(0.1), feedback_prob=1.0),
             r"feedback_prob: must be in \[0, 1\), got 1.0",
         ),
         (
-            lambda: q.open_classes([1.0], demands_s=[[0.5], [1.5]]),
+            lambda: forms.open_classes([1.0], demands_s=[[0.5], [1.5]]),
             "station 1: utilisation must be above 0 and below 1, got 1.5",
         ),
         (
-            lambda: q.closed_classes([[1.0]], populations=[0], think_s=[1.0]),
+            lambda: forms.closed_classes([[1.0]], populations=[0], think_s=[1.0]),
             r"populations: must all be at least 1, got \[0\]",
         ),
         (
-            lambda: q.shared_station([1.0], servers=1, populations=[1], think_s=[0.0]),
+            lambda: forms.shared_station(
+                [1.0], servers=1, populations=[1], think_s=[0.0]
+            ),
             r"think_s\[0\]: must be above 0, got 0.0",
         ),
     ],

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from sim import queueing as q
+from tests.theory import forms
 from tests.theory.cases import case
 
 HOUR_S = 3600.0
@@ -17,16 +18,16 @@ def test_one_component() -> None:
     times = {"mttf_s": p["mtbf_h"] * HOUR_S, "mttr_s": p["mttr_h"] * HOUR_S}
     case("G-AVAIL-2STATE").assert_expected(
         {
-            "A_inf": q.availability(**times),
-            "A_t": q.prob_up_at(p["t_h"] * HOUR_S, **times, up_at_start=True),
-            "interval_A_0_T": q.interval_availability(p["T_h"] * HOUR_S, **times),
+            "A_inf": forms.availability(**times),
+            "A_t": forms.prob_up_at(p["t_h"] * HOUR_S, **times, up_at_start=True),
+            "interval_A_0_T": forms.interval_availability(p["T_h"] * HOUR_S, **times),
             "unavail_t_given_down_at_0": 1
-            - q.prob_up_at(p["t_h"] * HOUR_S, **times, up_at_start=False),
+            - forms.prob_up_at(p["t_h"] * HOUR_S, **times, up_at_start=False),
         }
     )
 
 
-def joint(name: str) -> q.JointAvailability:
+def joint(name: str) -> forms.JointAvailability:
     p = case("G-AVAIL-2SYS").parameters
     host, db, process = p["A_host"], p["A_db"], p["A_process"]
     shared, own = {
@@ -34,7 +35,7 @@ def joint(name: str) -> q.JointAvailability:
         "two_host_shared_db": ([db], [host, process]),
         "two_host_two_db": ([], [host, db, process]),
     }[name]
-    return q.joint_availability(shared=shared, own_a=own, own_b=own)
+    return forms.joint_availability(shared=shared, own_a=own, own_b=own)
 
 
 def test_two_systems() -> None:
@@ -56,14 +57,14 @@ def test_two_systems() -> None:
     assert joint("two_host_two_db").phi == 0
     times = case("G-AVAIL-2SYS").parameters["mtbf_mttr_h"]
     for part, (up_h, down_h) in times.items():
-        assert q.availability(mttf_s=up_h, mttr_s=down_h) == pytest.approx(
+        assert forms.availability(mttf_s=up_h, mttr_s=down_h) == pytest.approx(
             case("G-AVAIL-2SYS").parameters[f"A_{part}"]
         )
 
 
 def test_redundant_pair() -> None:
     p = case("G-REDUNDANT").parameters
-    state = q.redundant_pair(mttf_s=p["mtbf_h"] * HOUR_S, mttr_s=p["mttr_h"] * HOUR_S)
+    state = forms.redundant_pair(mttf_s=p["mtbf_h"] * HOUR_S, mttr_s=p["mttr_h"] * HOUR_S)
     case("G-REDUNDANT").assert_expected(
         {
             "MTTF_h": state.mttf_s / HOUR_S,
@@ -79,10 +80,12 @@ def test_common_cause() -> None:
     rate_per_s, t_s = p["lam"] / HOUR_S, p["t"] * HOUR_S
     case("G-PUB-CCF-2OO3").assert_expected(
         {
-            "P_ccf": q.prob_common_cause(
+            "P_ccf": forms.prob_common_cause(
                 t_s, failure_rate_per_s=rate_per_s, beta=p["beta"]
             ),
-            "P_indep_2oo3": q.prob_two_of_three_fail(t_s, failure_rate_per_s=rate_per_s),
+            "P_indep_2oo3": forms.prob_two_of_three_fail(
+                t_s, failure_rate_per_s=rate_per_s
+            ),
         }
     )
 
@@ -95,7 +98,9 @@ def test_beta_factor() -> None:
 
     def beta(shared: float, own: float) -> dict[str, float]:
         return {
-            "beta": q.beta_factor(shared_failures_per_s=shared, own_failures_per_s=own)
+            "beta": forms.beta_factor(
+                shared_failures_per_s=shared, own_failures_per_s=own
+            )
         }
 
     case("G-K3-BETA").assert_expected(
@@ -109,19 +114,19 @@ def test_beta_factor() -> None:
 
 
 def test_coupling_at_its_two_ends() -> None:
-    nothing_shared = q.beta_factor(shared_failures_per_s=0.0, own_failures_per_s=1.0)
+    nothing_shared = forms.beta_factor(shared_failures_per_s=0.0, own_failures_per_s=1.0)
     case("G-K1-INDEPENDENT").assert_expected(
         {
             "beta": nothing_shared,
-            "blast_B_user_min": q.blast_radius_user_s([], outage_s=120),
+            "blast_B_user_min": forms.blast_radius_user_s([], outage_s=120),
         },
         partly=True,
     )
     # One host whose only failures are its own: no process, no database of its own.
-    as_one = q.joint_availability(shared=[0.99], own_a=[], own_b=[])
+    as_one = forms.joint_availability(shared=[0.99], own_a=[], own_b=[])
     case("G-K2-SHARED-HOST").assert_expected(
         {
-            "beta_for_host_only_failures": q.beta_factor(
+            "beta_for_host_only_failures": forms.beta_factor(
                 shared_failures_per_s=1.0, own_failures_per_s=0.0
             ),
             "P_B_down_given_A_down": as_one.conditional_unavailability_b,
@@ -134,8 +139,8 @@ def test_coupling_at_its_two_ends() -> None:
 def test_shared_database_is_faster_while_the_other_host_is_down() -> None:
     p = case("G-K4-SHARED-DB-HOSTCRASH").parameters
     pool = {"service_mean_s": p["db_service_mean_s"], "servers": p["db_servers"]}
-    normal_s = q.mmc(p["arrival_A"] + p["arrival_B"], **pool).mean_sojourn_s
-    during_s = q.mmc(p["arrival_B"], **pool).mean_sojourn_s
+    normal_s = forms.mmc(p["arrival_A"] + p["arrival_B"], **pool).mean_sojourn_s
+    during_s = forms.mmc(p["arrival_B"], **pool).mean_sojourn_s
     case("G-K4-SHARED-DB-HOSTCRASH").assert_expected(
         {
             "db_sojourn_B_normal": normal_s,
@@ -150,7 +155,9 @@ def test_shared_core_under_a_neighbour_and_its_surge() -> None:
     p = case("G-K5-LIR-PS").parameters
 
     def response_s(rho_a: float) -> float:
-        return q.ps_mean_sojourn_s(p["service_mean_B_s"], utilisation=rho_a + p["rho_B"])
+        return forms.ps_mean_sojourn_s(
+            p["service_mean_B_s"], utilisation=rho_a + p["rho_B"]
+        )
 
     alone_s, shared_s = response_s(0.0), response_s(p["rho_A"])
     surge_s = response_s(p["rho_A"] * p["surge_on_A"])
@@ -180,8 +187,8 @@ def test_connections_leaked_from_a_shared_pool() -> None:
 def test_failover_onto_the_surviving_host() -> None:
     p = case("G-K7-FAILOVER").parameters
     both = p["rho_A"] + p["rho_B"]
-    during_s = q.ps_mean_sojourn_s(p["service_mean_s"], utilisation=both)
-    normal_s = q.ps_mean_sojourn_s(p["service_mean_s"], utilisation=p["rho_B"])
+    during_s = forms.ps_mean_sojourn_s(p["service_mean_s"], utilisation=both)
+    normal_s = forms.ps_mean_sojourn_s(p["service_mean_s"], utilisation=p["rho_B"])
     case("G-K7-FAILOVER").assert_expected(
         {
             "LIR_B_during_outage": during_s / normal_s,
@@ -198,11 +205,11 @@ def test_blast_radius_in_user_minutes() -> None:
 
     def lost_min(users: list[float], **more: Any) -> float:
         outage_s = p["outage_min"] * MINUTE_S
-        return q.blast_radius_user_s(users, outage_s=outage_s, **more) / MINUTE_S
+        return forms.blast_radius_user_s(users, outage_s=outage_s, **more) / MINUTE_S
 
     def monthly_min(users: float, availability: float) -> float:
         return (
-            q.expected_lost_user_s(users, availability=availability, span_s=month_s)
+            forms.expected_lost_user_s(users, availability=availability, span_s=month_s)
             / MINUTE_S
         )
 
@@ -220,6 +227,6 @@ def test_blast_radius_in_user_minutes() -> None:
 
 def test_systems_that_never_fail_have_no_lift() -> None:
     with pytest.raises(ValueError, match=r"strictly between 0 and 1, got 1 and 0\.5"):
-        q.joint_availability(shared=[], own_a=[], own_b=[0.5])
+        forms.joint_availability(shared=[], own_a=[], own_b=[0.5])
     with pytest.raises(ValueError, match=r"own_b\[1\]: must be between 0 and 1, got 2"):
-        q.joint_availability(shared=[], own_a=[0.5], own_b=[0.5, 2])
+        forms.joint_availability(shared=[], own_a=[0.5], own_b=[0.5, 2])

@@ -5,26 +5,14 @@ from math import cos, pi
 from attrs import frozen
 from scipy.stats import poisson
 
-from sim.queueing.birthdeath import mean_first_passage_s
-from sim.queueing.steady import require_positive, require_quantile, require_share
-
-
-def occupancy_quantile(offered_load: float, *, p: float) -> int:
-    """Return the *p*-quantile of the number of sessions, M/G/inf.
-
-    Mean and variance both are *offered_load*, for any law of duration.
-
-    Source: Gross, Shortle, Thompson & Harris, Fundamentals of Queueing Theory
-    4th ed. (2008), chapter 2.
-    """
-    require_quantile(p)
-    return int(poisson.ppf(p, offered_load))
+from sim.queueing.steady import require_positive, require_share
+from tests.theory.forms.birthdeath import mean_first_passage_s
 
 
 def prob_at_or_above(offered_load: float, *, level: int) -> float:
     """Return the share of time with *level* sessions or more, M/G/inf.
 
-    Source: as `occupancy_quantile`.
+    Source: as `sim.queueing.occupancy_quantile`.
     """
     return float(poisson.sf(level - 1, offered_load))
 

@@ -4,8 +4,8 @@ from math import sqrt
 
 from attrs import frozen
 
-from sim.queueing.single import mm1
 from sim.queueing.steady import require_positive, require_stable
+from tests.theory.forms.single import mm1
 
 
 @frozen(kw_only=True)

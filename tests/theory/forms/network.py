@@ -3,26 +3,11 @@
 from collections.abc import Mapping, Sequence
 from math import inf
 
-from attrs import field, frozen, validators
+from attrs import frozen
 
-from sim.queueing.multi import mmc
+from sim.queueing.closed import Station
 from sim.queueing.steady import SteadyState, require_stable
-
-
-@frozen(kw_only=True)
-class Station:
-    """One station of a network; infinitely many *servers* make it a pure delay."""
-
-    name: str
-    demand_s: float = field(validator=validators.ge(0))
-    """Mean service of one visit; in a closed network, of all visits of a request."""
-    servers: float = field(default=1, validator=validators.ge(1))
-
-    def __attrs_post_init__(self) -> None:
-        if self.servers != inf and self.servers != int(self.servers):
-            raise ValueError(
-                f"{self.name}: servers must be whole or inf, got {self.servers!r}"
-            )
+from tests.theory.forms.multi import mmc
 
 
 @frozen(kw_only=True)

@@ -9,34 +9,13 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.stats import poisson
 
+from sim.queueing.single import mg1
 from sim.queueing.steady import (
     SteadyState,
     require_positive,
     require_quantile,
     require_stable,
-    steady_state,
 )
-
-
-def mg1(
-    arrival_rate_per_s: float, *, service_mean_s: float, service_scv: float
-) -> SteadyState:
-    """Return the M/G/1 queue's averages; *service_scv* is variance over mean squared.
-
-    Source: Pollaczek-Khinchine; Kleinrock, Queueing Systems vol. 1 (1975), section 5.6.
-    """
-    if service_scv < 0:
-        raise ValueError(f"service_scv: must not be negative, got {service_scv!r}")
-    utilisation = arrival_rate_per_s * service_mean_s
-    require_stable("M/G/1", utilisation)
-    residual_s = service_mean_s * (1 + service_scv) / 2
-    return steady_state(
-        arrival_rate_per_s,
-        service_mean_s=service_mean_s,
-        servers=1,
-        prob_wait=utilisation,
-        mean_queueing_s=utilisation * residual_s / (1 - utilisation),
-    )
 
 
 def md1(arrival_rate_per_s: float, *, service_s: float) -> SteadyState:

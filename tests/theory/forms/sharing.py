@@ -4,19 +4,10 @@ from math import sqrt
 
 from attrs import frozen
 
-from sim.queueing.multi import mmc
-from sim.queueing.single import mm1
-from sim.queueing.steady import SteadyState, require_stable
-
-
-def ps_slowdown(utilisation: float) -> float:
-    """Return sojourn over demand, the same for every demand: ``1 / (1 - rho)``.
-
-    True for any law of service. Source: Kleinrock, Queueing Systems vol. 2
-    (1976), section 4.4.
-    """
-    require_stable("M/G/1-PS", utilisation)
-    return 1 / (1 - utilisation)
+from sim.queueing.single import ps_slowdown
+from sim.queueing.steady import SteadyState
+from tests.theory.forms.multi import mmc
+from tests.theory.forms.single import mm1
 
 
 def ps_mean_sojourn_s(demand_s: float, *, utilisation: float) -> float:

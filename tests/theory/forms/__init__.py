@@ -1,0 +1,203 @@
+"""Closed forms that only tests use: what theory says a run should show.
+
+They build on `sim.queueing` and import nothing of the simulator, so that a
+disagreement has two sides. Read in this order: one server (`single`, `general`,
+`sharing`, `interruption`), several (`birthdeath`, `multi`), networks (`network`,
+`closed`, `classes`), what surrounds a station (`poisson`, `retry`, `burst`, `level`)
+and what ends it (`reliability`, `coupling`).
+"""
+
+from tests.theory.forms.birthdeath import mean_first_passage_s, stationary
+from tests.theory.forms.burst import (
+    Phase,
+    PhaseEnd,
+    backlog,
+    refill_s,
+    throttled_rate_per_s,
+    walk,
+)
+from tests.theory.forms.classes import (
+    ClassesState,
+    closed_classes,
+    shared_station,
+)
+from tests.theory.forms.closed import (
+    ClosedState,
+    StationShare,
+    closed_network,
+)
+from tests.theory.forms.coupling import (
+    JointAvailability,
+    blast_radius_user_s,
+    expected_lost_user_s,
+    joint_availability,
+)
+from tests.theory.forms.general import (
+    md1,
+    md1_prob_wait_within,
+    md1_sojourn_quantile_s,
+    mh1_sojourn_quantile_s,
+)
+from tests.theory.forms.interruption import (
+    BreakdownState,
+    CrashState,
+    breakdowns_while_busy,
+    breakdowns_while_on,
+    crashes,
+    vacations_mean_sojourn_s,
+)
+from tests.theory.forms.level import (
+    Crossing,
+    mean_restart_period_s,
+    next_check_at,
+    poisson_crossing,
+    restarts_at,
+    steps_to_exceed,
+    time_to_level_s,
+)
+from tests.theory.forms.multi import (
+    ImpatienceState,
+    LossState,
+    erlang_a,
+    mmc,
+    mmc_prob_sojourn_longer,
+    mmc_prob_wait_longer,
+    mmc_sojourn_quantile_s,
+    mmck,
+)
+from tests.theory.forms.network import (
+    OpenClassesState,
+    OpenState,
+    open_classes,
+    tandem,
+)
+from tests.theory.forms.poisson import (
+    ReturnCount,
+    prob_at_or_above,
+    returns_in_window,
+    sessions_first_passage_s,
+    sinusoidal_arrivals,
+)
+from tests.theory.forms.reliability import (
+    PairState,
+    availability,
+    beta_factor,
+    interval_availability,
+    prob_common_cause,
+    prob_two_of_three_fail,
+    prob_up_at,
+    redundant_pair,
+)
+from tests.theory.forms.retry import (
+    RetrialState,
+    give_up_prob,
+    hidden_capacity_per_s,
+    mean_attempts,
+    mean_backoff_s,
+    retrial,
+    worst_case_attempts,
+)
+from tests.theory.forms.sharing import (
+    LimitedSharing,
+    limited_ps,
+    mgcps,
+    mm1ps_sd_sojourn_s,
+    ps_mean_sojourn_s,
+)
+from tests.theory.forms.single import (
+    dm1,
+    ekm1,
+    mm1,
+    mm1_asymptotic_variance_present,
+    mm1_asymptotic_variance_wait,
+    mm1_mean_sojourn_s,
+    mm1_prob_overflow_in_cycle,
+    mm1_queueing_quantile_s,
+    mm1_sojourn_quantile_s,
+    run_length,
+)
+
+__all__ = [
+    "BreakdownState",
+    "ClassesState",
+    "ClosedState",
+    "CrashState",
+    "Crossing",
+    "ImpatienceState",
+    "JointAvailability",
+    "LimitedSharing",
+    "LossState",
+    "OpenClassesState",
+    "OpenState",
+    "PairState",
+    "Phase",
+    "PhaseEnd",
+    "RetrialState",
+    "ReturnCount",
+    "StationShare",
+    "availability",
+    "backlog",
+    "beta_factor",
+    "blast_radius_user_s",
+    "breakdowns_while_busy",
+    "breakdowns_while_on",
+    "closed_classes",
+    "closed_network",
+    "crashes",
+    "dm1",
+    "ekm1",
+    "erlang_a",
+    "expected_lost_user_s",
+    "give_up_prob",
+    "hidden_capacity_per_s",
+    "interval_availability",
+    "joint_availability",
+    "limited_ps",
+    "md1",
+    "md1_prob_wait_within",
+    "md1_sojourn_quantile_s",
+    "mean_attempts",
+    "mean_backoff_s",
+    "mean_first_passage_s",
+    "mean_restart_period_s",
+    "mgcps",
+    "mh1_sojourn_quantile_s",
+    "mm1",
+    "mm1_asymptotic_variance_present",
+    "mm1_asymptotic_variance_wait",
+    "mm1_mean_sojourn_s",
+    "mm1_prob_overflow_in_cycle",
+    "mm1_queueing_quantile_s",
+    "mm1_sojourn_quantile_s",
+    "mm1ps_sd_sojourn_s",
+    "mmc",
+    "mmc_prob_sojourn_longer",
+    "mmc_prob_wait_longer",
+    "mmc_sojourn_quantile_s",
+    "mmck",
+    "next_check_at",
+    "open_classes",
+    "poisson_crossing",
+    "prob_at_or_above",
+    "prob_common_cause",
+    "prob_two_of_three_fail",
+    "prob_up_at",
+    "ps_mean_sojourn_s",
+    "redundant_pair",
+    "refill_s",
+    "restarts_at",
+    "retrial",
+    "returns_in_window",
+    "run_length",
+    "sessions_first_passage_s",
+    "shared_station",
+    "sinusoidal_arrivals",
+    "stationary",
+    "steps_to_exceed",
+    "tandem",
+    "throttled_rate_per_s",
+    "time_to_level_s",
+    "vacations_mean_sojourn_s",
+    "walk",
+    "worst_case_attempts",
+]
