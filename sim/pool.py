@@ -9,7 +9,6 @@ from simpy.events import Event
 
 from sim.environment import Environment, Turn
 from sim.errors import AcquireTimeoutError
-from sim.monitor import Histogram
 
 
 class Place(Turn):
@@ -24,7 +23,8 @@ class Place(Turn):
 class Pool:
     """Interchangeable tokens lent first come, first served.
 
-    Models database connections, threads, slots of a disk.
+    Models threads and slots of a disk; where the use counts, as of database
+    connections, `MeasuredPool` measures it.
 
     Invariants, at every event:
 
@@ -38,15 +38,9 @@ class Pool:
             raise ValueError(f"{name}: capacity must be at least 1, got {capacity}")
         self.name = name
         self.capacity = capacity
-        self.timeouts = 0
-        """Customers that gave up, a count."""
         self._env = env
         self._idle = capacity
-        self._lent_s = 0.0
-        self._changed_at = env.now
         self._queue: deque[Turn] = deque()
-        self._waits_s = Histogram()
-        self._granted_at_once = 0
 
     def __repr__(self) -> str:
         return (
@@ -74,16 +68,12 @@ class Pool:
         Raise `AcquireTimeoutError` once *patience_s* has passed in the queue.
         """
         if self._idle:
-            now = self._env._now
-            self._lent_s += (self.capacity - self._idle) * (now - self._changed_at)
-            self._changed_at = now
-            self._idle -= 1
-            self._granted_at_once += 1
+            self._lend()
             return Lease(self)
         if patience_s <= 0:
-            self.timeouts += 1
+            self._lose()
             raise AcquireTimeoutError(self.name, 0.0)
-        arrived_at = self._env.now
+        arrived_at = self._env._now
         turn = Place(self._env, self)
         self._queue.append(turn)
         alarm = None
@@ -99,7 +89,7 @@ class Pool:
                 alarm.cancel()
         if not has_token:
             raise AcquireTimeoutError(self.name, patience_s)
-        self._waits_s.add(self._env.now - arrived_at)
+        self._end_wait(arrived_at)
         return Lease(self)
 
     def release(self) -> None:
@@ -107,37 +97,26 @@ class Pool:
         if self._queue:
             self._queue.popleft().succeed(True)
         else:
-            self._settle()
-            self._idle += 1
+            self._put_back()
 
-    def queueing_s(self) -> Histogram:
-        """Return the queueing times of those that got a token, over customers."""
-        times_s = Histogram()
-        times_s.merge(self._waits_s)
-        times_s.add_zeros(self._granted_at_once)
-        return times_s
+    def _lend(self) -> None:
+        """Lend an idle token."""
+        self._idle -= 1
 
-    def lent_s(self) -> float:
-        """Return the time integral of tokens on loan so far."""
-        self._settle()
-        return self._lent_s
+    def _put_back(self) -> None:
+        """Let a token idle."""
+        self._idle += 1
 
-    def clear(self) -> None:
-        """Throw away what was measured so far; tokens on loan stay on loan."""
-        self._settle()
-        self._lent_s = 0.0
-        self._waits_s = Histogram()
-        self._granted_at_once = self.timeouts = 0
+    def _end_wait(self, arrived_at: float) -> None:
+        """Let a customer who came at *arrived_at* go with its token."""
 
-    def _settle(self) -> None:
-        now = self._env._now
-        self._lent_s += (self.capacity - self._idle) * (now - self._changed_at)
-        self._changed_at = now
+    def _lose(self) -> None:
+        """Let a customer go without a token."""
 
     def _give_up(self, turn: Turn) -> None:
         if not turn.triggered:
             self._queue.remove(turn)
-            self.timeouts += 1
+            self._lose()
             turn.succeed(False)
 
     def _abandon(self, turn: Turn) -> None:

@@ -18,7 +18,8 @@ from models.hosting.exits import Exit
 from models.traffic.outcomes import DatabaseError
 from sim.environment import Environment, Wakeup
 from sim.errors import Killed
-from sim.pool import Lease, Pool
+from sim.measuredpool import MeasuredPool
+from sim.pool import Lease
 
 
 class ConnectionPool:
@@ -44,7 +45,7 @@ class ConnectionPool:
     ) -> None:
         """Keep *size* at most; *resized* is told of connections opened and closed."""
         self._env = env
-        self.pool = Pool(env, name, capacity=size)
+        self.pool = MeasuredPool(env, name, capacity=size)
         self.database = database
         patience_s = config.acquire_timeout_s
         self._patience_s = inf if patience_s is None else patience_s

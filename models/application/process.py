@@ -17,6 +17,7 @@ from models.traffic.measures import QueryCounts
 from sim.environment import Story, Task
 from sim.errors import Killed
 from sim.eventloop import EventLoop
+from sim.measuredpool import MeasuredPool
 from sim.pool import Pool
 
 
@@ -103,7 +104,7 @@ class NodeProcess:
         return self.footprint.peak_mib
 
     @property
-    def pool(self) -> Pool | None:
+    def pool(self) -> MeasuredPool | None:
         """The tokens of its database connections, if it has any."""
         return None if self.connections is None else self.connections.pool
 

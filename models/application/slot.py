@@ -8,8 +8,8 @@ from attrs import define, field
 from models.hosting.exits import Exit
 from sim.environment import Environment
 from sim.eventloop import EventLoop
+from sim.measuredpool import MeasuredPool
 from sim.monitor import Histogram
-from sim.pool import Pool
 
 QUICK_EXITS = 16
 """So many exits in a row, each within a second of a start, and PM2 gives up
@@ -26,7 +26,7 @@ class Measured(Protocol):
         """Highest resident memory so far."""
 
     @property
-    def pool(self) -> Pool | None:
+    def pool(self) -> MeasuredPool | None:
         """Its pool of database connections, if it has one."""
 
     def clear(self) -> None:
@@ -46,7 +46,7 @@ class PoolMeasures:
     waits_s: Histogram = field(factory=Histogram)
     """Queueing times of those that got a connection, over customers."""
 
-    def add(self, pool: Pool) -> None:
+    def add(self, pool: MeasuredPool) -> None:
         """Add what was measured of *pool*."""
         self.lent_s += pool.lent_s()
         self.timeouts += pool.timeouts

@@ -6,10 +6,13 @@ Not collected with the tests: ``pytest tests/benchmarks/micro.py`` runs them.
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from sim.credits import BurstableProcessor
 from sim.deadlines import Deadlines
 from sim.environment import Environment
 from sim.eventloop import EventLoop
+from sim.measuredpool import MeasuredPool
 from sim.monitor import Histogram
 from sim.pool import Pool
 from sim.processor import ProcessorSharing
@@ -72,10 +75,11 @@ def test_a_burstable_processor_near_empty(benchmark: Benchmark) -> None:
     benchmark(work)
 
 
-def test_tokens_lent_and_returned(benchmark: Benchmark) -> None:
+@pytest.mark.parametrize("kind", [Pool, MeasuredPool])
+def test_tokens_lent_and_returned(benchmark: Benchmark, kind: type[Pool]) -> None:
     def work() -> None:
         env = Environment()
-        pool = Pool(env, "tokens", capacity=10)
+        pool = kind(env, "tokens", capacity=10)
 
         def customer() -> Any:
             with (yield from pool.acquire()):

@@ -11,6 +11,7 @@ from simpy import Interrupt, Process
 from sim.environment import Environment, Story, Task
 from sim.errors import AcquireTimeoutError, Killed
 from sim.eventloop import EventLoop
+from sim.measuredpool import MeasuredPool
 from sim.pool import Pool
 from sim.processor import ProcessorSharing
 from tests.properties.events import at, each_event, instants_s, spans_s
@@ -60,7 +61,7 @@ def test_a_token_is_lent_in_turn_and_returned_once(
     as_processes: bool,
 ) -> None:
     env = Environment()
-    pool = Pool(env, "db", capacity=capacity)
+    pool = MeasuredPool(env, "db", capacity=capacity)
     crowd = Crowd(env, as_processes=as_processes)
     holding: set[int] = set()
     came: list[int] = []

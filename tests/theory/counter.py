@@ -7,6 +7,7 @@ import numpy as np
 from sim.distributions import Distribution
 from sim.environment import Environment, Story
 from sim.errors import AcquireTimeoutError
+from sim.measuredpool import MeasuredPool
 from sim.pool import Pool
 from sim.streams import Streams
 from tests.theory.stations import Floats, OpenRun, drawn, poisson_s
@@ -25,7 +26,7 @@ class Counter:
         patience_s: Floats | None = None,
     ) -> None:
         env = Environment()
-        self.pool = Pool(env, "servers", capacity=servers)
+        self.pool = MeasuredPool(env, "servers", capacity=servers)
         places = Pool(env, "room", capacity=int(min(room, 10**9)))
         demand_of = demands_s.tolist()
         patience_of = (

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from sim.arrivals import PoissonArrivals, Rate
 from sim.distributions import Deterministic, Distribution, Exponential, Hyperexponential
 from sim.environment import Environment, Story
+from sim.measuredpool import MeasuredPool
 from sim.monitor import TimeWeighted
-from sim.pool import Pool
 from sim.streams import Streams
 
 Floats = NDArray[np.float64]
@@ -55,7 +55,7 @@ class Servers:
 
     def __init__(self, env: Environment, servers: int) -> None:
         self._env = env
-        self.pool = Pool(env, "servers", capacity=servers)
+        self.pool = MeasuredPool(env, "servers", capacity=servers)
 
     def serve(self, demand_s: float) -> Story:
         with (yield from self.pool.acquire()):

@@ -6,7 +6,7 @@ from sim.distributions import Exponential
 from sim.environment import Environment, Story, Task, Wakeup
 from sim.errors import AcquireTimeoutError, Killed
 from sim.eventloop import EventLoop
-from sim.pool import Pool
+from sim.measuredpool import MeasuredPool
 from sim.processor import ProcessorSharing
 from sim.streams import Streams
 from tests.theory.agreement import agree_with_case, replicate
@@ -201,7 +201,7 @@ def test_whoever_finds_the_server_busy_comes_back_until_served() -> None:
 
     def model(streams: Streams) -> dict[str, float]:
         env = Environment()
-        server = Pool(env, "server", capacity=1)
+        server = MeasuredPool(env, "server", capacity=1)
         demand = Exponential(1 / p["service_rate"])
         demand_of = drawn(streams, "demands", demand, CUSTOMERS).tolist()
         retries_s = endless(streams, "retries", Exponential(1 / p["retry_rate"]))

@@ -5,7 +5,7 @@ import pytest
 
 from sim.distributions import Distribution, Exponential
 from sim.environment import Environment, Story
-from sim.pool import Pool
+from sim.measuredpool import MeasuredPool
 from sim.processor import ProcessorSharing
 from sim.streams import Streams
 from tests.theory.agreement import agree, agree_with_case, replicate
@@ -114,7 +114,7 @@ def test_a_core_behind_four_worker_slots() -> None:
     def model(streams: Streams) -> dict[str, float]:
         env = Environment()
         cpu = ProcessorSharing(env, servers=p["cores"])
-        slots = Pool(env, "slots", capacity=p["max_concurrency"])
+        slots = MeasuredPool(env, "slots", capacity=p["max_concurrency"])
         demand = Exponential(p["service_mean_s"])
         demand_of = drawn(streams, "demands", demand, CUSTOMERS).tolist()
         began_s = [0.0] * CUSTOMERS

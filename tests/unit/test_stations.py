@@ -8,7 +8,7 @@ from sim.deadlines import Deadlines
 from sim.environment import Environment, Story
 from sim.errors import AcquireTimeoutError, InvariantError, Killed
 from sim.eventloop import EventLoop
-from sim.pool import Pool
+from sim.measuredpool import MeasuredPool
 from sim.processor import ProcessorSharing
 from sim.reservoir import Account, Reservoir
 
@@ -98,7 +98,7 @@ def test_two_event_loops_share_a_core_and_a_pause_stretches_the_next_callback() 
 def test_a_pool_lends_in_turn_and_the_impatient_leave_its_queue() -> None:
     env = Environment()
     trace: Trace = []
-    pool = Pool(env, "db", capacity=1)
+    pool = MeasuredPool(env, "db", capacity=1)
 
     def query(patience_s: float) -> Story:
         with (yield from pool.acquire(patience_s=patience_s)):
@@ -123,7 +123,7 @@ def test_a_pool_lends_in_turn_and_the_impatient_leave_its_queue() -> None:
 
 def test_a_lease_is_returned_once() -> None:
     env = Environment()
-    pool = Pool(env, "db", capacity=2)
+    pool = MeasuredPool(env, "db", capacity=2)
     leases = []
 
     def take() -> Story:
