@@ -10,10 +10,12 @@ without an event of its own to start and to end it.
 from collections import deque
 from collections.abc import Callable, Generator
 from heapq import heappop, heappush
+from math import inf
 from typing import Any
 
 import simpy
-from simpy.events import NORMAL, PENDING, Event
+from simpy.core import EmptySchedule, StopSimulation
+from simpy.events import NORMAL, PENDING, Event, EventPriority
 
 from sim.errors import Killed, SimError
 
@@ -34,27 +36,10 @@ class Environment(simpy.Environment):
         self.events = 0
 
     def step(self) -> None:
-        """Take all turns that are due, then the next event of the future.
-
-        A `Wakeup` cannot fail, so it needs none of SimPy's care for failed events.
-        """
-        due, queue = self.due, self._queue
-        if due:
-            while due:
-                turn = due.popleft()
-                callbacks, turn.callbacks = turn.callbacks, None
-                for callback in callbacks:
-                    callback(turn)
-            if not queue:
-                return
-        self.events += 1
-        if not queue or type(queue[0][3]) is not Wakeup:
-            super().step()
-            return
-        self._now, _, _, wakeup = heappop(queue)
-        callbacks, wakeup.callbacks = wakeup.callbacks, None  # type: ignore[assignment]
-        for callback in callbacks:
-            callback(wakeup)
+        """Take all turns that are due, then the next event of the future."""
+        if self.peek() == inf:
+            raise EmptySchedule
+        self._dispatch(inf, at_most=1)
 
     def advance(self, until_s: float) -> None:
         """Take every event before *until_s*, then let the clock stand there.
@@ -63,29 +48,34 @@ class Environment(simpy.Environment):
         """
         if until_s < self._now:
             raise ValueError(f"the clock stands at {self._now}, past {until_s}")
+        self._dispatch(until_s)
+        self._now = until_s
+
+    def _dispatch(self, until_s: float, *, at_most: int = -1) -> None:
+        """Take turns, and events before *until_s*; stop after *at_most* of these."""
         due, queue = self.due, self._queue
         events = 0
-        while True:
-            while due:
-                turn = due.popleft()
-                callbacks, turn.callbacks = turn.callbacks, None
+        try:
+            while events != at_most:
+                event: Any
+                if due:
+                    event = due.popleft()
+                elif queue and queue[0][0] < until_s:
+                    self._now, _, _, event = heappop(queue)
+                    events += 1
+                else:
+                    break
+                callbacks, event.callbacks = event.callbacks, None
                 for callback in callbacks:
-                    callback(turn)
-            if not queue or queue[0][0] >= until_s:
-                break
-            events += 1
-            event = heappop(queue)
-            wakeup = event[3]
-            if type(wakeup) is Wakeup:
-                self._now = event[0]
-                callbacks, wakeup.callbacks = wakeup.callbacks, None  # type: ignore[assignment]
-                for callback in callbacks:
-                    callback(wakeup)
-            else:
-                heappush(queue, event)
-                super().step()
-        self._now = until_s
-        self.events += events
+                    callback(event)
+                if not event._ok and not hasattr(event, "_defused"):
+                    raise event._value
+        except StopSimulation:  # what else waits for this event goes on with the next run
+            event.callbacks = callbacks[callbacks.index(callback) + 1 :]
+            self.schedule(event, EventPriority(-1))
+            raise
+        finally:
+            self.events += events
 
     def peek(self) -> float:
         """Return the time of the next event, infinity if there is none."""
@@ -157,6 +147,8 @@ class Task:
     """
 
     __slots__ = ("_doom", "_story", "_value", "_waits_for", "callbacks", "is_alive")
+
+    _ok = True
 
     def __init__(self, env: Environment, story: Story) -> None:
         self._story = story

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from simpy.events import Event
 
 from sim.credits import BurstableProcessor, CreditMode
 from sim.deadlines import Deadlines
 from sim.environment import Environment, Story, Turn
-from sim.errors import Killed, SimError
+from sim.errors import AcquireTimeoutError, Killed, SimError
 from sim.pool import Pool
 from sim.processor import ProcessorSharing
 from sim.reservoir import Reservoir
@@ -53,6 +54,34 @@ def test_single_steps_end_with_the_last_turn() -> None:
     env.step()
     assert turn.processed
     assert env.peek() == float("inf")
+
+
+def test_a_stopped_run_leaves_nobody_waiting() -> None:
+    env = Environment()
+    trace: Trace = []
+    event = env.timeout(1.0)
+    after(env, 0.5, lambda: env.start(told(env, trace, "a", wait_for(event))))
+    env.run(until=event)
+    env.run()
+    assert trace == [(1.0, "a is served")]
+
+
+def wait_for(event: Event) -> Story:
+    yield event
+
+
+@pytest.mark.parametrize("how", [Environment.run, lambda env: env.advance(9.0)])
+def test_what_nobody_catches_ends_the_run(how: Callable[[Environment], object]) -> None:
+    env = Environment()
+
+    def story() -> Story:
+        yield env.timeout(1.0)
+        raise AcquireTimeoutError("db", 3.0)
+
+    env.process(story())
+    with pytest.raises(AcquireTimeoutError, match="db: no token within 3 s"):
+        how(env)
+    assert env.now == 1.0
 
 
 def test_a_turn_happens_once() -> None:
