@@ -9,9 +9,9 @@ from math import inf, log, log1p, sqrt
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
+import scipy
 from attrs import Attribute, field, frozen
 from numpy.typing import NDArray
-from scipy import special
 
 Floats = NDArray[np.float64]
 
@@ -75,7 +75,7 @@ class Exponential:
 
     def from_uniforms(self, u: Floats) -> Floats:
         """Invert ``1 - exp(-x / mean)``."""
-        values: Floats = -self.mean * special.log1p(-u)
+        values: Floats = -self.mean * scipy.special.log1p(-u)
         return values
 
 
@@ -93,7 +93,9 @@ class Erlang:
 
     def from_uniforms(self, u: Floats) -> Floats:
         """Invert the regularised incomplete gamma function."""
-        values: Floats = special.gammaincinv(self.phases, u) * (self.mean / self.phases)
+        values: Floats = scipy.special.gammaincinv(self.phases, u) * (
+            self.mean / self.phases
+        )
         return values
 
 
@@ -137,7 +139,9 @@ class Hyperexponential:
         first = u < p
         # Through 1 - u, so that rounding cannot make it 1 and the value infinite.
         left = np.where(first, u / p, 1 - (1 - u) / (1 - p))
-        values: Floats = -special.log1p(-left) / np.where(first, self.rate_1, self.rate_2)
+        values: Floats = -scipy.special.log1p(-left) / np.where(
+            first, self.rate_1, self.rate_2
+        )
         return values
 
 
@@ -156,8 +160,8 @@ class LogNormal:
     def from_uniforms(self, u: Floats) -> Floats:
         """Invert the normal distribution and raise: ``mean exp(s z - s**2 / 2)``."""
         variance = log1p(self.scv)
-        exponent = sqrt(variance) * special.ndtri(u) - variance / 2
-        values: Floats = self.mean * special.exp2(exponent / log(2))
+        exponent = sqrt(variance) * scipy.special.ndtri(u) - variance / 2
+        values: Floats = self.mean * scipy.special.exp2(exponent / log(2))
         return values
 
 

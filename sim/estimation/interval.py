@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from math import isfinite, sqrt
 from statistics import NormalDist, fmean, stdev
 
+import scipy
 from attrs import frozen
-from scipy.stats import t as student
 
 
 @frozen(kw_only=True)
@@ -103,7 +103,7 @@ def wilson(successes: int, trials: int, *, confidence: float = 0.95) -> Bounds:
 def t_quantile(confidence: float, degrees: int) -> float:
     """Return the two-sided Student-t factor of *confidence*."""
     require_confidence(confidence)
-    return float(student.ppf(0.5 + confidence / 2, degrees))
+    return float(scipy.stats.t.ppf(0.5 + confidence / 2, degrees))
 
 
 def require_confidence(confidence: float) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
+import scipy
 from attrs import frozen
-from scipy.stats import binom
 
 from sim.estimation.interval import Bounds, finite, require_confidence
 
@@ -27,7 +27,11 @@ def equal_tail_ranks(n: int, *, p: float, confidence: float = 0.95) -> Ranks:
     _require(n, p, confidence)
     tail = (1 - confidence) / 2
     return _ranks(
-        n, p, confidence, int(binom.ppf(tail, n, p)), int(binom.isf(tail, n, p)) + 1
+        n,
+        p,
+        confidence,
+        int(scipy.stats.binom.ppf(tail, n, p)),
+        int(scipy.stats.binom.isf(tail, n, p)) + 1,
     )
 
 
@@ -37,7 +41,8 @@ def shortest_ranks(n: int, *, p: float, confidence: float = 0.95) -> Ranks:
     Source: David & Nagaraja, Order Statistics 3rd ed. (2003), section 7.1.
     """
     _require(n, p, confidence)
-    below = binom.cdf(np.arange(-1, n), n, p)  # below[k] = P(fewer than k do not exceed)
+    # below[k] is the probability that fewer than k do not exceed it.
+    below = scipy.stats.binom.cdf(np.arange(-1, n), n, p)
     for width in range(1, n):
         coverage = below[1 + width :] - below[1 : n + 1 - width]
         best = int(np.argmax(coverage))
@@ -75,7 +80,9 @@ def _ranks(n: int, p: float, confidence: float, low: int, high: int) -> Ranks:
         raise ValueError(
             f"values: {n} are too few for the {p:g}-quantile at confidence {confidence:g}"
         )
-    coverage = float(binom.cdf(high - 1, n, p) - binom.cdf(low - 1, n, p))
+    coverage = float(
+        scipy.stats.binom.cdf(high - 1, n, p) - scipy.stats.binom.cdf(low - 1, n, p)
+    )
     return Ranks(low=low, high=high, coverage=coverage)
 
 

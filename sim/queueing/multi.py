@@ -1,6 +1,6 @@
 """Several servers: Erlang's formulas, and as many servers as customers."""
 
-from scipy.stats import poisson
+import scipy
 
 from sim.queueing.steady import require_positive, require_quantile, require_stable
 
@@ -42,4 +42,4 @@ def occupancy_quantile(offered_load: float, *, p: float) -> int:
     4th ed. (2008), chapter 2.
     """
     require_quantile(p)
-    return int(poisson.ppf(p, offered_load))
+    return int(scipy.stats.poisson.ppf(p, offered_load))
