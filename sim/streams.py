@@ -1,5 +1,6 @@
 """Named random streams: the same users under one seed, whatever else happens."""
 
+from collections.abc import Iterator
 from hashlib import blake2b
 
 import numpy as np
@@ -95,6 +96,17 @@ class Stream:
         # the methods of its Generator are not.
         cells = self._bits.random_raw(numbers) >> np.uint64(12)
         return (cells.astype(np.float64) + 0.5) * 2.0**-52
+
+
+def doubling(first: int, *, most: int) -> Iterator[int]:
+    """Yield sizes of blocks: *first*, twice as many each time, then *most* for ever.
+
+    Who draws little pays little, and who draws much draws in large blocks.
+    """
+    rows = first
+    while True:
+        yield min(rows, most)
+        rows = min(2 * rows, most)
 
 
 def _words(name: str) -> tuple[int, ...]:

@@ -8,12 +8,12 @@ from simpy.events import Event
 from models.application.system import System
 from models.clients.request import Attempt, Request
 from models.clients.retries import Breaker, Retries
-from models.traffic.demands import BLOCK_ROWS, RequestRows, distribution
+from models.traffic.demands import BLOCK_ROWS, FIRST_ROWS, RequestRows, distribution
 from models.traffic.outcomes import Outcome
 from sim.arrivals import PoissonArrivals, Rate
 from sim.deadlines import Deadlines
 from sim.environment import Environment
-from sim.streams import Streams
+from sim.streams import Streams, doubling
 
 
 class Clients:
@@ -143,6 +143,7 @@ class OpenClients(Clients):
     ) -> None:
         """Send requests at *rate* from now on."""
         super().__init__(env, system, servers=servers, streams=streams)
+        self._block_rows = doubling(FIRST_ROWS, most=BLOCK_ROWS)
         stream = streams.stream(system.name, "arrivals")
         self._arrivals = PoissonArrivals(rate, stream=stream)
         self._times: list[float] = []
@@ -150,6 +151,7 @@ class OpenClients(Clients):
 
     def _await_next(self) -> None:
         if not self._times:
+            self._arrivals.block_rows = next(self._block_rows)
             self._times = self._arrivals.block().tolist()[::-1]
         at = self._times.pop()
         if at < inf:
@@ -181,6 +183,7 @@ class ClosedClients(Clients):
         self._think = None if think is None else distribution(think)
         self._thoughts = streams.stream(system.name, "think")
         self._thoughts_s: list[float] = []
+        self._block_rows = doubling(FIRST_ROWS, most=BLOCK_ROWS)
         self._unplanned = 0
         for _ in range(clients.users):
             self._env.wake(self._thought_s(), self.send)
@@ -201,6 +204,6 @@ class ClosedClients(Clients):
         if self._think is None:
             return 0.0
         if not self._thoughts_s:
-            draws = self._thoughts.block(BLOCK_ROWS)
+            draws = self._thoughts.block(next(self._block_rows))
             self._thoughts_s = self._think.from_uniforms(draws).tolist()[::-1]
         return self._thoughts_s.pop()

@@ -5,7 +5,8 @@ others. Each purpose has its own stream, so that adding a cache or another query
 an endpoint moves no other draw.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +21,15 @@ from sim.distributions import (
     Hyperexponential,
     LogNormal,
 )
-from sim.streams import Streams
+from sim.streams import Streams, doubling
 
-BLOCK_ROWS = 4096
-PURPOSES = ("endpoint", "cpu", "query", "hit", "miss", "threads", "job", "patience")
+FIRST_ROWS, BLOCK_ROWS = 32, 4096
+"""Rows of the first block and of the largest."""
+VECTORS = ("cpu", "query", "hit", "miss")
+SCALARS = ("threads", "job", "patience")
+PURPOSES = ("endpoint", *VECTORS, *SCALARS)
+DEMANDS = ("cpu", "query", "threads", "job")
+"""Purposes whose numbers become times by the law of the endpoint."""
 
 
 def distribution(
@@ -89,16 +95,23 @@ class Row:
 class RequestRows:
     """The rows of one system's requests, in order.
 
-    Invariant: row k depends on the seed, the system's name and its endpoints only.
+    A column that nobody asks for is not drawn: no endpoint has such a demand, or no
+    user ever reloads. Invariant: what is drawn in row k depends on the seed, the
+    system's name and its endpoints only.
     """
 
     def __init__(self, name: str, system: SystemConfig, *, streams: Streams) -> None:
-        self._endpoints = tuple(system.endpoints.values())
-        self._cpu_factor = system.cpu_factor
-        shares = np.array([endpoint.share for endpoint in self._endpoints])
+        endpoints = tuple(system.endpoints.values())
+        shares = np.array([endpoint.share for endpoint in endpoints])
         self._upper = np.cumsum(shares) / shares.sum()
-        self._queries = max(1, *(e.queries for e in self._endpoints), 1)
-        self._streams = {purpose: streams.stream(name, purpose) for purpose in PURPOSES}
+        self._queries = max(1, *(e.queries for e in endpoints), 1)
+        self._laws = tuple(_laws(each, system.cpu_factor) for each in endpoints)
+        self._streams = {
+            purpose: streams.stream(name, purpose)
+            for purpose in PURPOSES
+            if _is_asked_for(purpose, system)
+        }
+        self._block_rows = doubling(FIRST_ROWS, most=BLOCK_ROWS)
         self._rows: Iterator[Row] = iter(())
 
     def take(self) -> Row:
@@ -110,51 +123,64 @@ class RequestRows:
         return row
 
     def _block(self) -> Iterator[Row]:
+        rows = next(self._block_rows)
         draws = {
-            purpose: stream.block(BLOCK_ROWS, width=self._width(purpose))
+            purpose: stream.block(rows, width=self._width(purpose))
             for purpose, stream in self._streams.items()
         }
         chosen = np.searchsorted(self._upper, draws["endpoint"], side="right")
-        chosen = np.minimum(chosen, len(self._endpoints) - 1)
-        for index, endpoint in enumerate(self._endpoints):
-            self._scale(endpoint, np.flatnonzero(chosen == index), draws)
-        columns = (
-            chosen,
-            _rows(draws["cpu"]),
-            _rows(draws["query"]),
-            _rows(draws["hit"]),
-            _rows(draws["miss"]),
-            draws["threads"],
-            draws["job"],
-            draws["patience"],
+        chosen = np.minimum(chosen, len(self._laws) - 1)
+        for index, laws in enumerate(self._laws):
+            own = np.flatnonzero(chosen == index)
+            for purpose, law in laws.items():
+                if purpose in draws:
+                    column = draws[purpose]
+                    column[own] = 0.0 if law is None else law.from_uniforms(column[own])
+        return map(
+            Row,
+            chosen.tolist(),
+            *(self._vectors(purpose, draws) for purpose in VECTORS),
+            *(
+                draws[purpose].tolist() if purpose in draws else repeat(0.0)
+                for purpose in SCALARS
+            ),
         )
-        return map(Row, *(column.tolist() for column in columns))
+
+    def _vectors(
+        self, purpose: str, draws: dict[str, NDArray[np.float64]]
+    ) -> Iterable[Sequence[float]]:
+        width = self._width(purpose)
+        if purpose not in draws:
+            return repeat((0.0,) * width)
+        vectors: list[list[float]] = draws[purpose].reshape(-1, width).tolist()
+        return vectors
 
     def _width(self, purpose: str) -> int:
         if purpose == "cpu":
             return self._queries + 1
-        return self._queries if purpose in ("query", "hit", "miss") else 1
-
-    def _scale(
-        self,
-        endpoint: EndpointConfig,
-        rows: NDArray[np.intp],
-        draws: dict[str, NDArray[np.float64]],
-    ) -> None:
-        """Turn the uniforms of *rows* into demands of *endpoint*."""
-        demands = {
-            "cpu": (endpoint.cpu, endpoint.queries + 1, self._cpu_factor),
-            "query": (endpoint.query, 1, 1.0),
-            "threads": (endpoint.threads, 1, self._cpu_factor),
-            "job": (endpoint.job, 1, self._cpu_factor),
-        }
-        for purpose, (demand, parts, factor) in demands.items():
-            if demand is None:
-                draws[purpose][rows] = 0.0
-            else:
-                law = distribution(demand, parts=parts, factor=factor)
-                draws[purpose][rows] = law.from_uniforms(draws[purpose][rows])
+        return self._queries if purpose in VECTORS else 1
 
 
-def _rows(column: NDArray[np.float64]) -> NDArray[np.float64]:
-    return column.reshape(len(column), -1)
+def _is_asked_for(purpose: str, system: SystemConfig) -> bool:
+    endpoints = system.endpoints.values()
+    if purpose == "hit":
+        return any(endpoint.is_cacheable for endpoint in endpoints)
+    if purpose == "patience":
+        return system.clients.reload_share > 0
+    if purpose in DEMANDS:
+        return any(getattr(endpoint, purpose) is not None for endpoint in endpoints)
+    return True
+
+
+def _laws(endpoint: EndpointConfig, cpu_factor: float) -> dict[str, Distribution | None]:
+    """Return the law of each demand of *endpoint*, none where it has no such demand."""
+    laws: dict[str, Distribution | None] = dict.fromkeys(DEMANDS)
+    for purpose in DEMANDS:
+        demand: DemandConfig | None = getattr(endpoint, purpose)
+        if demand is not None:
+            laws[purpose] = distribution(
+                demand,
+                parts=endpoint.queries + 1 if purpose == "cpu" else 1,
+                factor=1.0 if purpose == "query" else cpu_factor,
+            )
+    return laws
