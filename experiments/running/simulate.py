@@ -10,6 +10,7 @@ from typing import Self
 
 from attrs import evolve
 
+from experiments.running.garbage import RARELY
 from experiments.running.outdir import OutDir
 from experiments.summary.document import Summary, summarise
 from models.config import Scenario
@@ -70,7 +71,8 @@ def simulate(
             timeline=files.add_figure if files else None,
             events=files.add_event if files else None,
         )
-        is_finished = _advance(platform, interruption, progress)
+        with RARELY.during():
+            is_finished = _advance(platform, interruption, progress)
         stopped_s = None if is_finished else platform.env.now
         summary = summarise(platform, until_s=stopped_s)
         if files is not None:

@@ -1,0 +1,61 @@
+"""The collector of garbage while a run goes on, and after it."""
+
+import gc
+from collections.abc import Iterator
+from threading import Event, Thread
+
+import pytest
+
+from experiments.running.garbage import THRESHOLDS, RareCollection
+
+
+@pytest.fixture(autouse=True)
+def former() -> Iterator[None]:
+    thresholds = gc.get_threshold()
+    gc.set_threshold(701, 11, 12)
+    yield
+    gc.set_threshold(*thresholds)
+
+
+def state() -> tuple[tuple[int, int, int], bool]:
+    return gc.get_threshold(), gc.get_freeze_count() > 0
+
+
+def test_a_run_looks_rarely_and_leaves_everything_as_it_was() -> None:
+    with RareCollection().during():
+        assert state() == (THRESHOLDS, True)
+    assert state() == ((701, 11, 12), False)
+
+
+def test_a_run_that_fails_leaves_everything_as_it_was() -> None:
+    with pytest.raises(RuntimeError), RareCollection().during():
+        raise RuntimeError
+    assert state() == ((701, 11, 12), False)
+
+
+def test_what_others_have_frozen_stays_frozen() -> None:
+    gc.freeze()
+    frozen = gc.get_freeze_count()
+    with RareCollection().during():
+        assert gc.get_freeze_count() == frozen
+    assert gc.get_freeze_count() == frozen
+    gc.unfreeze()
+
+
+def test_of_two_threads_the_last_one_restores_the_collector() -> None:
+    rarely, may_end = RareCollection(), Event()
+    is_inside = Event()
+
+    def other() -> None:
+        with rarely.during():
+            is_inside.set()
+            may_end.wait(10.0)
+
+    thread = Thread(target=other)
+    with rarely.during():
+        thread.start()
+        assert is_inside.wait(10.0)
+    assert state() == (THRESHOLDS, True)
+    may_end.set()
+    thread.join()
+    assert state() == ((701, 11, 12), False)
