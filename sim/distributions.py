@@ -93,10 +93,8 @@ class Erlang:
 
     def from_uniforms(self, u: Floats) -> Floats:
         """Invert the regularised incomplete gamma function."""
-        values: Floats = scipy.special.gammaincinv(self.phases, u) * (
-            self.mean / self.phases
-        )
-        return values
+        in_phases: Floats = scipy.special.gammaincinv(self.phases, u)
+        return in_phases * (self.mean / self.phases)
 
 
 @frozen
@@ -139,10 +137,8 @@ class Hyperexponential:
         first = u < p
         # Through 1 - u, so that rounding cannot make it 1 and the value infinite.
         left = np.where(first, u / p, 1 - (1 - u) / (1 - p))
-        values: Floats = -scipy.special.log1p(-left) / np.where(
-            first, self.rate_1, self.rate_2
-        )
-        return values
+        units: Floats = -scipy.special.log1p(-left)
+        return units / np.where(first, self.rate_1, self.rate_2)
 
 
 @frozen
@@ -245,9 +241,8 @@ class Empirical:
         column = np.array(self.values)
         mean = float(column.mean())
         scv = float(column.std() / mean) ** 2 if mean else 0.0
-        object.__setattr__(self, "_column", column)
-        object.__setattr__(self, "mean", mean)
-        object.__setattr__(self, "scv", scv)
+        for name, value in (("_column", column), ("mean", mean), ("scv", scv)):
+            object.__setattr__(self, name, value)
 
     def from_uniforms(self, u: Floats) -> Floats:
         """Invert the step function of the values."""

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from experiments.judgement.layout import Layout
 from models.config import DAY_S, Scenario
 from models.traffic.rates import request_rate, session_rate
-from sim.arrivals import HOUR_S, Rate
+from sim.rate import HOUR_S, Rate
 
 MEAN = "mean"
 

@@ -10,9 +10,10 @@ from models.clients.request import Attempt, Request
 from models.clients.retries import Breaker, Retries
 from models.traffic.demands import BLOCK_ROWS, FIRST_ROWS, RequestRows, distribution
 from models.traffic.outcomes import Outcome
-from sim.arrivals import PoissonArrivals, Rate
+from sim.arrivals import PoissonArrivals
 from sim.deadlines import Deadlines
 from sim.environment import Environment
+from sim.rate import Rate
 from sim.streams import Streams, doubling
 
 

@@ -10,8 +10,9 @@ from models.application.process import NodeProcess
 from models.config import SessionsConfig
 from models.hosting.visit import Visit
 from models.traffic.demands import distribution
-from sim.arrivals import PoissonArrivals, Rate
+from sim.arrivals import PoissonArrivals
 from sim.environment import Wakeup
+from sim.rate import Rate
 from sim.streams import Streams
 
 BLOCK_ROWS = 256

@@ -19,10 +19,10 @@ from models.hosting.gateway import PROXIED
 from models.hosting.memory import MIB
 from models.traffic.demands import distribution
 from models.traffic.outcomes import DatabaseError
-from sim.arrivals import Rate
 from sim.environment import Environment, Story
 from sim.errors import AcquireTimeoutError, Killed
 from sim.monitor import Histogram, TimeWeighted
+from sim.rate import Rate
 from sim.streams import Streams
 
 BATCH_CPU_S = 0.001

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import ceil, inf
 
 from models.config import DAY_S, Scenario, SystemConfig
-from sim.arrivals import Rate
+from sim.rate import Rate
 
 
 def requests_per_day(system: SystemConfig) -> float:

@@ -11,12 +11,13 @@ from typing import Any
 
 import simpy
 
-from sim.arrivals import PoissonArrivals, Rate
+from sim.arrivals import PoissonArrivals
 from sim.distributions import Exponential
 from sim.environment import Environment, Story
 from sim.eventloop import EventLoop
 from sim.pool import Pool
 from sim.processor import ProcessorSharing
+from sim.rate import Rate
 from sim.streams import Streams
 
 RATE_PER_S = 50.0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.arrivals import PoissonArrivals, Rate, TraceArrivals
+from sim.arrivals import PoissonArrivals, TraceArrivals
 from sim.distributions import (
     Deterministic,
     Distribution,
@@ -21,6 +21,7 @@ from sim.distributions import (
     Uniform,
 )
 from sim.monitor import Histogram, TimeWeighted
+from sim.rate import Rate
 from sim.streams import Streams
 
 positive = st.floats(1e-3, 1e3)

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrivals import PoissonArrivals, Rate
+from sim.arrivals import PoissonArrivals
 from sim.distributions import Deterministic, Distribution, Exponential, Hyperexponential
 from sim.environment import Environment, Story
 from sim.measuredpool import MeasuredPool
 from sim.monitor import TimeWeighted
+from sim.rate import Rate
 from sim.streams import Streams
 
 Floats = NDArray[np.float64]

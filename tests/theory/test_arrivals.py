@@ -11,7 +11,8 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.arrivals import PoissonArrivals, Rate
+from sim.arrivals import PoissonArrivals
+from sim.rate import Rate
 from sim.streams import Streams
 
 PER_S = 20.0

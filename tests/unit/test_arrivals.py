@@ -6,7 +6,8 @@ from math import inf, pi, sin
 import numpy as np
 import pytest
 
-from sim.arrivals import PoissonArrivals, Rate, TraceArrivals
+from sim.arrivals import PoissonArrivals, TraceArrivals
+from sim.rate import Rate
 from sim.streams import Stream, Streams
 
 DAY_S = 86_400.0
