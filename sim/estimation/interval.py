@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from math import isfinite, sqrt
-from statistics import NormalDist, fmean, stdev
+from statistics import fmean, stdev
 
 import scipy
 from attrs import frozen
@@ -85,17 +85,12 @@ def wilson(successes: int, trials: int, *, confidence: float = 0.95) -> Bounds:
         raise ValueError(
             f"successes: must be between 0 and trials ({trials}), got {successes}"
         )
-    z = NormalDist().inv_cdf(0.5 + confidence / 2)
-    share = successes / trials
-    shrink = 1 + z * z / trials
-    centre = (share + z * z / (2 * trials)) / shrink
-    spread = share * (1 - share) / trials + z * z / (4 * trials * trials)
-    half_width = z * sqrt(spread) / shrink
+    test = scipy.stats.binomtest(successes, trials)
+    ends = test.proportion_ci(confidence, method="wilson")
     return Bounds(
-        estimate=share,
-        # The exact ends of the two extremes, which rounding would miss by 1e-17.
-        low=max(0.0, centre - half_width) if successes else 0.0,
-        high=min(1.0, centre + half_width) if successes < trials else 1.0,
+        estimate=successes / trials,
+        low=float(ends.low),
+        high=float(ends.high),
         confidence=confidence,
     )
 

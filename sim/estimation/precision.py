@@ -1,5 +1,6 @@
 """When to stop: relative precision of a mean, and the replications it takes."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from math import inf, sqrt
 from statistics import fmean, stdev
@@ -50,18 +51,12 @@ def replications_needed(
     def precise(n: int) -> bool:
         return t_quantile(confidence, n - 1) * spread / sqrt(n) <= _limit(gamma) * mean
 
-    low, high = len(numbers), len(numbers)
-    while not precise(high):
-        if high >= most:
-            raise ValueError(
-                f"gamma: {gamma:g} of a mean of {mean:g} needs more than"
-                f" {most} replications"
-            )
-        low, high = high + 1, min(2 * high, most)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if precise(middle) else (middle + 1, high)
-    return low
+    most = max(most, len(numbers))
+    if not precise(most):
+        raise ValueError(
+            f"gamma: {gamma:g} of a mean of {mean:g} needs more than {most} replications"
+        )
+    return bisect_left(range(most), True, lo=len(numbers), key=precise)
 
 
 def _limit(gamma: float) -> float:

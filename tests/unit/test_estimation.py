@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from math import inf, sqrt
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -128,6 +129,20 @@ def test_wilson_against_published_values() -> None:
         assert round(bounds.low, 4) == low
         assert round(bounds.high, 4) == high
     assert e.wilson(20, 20).high == 1.0
+
+
+@pytest.mark.parametrize("confidence", [0.9, 0.99])
+@pytest.mark.parametrize("trials", [1, 7, 90])
+def test_wilson_by_its_formula(trials: int, confidence: float) -> None:
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    for successes in range(trials + 1):
+        share = successes / trials
+        centre = (share + z**2 / (2 * trials)) / (1 + z**2 / trials)
+        spread = share * (1 - share) / trials + z**2 / (4 * trials**2)
+        half_width = z * sqrt(spread) / (1 + z**2 / trials)
+        bounds = e.wilson(successes, trials, confidence=confidence)
+        assert bounds.low == pytest.approx(centre - half_width, abs=1e-15)
+        assert bounds.high == pytest.approx(centre + half_width, abs=1e-15)
 
 
 def test_quantile_ranks() -> None:
