@@ -132,7 +132,7 @@ def run(
             summary = simulate(scenario, out=out, progress=progress)
     say(progress.result())
     _present(summary, scenario, as_json=as_json)
-    if summary["interrupted_at_s"] is not None:
+    if summary.interrupted_at_s is not None:
         say("interrupted: what was measured until then is kept")
         raise typer.Exit(INTERRUPTED)
 
@@ -182,5 +182,5 @@ def _present(summary: Summary, scenario: Scenario, *, as_json: bool) -> None:
         emit(summary_json(summary))
     else:
         show_summary(summary, scenario, Terminal())
-    if not any(each["requests"]["completed"] for each in summary["systems"].values()):
+    if not any(each.requests.completed for each in summary.systems.values()):
         say("nothing was completed: no result, whatever the figures say")

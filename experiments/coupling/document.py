@@ -1,7 +1,6 @@
 """The document ``lssim.coupling/1``: every figure of a comparison, as plain data."""
 
 from importlib.metadata import version
-from typing import Any
 
 from attrs import asdict
 
@@ -11,7 +10,8 @@ from experiments.coupling.finding import Couplings, Finding, Loss
 from experiments.coupling.measures import Coupling, Joint
 from experiments.coupling.topology import Topology
 from experiments.coupling.wording import verdict
-from experiments.summary.document import rounded, scenario_hash
+from experiments.document import Tree, document_converter
+from experiments.summary.identity import scenario_hash
 from sim.estimation import Bounds, Interval
 
 SCHEMA = "lssim.coupling/1"
@@ -29,8 +29,6 @@ ASSUMPTIONS = (
     "latency ratios compare requests that were answered both with and without the fault",
 )
 
-Tree = dict[str, Any]
-
 
 def document(topologies: list[Topology]) -> Tree:
     """Return everything that was found out, floats at nine digits, no NaN."""
@@ -43,7 +41,7 @@ def document(topologies: list[Topology]) -> Tree:
         "assumptions": list(ASSUMPTIONS),
         "topologies": [_topology(each) for each in topologies],
     }
-    result: Tree = rounded(tree)
+    result: Tree = document_converter().unstructure(tree)
     return result
 
 

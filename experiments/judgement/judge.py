@@ -5,6 +5,7 @@ from typing import Any
 
 from attrs import asdict, frozen
 
+from experiments.document import document_converter
 from experiments.judgement.bounds import ClosedBound, bounds_of
 from experiments.judgement.budget import NOT, HostBudget, budgets_of
 from experiments.judgement.contradictions import contradictions_of
@@ -31,7 +32,6 @@ from experiments.judgement.stations import (
     station_uses,
     system_uses,
 )
-from experiments.summary.document import rounded
 from experiments.telling.figures import percent, quantity, span
 from models.config import Scenario
 from models.plans.catalog import Catalog
@@ -79,7 +79,8 @@ class Judgement:
         }
         told = asdict(self)
         bill = {**told["bill"], **totals}
-        document: dict[str, Any] = rounded({"schema": SCHEMA, **told, "bill": bill})
+        tree = {"schema": SCHEMA, **told, "bill": bill}
+        document: dict[str, Any] = document_converter().unstructure(tree)
         return document
 
 

@@ -12,7 +12,8 @@ from attrs import evolve
 
 from experiments.running.garbage import RARELY
 from experiments.running.outdir import OutDir
-from experiments.summary.document import Summary, summarise
+from experiments.summary.document import Summary
+from experiments.summary.summarising import summarise
 from models.config import Scenario
 from models.platform import Platform
 

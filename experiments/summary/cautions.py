@@ -1,8 +1,9 @@
 """Cautions: what a reader of a summary should not have to find out alone."""
 
 from collections.abc import Iterator
-from typing import Any
 
+from experiments.summary.document import Summary
+from experiments.summary.machines import CpuSummary
 from experiments.telling.figures import mib, percent, quantity, span
 from models.config import Scenario
 from models.hosting.exits import Exit
@@ -18,8 +19,6 @@ SLOW_WAIT_MS = 100.0
 LEFT_SHARE = 0.01
 """More requests than this in flight at the end: the run stopped in a queue."""
 
-Summary = dict[str, Any]
-
 
 def warnings_of(summary: Summary, scenario: Scenario) -> list[str]:
     """Return the warnings of *summary*, the gravest first."""
@@ -27,45 +26,46 @@ def warnings_of(summary: Summary, scenario: Scenario) -> list[str]:
         *_of_the_run(summary),
         *_of_systems(summary),
         *_of_processes(summary, scenario),
+        *_of_pools(summary),
         *_of_hosts(summary, scenario),
         *_of_databases(summary),
     ]
 
 
 def _of_the_run(summary: Summary) -> Iterator[str]:
-    stopped_s = summary["interrupted_at_s"]
+    stopped_s = summary.interrupted_at_s
     if stopped_s is not None:
-        whole = span(summary["horizon_s"])
+        whole = span(summary.horizon_s)
         yield f"the run was interrupted at {span(stopped_s)} of {whole}"
-        if stopped_s < summary["warm_up_s"]:
+        if stopped_s < summary.warm_up_s:
             yield "the run ended within its warm-up: what is counted is the warm-up"
 
 
 def _of_systems(summary: Summary) -> Iterator[str]:
-    for name, system in summary["systems"].items():
-        requests = system["requests"]
-        if not requests["arrived"]:
+    for name, system in summary.systems.items():
+        requests = system.requests
+        if not requests.arrived:
             yield f"no request of system {name} arrived: nothing is known of it"
-        elif not requests["completed"]:
-            arrived = f"{requests['arrived']:,}"
+        elif not requests.completed:
+            arrived = f"{requests.arrived:,}"
             yield f"nothing was completed by system {name}, to which {arrived} came"
-        left = requests["in_flight"]
-        if left > max(10, LEFT_SHARE * requests["arrived"]):
+        left = requests.in_flight
+        if left > max(10, LEFT_SHARE * requests.arrived):
             yield f"{left:,} requests of system {name} were still in flight at the end"
-        sessions = system["sessions"]
-        if sessions and sessions["dropped"]:
-            yield f"sessions of system {name} lost {sessions['dropped']:,} connections"
-    for name, jobs in summary["jobs"].items():
-        if jobs["waiting"] > max(10, LEFT_SHARE * jobs["put"]):
-            yield f"{jobs['waiting']:,} jobs of {name} were still waiting at the end"
+        sessions = system.sessions
+        if sessions and sessions.dropped:
+            yield f"sessions of system {name} lost {sessions.dropped:,} connections"
+    for name, jobs in summary.jobs.items():
+        if jobs.waiting > max(10, LEFT_SHARE * jobs.put):
+            yield f"{jobs.waiting:,} jobs of {name} were still waiting at the end"
 
 
 def _of_processes(summary: Summary, scenario: Scenario) -> Iterator[str]:
     limits = {name: app.max_memory_restart_mib for name, app in scenario.apps.items()}
-    for name, process in summary["processes"].items():
+    for name, process in summary.processes.items():
         ends = {
             cause: times
-            for cause, times in process["restarts"].items()
+            for cause, times in process.restarts.items()
             if cause not in PLANNED
         }
         for cause, times in ends.items():
@@ -80,51 +80,54 @@ def _of_processes(summary: Summary, scenario: Scenario) -> Iterator[str]:
             else:
                 how = f"{times:,} times: {cause}"
                 yield f"process {name} was ended again and again ({how})"
-    for name, pool in summary["pools"].items():
-        wait_ms = pool["wait_ms"]["p95"]
-        if pool["timeouts"]:
-            times = f"{pool['timeouts']:,}"
+
+
+def _of_pools(summary: Summary) -> Iterator[str]:
+    for name, pool in summary.pools.items():
+        wait_ms = pool.wait_ms.p95
+        if pool.timeouts:
+            times = f"{pool.timeouts:,}"
             yield f"pool {name} had no connection within the time allowed {times} times"
-        elif wait_ms > SLOW_WAIT_MS:
+        elif wait_ms is not None and wait_ms > SLOW_WAIT_MS:
             yield f"pool {name} is short: 5 % wait for more than {span(wait_ms / 1000)}"
 
 
 def _of_hosts(summary: Summary, scenario: Scenario) -> Iterator[str]:
-    for name, host in summary["hosts"].items():
-        kills = len(host["oom_kills"])
+    for name, host in summary.hosts.items():
+        kills = len(host.oom_kills)
         if kills:
             yield f"host {name} ran out of memory {kills:,} times and killed for it"
-        yield from _of_cpu(f"host {name}", host["cpu"], summary["measured_s"])
+        yield from _of_cpu(f"host {name}", host.cpu, summary.measured_s)
         config = scenario.hosts[name]
-        least_mib = host["ram"]["page_cache_min_mib"]
+        least_mib = host.ram.page_cache_min_mib
         if least_mib < config.page_cache_floor_mib:
             yield (
                 f"the page cache of host {name} fell to {mib(least_mib)} MiB:"
                 f" below {mib(config.page_cache_floor_mib)} the machine slows down"
             )
-        refused = host["gateway"]["refused"]
+        refused = host.gateway.refused
         if refused:
-            limit = f"{host['gateway']['connections_limit']:,}"
+            limit = f"{host.gateway.connections_limit:,}"
             yield f"nginx on host {name} refused {refused:,} times: {limit} connections"
 
 
 def _of_databases(summary: Summary) -> Iterator[str]:
-    for name, database in summary["databases"].items():
-        yield from _of_cpu(f"database {name}", database["cpu"], summary["measured_s"])
-        if database["refused"]:
-            most = database["max_connections"]
-            times = f"{database['refused']:,}"
+    for name, database in summary.databases.items():
+        yield from _of_cpu(f"database {name}", database.cpu, summary.measured_s)
+        if database.refused:
+            most = database.max_connections
+            times = f"{database.refused:,}"
             yield f"database {name} refused {times} connections: it takes {most}"
 
 
-def _of_cpu(machine: str, cpu: Summary, measured_s: float) -> Iterator[str]:
-    throttled_s = cpu["throttled_s"]
+def _of_cpu(machine: str, cpu: CpuSummary, measured_s: float) -> Iterator[str]:
+    throttled_s = cpu.throttled_s
     if throttled_s > 0:
         share = percent(throttled_s / measured_s)
         yield f"{machine} was throttled for {span(throttled_s)} ({share} of the time)"
-    elif cpu["utilisation"] > BUSY:
-        yield f"{machine} was busy {percent(cpu['utilisation'])} of the time"
-    surplus_h = cpu["surplus_vcpu_s"] / 3600.0
+    elif cpu.utilisation > BUSY:
+        yield f"{machine} was busy {percent(cpu.utilisation)} of the time"
+    surplus_h = cpu.surplus_vcpu_s / 3600.0
     if surplus_h > 0:
         hours = quantity(surplus_h)
         yield f"{machine} used {hours} vCPU-hours beyond its credits, which are billed"

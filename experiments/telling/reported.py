@@ -1,16 +1,15 @@
 """Reported figures beside simulated ones: what a run reproduces, and on what it rests."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from attrs import frozen
 
+from experiments.summary.document import Summary
 from models.config import ReportedConfig, ReportedHost, ReportedSystem, Scenario
 
 TOLERANCE = 0.1
 """A reported figure has about one digit and a half: so close is the same."""
 
-Summary = Mapping[str, Any]
 Figure = tuple[str, float | None, float | None, str, str]
 """Name, reported, simulated, unit, and what the simulated one rests on."""
 
@@ -31,8 +30,8 @@ class Comparison:
 def compare_reported(scenario: Scenario, summary: Summary) -> list[Comparison]:
     """Return each figure of `Scenario.reported` beside that of *summary*.
 
-    *summary* is an ``lssim.summary/1``. Nothing is fitted: where the config took a
-    figure as an input, or follows from one, the verdict says so.
+    Nothing is fitted: where the config took a figure as an input, or follows from one,
+    the verdict says so.
     """
     if scenario.reported is None:
         return []
@@ -64,7 +63,7 @@ def _figures(
         yield from _of_system(scenario, summary, name, system)
     for name, host in reported.hosts.items():
         yield from _of_host(scenario, summary, name, host)
-    price = summary["cost"]["monthly_jpy"]
+    price = summary.cost.monthly_jpy
     rate = f"the catalog's prices at {scenario.jpy_per_usd:g} yen a dollar"
     yield "monthly_jpy", reported.monthly_jpy, price, "yen", rate
 
@@ -73,9 +72,8 @@ def _of_system(
     scenario: Scenario, summary: Summary, name: str, reported: ReportedSystem
 ) -> Iterator[Figure]:
     basis = _load_basis(scenario, [name])
-    simulated = summary["systems"][name]
-    mean_ms = simulated["latency_ms"]["mean"] if _completed(summary, name) else None
-    response_s = None if mean_ms is None else mean_ms / 1000
+    simulated = summary.systems[name]
+    response_s = _response_s(summary, name)
     users = _users(scenario, summary, name)
     rate_per_s, place = _rate(summary, name), f"systems.{name}"
     yield f"{place}.response_s", reported.response_s, response_s, "s", basis
@@ -83,14 +81,14 @@ def _of_system(
     yield throughput, reported.throughput_per_s, rate_per_s, "1/s", basis
     who = _users_basis(scenario, [name])
     yield f"{place}.users", reported.users, users, "", who
-    rate = simulated["error_rate"]
+    rate = simulated.error_rate
     yield f"{place}.error_rate", reported.error_rate, rate, "", basis
 
 
 def _of_host(
     scenario: Scenario, summary: Summary, name: str, reported: ReportedHost
 ) -> Iterator[Figure]:
-    cpu, ram = summary["hosts"][name]["cpu"], summary["hosts"][name]["ram"]
+    cpu, ram = summary.hosts[name].cpu, summary.hosts[name].ram
     here = list(
         dict.fromkeys(app.system for app in scenario.apps.values() if app.host == name)
     )
@@ -100,13 +98,13 @@ def _of_host(
         if scenario.systems[each].cpu_factor != 1
     ]
     basis = ", ".join([*filter(None, [_load_basis(scenario, here)]), *scaled])
-    place, size = f"hosts.{name}", ram["capacity_mib"]
+    place, size = f"hosts.{name}", ram.capacity_mib
     held = "processes and services alone, page cache not counted"
-    use, peak = cpu["utilisation"], cpu["peak_1min"]
+    use, peak = cpu.utilisation, cpu.peak_1min
     yield f"{place}.cpu_utilisation", reported.cpu_utilisation, use, "", basis
     yield f"{place}.cpu_peak", reported.cpu_peak, peak, "", basis
-    yield f"{place}.ram_share", reported.ram_share, ram["mean_mib"] / size, "", held
-    yield f"{place}.ram_peak", reported.ram_peak, ram["peak_mib"] / size, "", held
+    yield f"{place}.ram_share", reported.ram_share, ram.mean_mib / size, "", held
+    yield f"{place}.ram_peak", reported.ram_peak, ram.peak_mib / size, "", held
 
 
 def _verdict(reported: float, simulated: float | None, basis: str) -> str:
@@ -141,20 +139,18 @@ def _users(scenario: Scenario, summary: Summary, name: str) -> float | None:
     clients = scenario.systems[name].clients
     if clients.kind == "closed":
         return float(clients.users)
-    if not _completed(summary, name):
-        return None
-    mean_s: float = summary["systems"][name]["latency_ms"]["mean"] / 1000
-    return _rate(summary, name) * mean_s
+    mean_s = _response_s(summary, name)
+    return None if mean_s is None else _rate(summary, name) * mean_s
+
+
+def _response_s(summary: Summary, name: str) -> float | None:
+    mean_ms = summary.systems[name].latency_ms.mean
+    return None if mean_ms is None else mean_ms / 1000
 
 
 def _rate(summary: Summary, name: str) -> float:
-    measured_s = summary.get("measured_s", summary["horizon_s"] - summary["warm_up_s"])
-    return _completed(summary, name) / measured_s if measured_s else 0.0
-
-
-def _completed(summary: Summary, name: str) -> int:
-    completed: int = summary["systems"][name]["requests"]["completed"]
-    return completed
+    completed = summary.systems[name].requests.completed
+    return completed / summary.measured_s if summary.measured_s else 0.0
 
 
 def _sum(values: list[float | None]) -> float | None:

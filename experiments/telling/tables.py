@@ -1,12 +1,15 @@
 """Tables: a summary on the terminal, the verdict first and the warnings last."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from experiments.summary.document import Summary
+from experiments.summary.machines import DatabaseSummary, HostSummary
+from experiments.summary.processes import ProcessSummary
+from experiments.summary.systems import SessionsSummary, SystemSummary
 from experiments.telling.figures import mib, percent, quantity, span
 from experiments.telling.reported import Comparison, compare_reported
 from experiments.telling.verdicts import milliseconds, verdict
@@ -14,25 +17,23 @@ from models.config import Scenario
 
 NONE = "-"
 
-Summary = dict[str, Any]
-
 
 def show_summary(summary: Summary, scenario: Scenario, to: Console) -> None:
     """Print *summary*, from what matters to what explains it."""
     to.print(_title(summary, scenario), style="bold", soft_wrap=True)
-    for name in summary["systems"]:
+    for name in summary.systems:
         to.print(verdict(summary, name), style=_style(summary, name), soft_wrap=True)
     to.print()
     to.print(_hosts(summary))
     to.print(_systems(summary))
     to.print(_processes(summary))
-    if summary["databases"]:
+    if summary.databases:
         to.print(_databases(summary))
     comparisons = compare_reported(scenario, summary)
     if comparisons and scenario.reported is not None:
         to.print(_reported(comparisons, scenario.reported.source))
     to.print(_price(summary, scenario), soft_wrap=True)
-    for warning in summary["warnings"]:
+    for warning in summary.warnings:
         to.print(f"warning: {warning}", style="yellow", soft_wrap=True)
 
 
@@ -49,30 +50,30 @@ def table(heading: str, *columns: str, rows: Iterable[Iterable[str]]) -> Table:
 
 def _title(summary: Summary, scenario: Scenario) -> str:
     what = f": {scenario.description}" if scenario.description else ""
-    length = span(summary["measured_s"])
-    return f"{scenario.name or 'scenario'}{what} ({length}, seed {summary['seed']})"
+    length = span(summary.measured_s)
+    return f"{scenario.name or 'scenario'}{what} ({length}, seed {summary.seed})"
 
 
 def _style(summary: Summary, name: str) -> str:
-    met = summary["systems"][name]["slo"]["met"]
-    return {True: "green", False: "red"}.get(met, "")
+    met = summary.systems[name].slo.met
+    return "" if met is None else "green" if met else "red"
 
 
 def _hosts(summary: Summary) -> Table:
-    bill = summary["cost"]["items"]
+    bill = summary.cost.items
 
-    def row(name: str, host: Summary) -> list[str]:
-        cpu, ram = host["cpu"], host["ram"]
-        own = [item for item in bill if f"{item['name']}.".startswith(f"hosts.{name}.")]
+    def row(name: str, host: HostSummary) -> list[str]:
+        cpu, ram = host.cpu, host.ram
+        own = [item for item in bill if f"{item.name}.".startswith(f"hosts.{name}.")]
         return [
-            f"{name} ({host['plan']})",
-            percent(cpu["utilisation"]),
-            _share(cpu["peak_1min"]),
-            _span(cpu["throttled_s"]),
-            f"{mib(ram['peak_mib'])} of {mib(ram['capacity_mib'])}",
-            mib(ram["page_cache_min_mib"]),
-            f"{len(host['oom_kills']):,}",
-            f"{sum(item['jpy'] for item in own):,.0f}",
+            f"{name} ({host.plan})",
+            percent(cpu.utilisation),
+            _share(cpu.peak_1min),
+            _span(cpu.throttled_s),
+            f"{mib(ram.peak_mib)} of {mib(ram.capacity_mib)}",
+            mib(ram.page_cache_min_mib),
+            f"{len(host.oom_kills):,}",
+            f"{sum(item.jpy for item in own):,.0f}",
         ]
 
     return table(
@@ -85,24 +86,30 @@ def _hosts(summary: Summary) -> Table:
         "page cache least",
         "kills",
         "yen a month",
-        rows=[row(name, host) for name, host in summary["hosts"].items()],
+        rows=[row(name, host) for name, host in summary.hosts.items()],
     )
 
 
 def _systems(summary: Summary) -> Table:
-    def row(name: str, system: Summary) -> list[str]:
-        requests, latency = system["requests"], system["latency_ms"]
-        availability = system["availability"]
+    def row(name: str, system: SystemSummary) -> list[str]:
+        requests, latency = system.requests, system.latency_ms
+        availability = system.availability
         return [
             name,
-            f"{requests['arrived']:,}",
-            f"{requests['failed']:,}",
+            f"{requests.arrived:,}",
+            f"{requests.failed:,}",
             *(
-                milliseconds(latency[each])
-                for each in ("mean", "p50", "p95", "p99", "max")
+                milliseconds(each)
+                for each in (
+                    latency.mean,
+                    latency.p50,
+                    latency.p95,
+                    latency.p99,
+                    latency.max,
+                )
             ),
             NONE if availability is None else f"{100 * availability:.2f} %",
-            _online(system["sessions"]),
+            _online(system.sessions),
         ]
 
     return table(
@@ -117,26 +124,26 @@ def _systems(summary: Summary) -> Table:
         "max",
         "good minutes",
         "sessions at most",
-        rows=[row(name, system) for name, system in summary["systems"].items()],
+        rows=[row(name, system) for name, system in summary.systems.items()],
     )
 
 
-def _online(sessions: Summary | None) -> str:
-    return NONE if sessions is None else f"{sessions['peak']:,}"
+def _online(sessions: SessionsSummary | None) -> str:
+    return NONE if sessions is None else f"{sessions.peak:,}"
 
 
 def _processes(summary: Summary) -> Table:
-    def row(name: str, process: Summary) -> list[str]:
-        pool = summary["pools"].get(name)
+    def row(name: str, process: ProcessSummary) -> list[str]:
+        pool = summary.pools.get(name)
         return [
             name,
-            process["host"],
-            f"{sum(process['restarts'].values()):,}",
-            _span(process["down_s"]),
-            mib(process["rss_peak_mib"]),
-            _share(process["loop_utilisation"]),
-            NONE if pool is None else _share(pool["utilisation"]),
-            NONE if pool is None else milliseconds(pool["wait_ms"]["p95"]),
+            process.host,
+            f"{sum(process.restarts.values()):,}",
+            _span(process.down_s),
+            mib(process.rss_peak_mib),
+            _share(process.loop_utilisation),
+            NONE if pool is None else _share(pool.utilisation),
+            NONE if pool is None else milliseconds(pool.wait_ms.p95),
         ]
 
     return table(
@@ -149,20 +156,20 @@ def _processes(summary: Summary) -> Table:
         "loop busy",
         "pool used",
         "pool wait p95, ms",
-        rows=[row(name, process) for name, process in summary["processes"].items()],
+        rows=[row(name, process) for name, process in summary.processes.items()],
     )
 
 
 def _databases(summary: Summary) -> Table:
-    def row(name: str, database: Summary) -> list[str]:
-        most = database["max_connections"]
+    def row(name: str, database: DatabaseSummary) -> list[str]:
+        most = database.max_connections
         return [
-            f"{name} ({database['plan']})",
-            _share(database["cpu"]["utilisation"]),
-            _share(database["cpu"]["peak_1min"]),
-            f"{database['connections_peak']:,} of {most:,}",
-            f"{database['refused']:,}",
-            f"{database['queries']:,}",
+            f"{name} ({database.plan})",
+            _share(database.cpu.utilisation),
+            _share(database.cpu.peak_1min),
+            f"{database.connections_peak:,} of {most:,}",
+            f"{database.refused:,}",
+            f"{database.queries:,}",
         ]
 
     return table(
@@ -173,7 +180,7 @@ def _databases(summary: Summary) -> Table:
         "connections",
         "refused",
         "queries",
-        rows=[row(name, each) for name, each in summary["databases"].items()],
+        rows=[row(name, each) for name, each in summary.databases.items()],
     )
 
 
@@ -210,11 +217,9 @@ def _span(value_s: float) -> str:
 
 
 def _price(summary: Summary, scenario: Scenario) -> str:
-    cost = summary["cost"]
+    cost = summary.cost
     rate = f"at {scenario.jpy_per_usd:g} yen a dollar, before tax"
-    price = (
-        f"{cost['monthly_jpy']:,.0f} yen a month ({cost['monthly_usd']:,.2f} USD {rate})"
-    )
-    if cost["unpriced"]:
-        price += f", without {', '.join(cost['unpriced'])}, whose price is not known"
+    price = f"{cost.monthly_jpy:,.0f} yen a month ({cost.monthly_usd:,.2f} USD {rate})"
+    if cost.unpriced:
+        price += f", without {', '.join(cost.unpriced)}, whose price is not known"
     return f"Price: {price}"

@@ -1,8 +1,8 @@
 """Verdicts: one sentence on each system, for whoever reads nothing else."""
 
-from typing import Any
-
 from experiments.summary.cautions import PLANNED
+from experiments.summary.document import Summary
+from experiments.summary.systems import SystemSummary
 from experiments.telling.figures import listed, percent
 
 BROKEN_SHARE = 0.05
@@ -10,14 +10,12 @@ BROKEN_SHARE = 0.05
 FEW_SHARE = 0.01
 """Fewer failures are counted, more are told as a share."""
 
-Summary = dict[str, Any]
-
 
 def verdict(summary: Summary, name: str) -> str:
     """Return the sentence on system *name*: a judgement, then its reasons."""
-    system = summary["systems"][name]
-    requests = system["requests"]
-    if not requests["arrived"]:
+    system = summary.systems[name]
+    requests = system.requests
+    if not requests.arrived:
         return f"{name}: nothing to judge: no request arrived"
     reasons = [
         *_speed(system),
@@ -28,42 +26,43 @@ def verdict(summary: Summary, name: str) -> str:
     return f"{name}: {_judgement(system)}: {', '.join(reasons)}"
 
 
-def _judgement(system: Summary) -> str:
-    error_rate = system["error_rate"]
-    if not system["requests"]["completed"]:
+def _judgement(system: SystemSummary) -> str:
+    error_rate = system.error_rate
+    if not system.requests.completed:
         return "broken"
     if error_rate is not None and error_rate > BROKEN_SHARE:
         return "broken"
-    met = system["slo"]["met"]
+    met = system.slo.met
     if met is None:
         return "promises nothing"
     return "keeps its promises" if met else "breaks its promises"
 
 
-def _speed(system: Summary) -> list[str]:
-    p95_ms = system["latency_ms"]["p95"]
+def _speed(system: SystemSummary) -> list[str]:
+    p95_ms = system.latency_ms.p95
     if p95_ms is None:
         return ["nothing was answered"]
-    promise = system["slo"].get("p95_s")
-    limit = f" (at most {promise['target'] * 1000:,.0f})" if promise else ""
+    promise = system.slo.p95_s
+    limit = f" (at most {promise.target * 1000:,.0f})" if promise else ""
     return [f"p95 {milliseconds(p95_ms)} ms{limit}"]
 
 
-def _failures(system: Summary) -> str:
-    failed, arrived = system["requests"]["failed"], system["requests"]["arrived"]
+def _failures(system: SystemSummary) -> str:
+    failed, arrived = system.requests.failed, system.requests.arrived
     many = percent(failed / arrived) if failed > FEW_SHARE * arrived else f"{failed:,}"
-    promise = system["slo"].get("error_rate")
-    is_missed = promise is not None and promise["met"] is False
-    limit = f" (at most {percent(promise['target'])})" if is_missed else ""
+    promise = system.slo.error_rate
+    limit = ""
+    if promise is not None and promise.met is False:
+        limit = f" (at most {percent(promise.target)})"
     return f"{many} of {arrived:,} requests failed{limit}"
 
 
-def _good_minutes(system: Summary) -> list[str]:
+def _good_minutes(system: SystemSummary) -> list[str]:
     """Tell the share of good minutes where too few of them were promised."""
-    promise = system["slo"].get("availability")
-    if promise is None or promise["met"] is not False or promise["observed"] is None:
+    promise = system.slo.availability
+    if promise is None or promise.met is not False or promise.observed is None:
         return []
-    observed, target = promise["observed"], promise["target"]
+    observed, target = promise.observed, promise.target
     good = f"{100 * observed:.2f} % of minutes were good"
     return [f"{good} (at least {100 * target:.4g} %)"]
 
@@ -72,10 +71,10 @@ def _ends(summary: Summary, name: str) -> list[str]:
     """Tell how often its processes were ended, and by what."""
     causes: dict[str, int] = {}
     processes = 0
-    for process in summary["processes"].values():
-        if process["system"] == name:
+    for process in summary.processes.values():
+        if process.system == name:
             processes += 1
-            for cause, times in process["restarts"].items():
+            for cause, times in process.restarts.items():
                 if cause not in PLANNED:
                     causes[cause] = causes.get(cause, 0) + times
     if not causes:

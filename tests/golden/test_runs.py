@@ -45,9 +45,9 @@ def test_a_short_run_gives_the_same_summary(
 ) -> None:
     changes = ["seed=1"] if days is None else ["seed=1", f"days={days}"]
     scenario = load_scenario(CONFIGS / f"{name}.toml", changes)
-    summary = without_versions(simulate(scenario))
+    summary = without_versions(json.loads(summary_json(simulate(scenario))))
     path = HERE / f"{name}.json"
     if request.config.getoption("--update-golden"):
-        path.write_text(summary_json(summary), encoding="utf-8")
+        path.write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
     assert path.exists(), f"{path.name} is missing: pytest --update-golden writes it"
     assert summary == json.loads(path.read_text(encoding="utf-8"))

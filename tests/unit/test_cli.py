@@ -156,12 +156,12 @@ def test_an_interrupted_run_keeps_what_it_has() -> None:
             os.kill(os.getpid(), signal.SIGINT)
 
     summary = simulate(load_scenario(Path(PATTERN1)), progress=interrupt)
-    assert summary["interrupted_at_s"] == 300.0
-    assert summary["warnings"][0].startswith("the run was interrupted at 5")
-    for system in summary["systems"].values():
-        requests = system["requests"]
-        ended = requests["completed"] + requests["failed"]
-        assert requests["arrived"] == ended + requests["in_flight"]
+    assert summary.interrupted_at_s == 300.0
+    assert summary.warnings[0].startswith("the run was interrupted at 5")
+    for system in summary.systems.values():
+        requests = system.requests
+        ended = requests.completed + requests.failed
+        assert requests.arrived == ended + requests.in_flight
 
 
 def test_ctrl_c_ends_a_run_with_130_and_a_summary() -> None:

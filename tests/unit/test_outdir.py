@@ -10,6 +10,7 @@ import pytest
 from experiments.running import outdir
 from experiments.running.outdir import OutDirError
 from experiments.running.simulate import simulate
+from experiments.summary.document import read_summary
 from models.config import Scenario
 from models.loading import load_scenario
 from tests.unit.test_cli import PATTERN1, lssim, started
@@ -30,7 +31,7 @@ def test_it_holds_the_run_and_a_config_that_repeats_it(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "out"
     summary = simulate(short(), out=folder)
     assert names(folder) == FILES
-    assert json.loads((folder / "summary.json").read_text("utf-8")) == summary
+    assert read_summary((folder / "summary.json").read_text("utf-8")) == summary
     assert simulate(load_scenario(folder / "config.toml")) == summary
 
 
@@ -45,10 +46,10 @@ def test_its_tables_have_a_row_a_minute_and_every_kill(tmp_path: Path) -> None:
     minutes = timeline.filter("entity = 'social' and measure = 'completed'").fetchall()
     assert [row[0] for row in minutes] == [60.0 * k for k in range(1, 44)]
     total = sum(row[4] for row in minutes)
-    completed = summary["systems"]["social"]["requests"]["completed"]
+    completed = summary.systems["social"].requests.completed
     assert 0 < total <= completed
     kills = events.filter("kind = 'exit'").fetchall()
-    assert len(kills) == summary["processes"]["social-0"]["restarts"]["heap-limit"]
+    assert len(kills) == summary.processes["social-0"].restarts["heap-limit"]
 
 
 def test_a_run_without_events_has_an_empty_table(tmp_path: Path) -> None:

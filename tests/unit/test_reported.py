@@ -6,42 +6,53 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from experiments.summary.document import read_summary
+from experiments.summary.machines import HostSummary
+from experiments.summary.systems import SystemSummary
 from experiments.telling.reported import Comparison, compare_reported
 from models.config import ReportedConfig, ReportedHost, ReportedSystem, Scenario
 from models.loading import load_scenario
+from tests.documents import golden_text
 
 ROOT = Path(__file__).parents[2]
 LOADTEST = load_scenario(ROOT / "configs" / "loadtest.toml")
 
 
-def system(completed: int, mean_ms: float | None, error_rate: float | None) -> Any:
-    return {
-        "requests": {"completed": completed},
-        "latency_ms": {"mean": mean_ms},
-        "error_rate": error_rate,
-    }
+GOLDEN = read_summary(golden_text("loadtest"))
 
 
-SUMMARY: dict[str, Any] = {
-    "schema": "lssim.summary/1",
-    "warm_up_s": 0.0,
-    "horizon_s": 1800.0,
-    "systems": {
+def system(
+    completed: int, mean_ms: float | None, error_rate: float | None
+) -> SystemSummary:
+    bare = GOLDEN.systems["medical"]
+    return evolve(
+        bare,
+        requests=evolve(bare.requests, completed=completed),
+        latency_ms=evolve(bare.latency_ms, mean=mean_ms),
+        error_rate=error_rate,
+    )
+
+
+def host() -> HostSummary:
+    bare = GOLDEN.hosts["web"]
+    ram = evolve(bare.ram, capacity_mib=4000.0, mean_mib=2000.0, peak_mib=3600.0)
+    return evolve(bare, cpu=evolve(bare.cpu, utilisation=0.66, peak_1min=None), ram=ram)
+
+
+SUMMARY = evolve(
+    GOLDEN,
+    measured_s=1800.0,
+    systems={
         "medical": system(400_000, 22.0, 0.00105),
         "social": system(1_200_000, 18.0, 0.0),
     },
-    "hosts": {
-        "web": {
-            "cpu": {"utilisation": 0.66, "peak_1min": None},
-            "ram": {"capacity_mib": 4000.0, "mean_mib": 2000.0, "peak_mib": 3600.0},
-        }
-    },
-    "cost": {"monthly_jpy": 3960.0},
-}
+    hosts={"web": host()},
+    cost=evolve(GOLDEN.cost, monthly_jpy=3960.0),
+)
 
 
 def compared(scenario: Scenario = LOADTEST, **changes: Any) -> dict[str, Comparison]:
-    found = compare_reported(scenario, SUMMARY | changes)
+    found = compare_reported(scenario, evolve(SUMMARY, **changes))
     return {each.name: each for each in found}
 
 

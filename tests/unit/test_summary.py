@@ -1,18 +1,23 @@
 """The summary says what was measured, in the shape that scripts rely on."""
 
 import json
+import re
 from math import inf, nan
 from pathlib import Path
-from typing import Any
 
 import pytest
+from attrs import asdict
 from jsonschema import Draft202012Validator
 
+from experiments.document import DocumentError, document_converter, json_text
 from experiments.running.simulate import simulate
-from experiments.summary.document import rounded, scenario_hash, summarise, summary_json
+from experiments.summary.document import Summary, read_summary, summary_json
+from experiments.summary.identity import scenario_hash
+from experiments.summary.summarising import summarise
 from experiments.telling.verdicts import verdict
 from models.loading import load_scenario
 from models.platform import Platform
+from tests.documents import GOLDEN, golden_text
 from tests.inside import measures_of, slot_of
 from tests.small import SMALL
 
@@ -28,42 +33,41 @@ MORNING = [
 
 
 @pytest.fixture(scope="module")
-def summary() -> dict[str, Any]:
+def summary() -> Summary:
     return simulate(load_scenario(SMALL, MORNING))
 
 
-def test_it_has_the_shape_that_the_contract_promises(summary: dict[str, Any]) -> None:
+def test_it_has_the_shape_that_the_contract_promises(summary: Summary) -> None:
     faults = Draft202012Validator(SCHEMA).iter_errors(json.loads(summary_json(summary)))
     assert [f"{fault.json_path}: {fault.message}" for fault in faults] == []
 
 
-def test_every_flow_balances_and_routes_add_up(summary: dict[str, Any]) -> None:
-    for system in summary["systems"].values():
-        routes = [each["requests"] for each in system["endpoints"].values()]
-        flows = [system["requests"], system["attempts"], *routes]
+def test_every_flow_balances_and_routes_add_up(summary: Summary) -> None:
+    for system in summary.systems.values():
+        routes = [each.requests for each in system.endpoints.values()]
+        flows = [system.requests, system.attempts, *routes]
         for flow in flows:
-            ended = flow["completed"] + flow["failed"]
-            assert flow["arrived"] == ended + flow["in_flight"]
-        for key, value in system["requests"].items():
-            assert sum(route[key] for route in routes) == value
-        attempts = system["attempts"]
-        ended = attempts["completed"] + attempts["failed"]
-        assert sum(system["outcomes"].values()) == ended
-        assert system["outcomes"]["ok"] == attempts["completed"] > 50
+            assert flow.arrived == flow.completed + flow.failed + flow.in_flight
+        for key, value in asdict(system.requests).items():
+            assert sum(getattr(route, key) for route in routes) == value
+        attempts = system.attempts
+        assert sum(system.outcomes.values()) == attempts.completed + attempts.failed
+        assert system.outcomes["ok"] == attempts.completed > 50
 
 
-def test_the_warm_up_is_left_out(summary: dict[str, Any]) -> None:
+def test_the_warm_up_is_left_out(summary: Summary) -> None:
     scenario = load_scenario(SMALL, MORNING)
     platform = Platform(scenario)
     platform.run(600.0 + 1e-6)
     early = summarise(platform, until_s=platform.env.now)
-    assert early["measured_s"] == pytest.approx(0.0, abs=1e-5)
-    for system in early["systems"].values():
-        assert system["requests"]["completed"] == 0
-    for process in early["processes"].values():
-        assert process["loop_utilisation"] <= 1.0
-        assert process["down_s"] == 0.0
-    assert summary["measured_s"] == 600.0
+    assert early.measured_s == pytest.approx(0.0, abs=1e-5)
+    for system in early.systems.values():
+        assert system.requests.completed == 0
+    for process in early.processes.values():
+        assert process.loop_utilisation is not None
+        assert process.loop_utilisation <= 1.0
+        assert process.down_s == 0.0
+    assert summary.measured_s == 600.0
     assert slot_of(platform, "booking").pool_measures().waits_s.count == 0
 
 
@@ -74,14 +78,16 @@ def test_the_last_minute_counts_and_none_counts_twice() -> None:
     assert {measures_of(platform, name).minutes for name in platform.systems} == {10}
 
 
-def test_load_shows_where_it_belongs(summary: dict[str, Any]) -> None:
-    assert 0 < summary["hosts"]["web"]["cpu"]["utilisation"] < 0.5
-    assert 0 < summary["processes"]["booking-0"]["loop_utilisation"] < 0.5
-    assert 0 < summary["pools"]["booking-0"]["utilisation"] < 0.5
-    assert summary["database"] == summary["databases"]["main"]
-    assert summary["systems"]["booking"]["queries"]["cache_hits"] > 0
-    assert summary["systems"]["booking"]["sessions"] is None
-    assert summary["systems"]["chat"]["sessions"]["peak"] > 0
+def test_load_shows_where_it_belongs(summary: Summary) -> None:
+    assert 0 < summary.hosts["web"].cpu.utilisation < 0.5
+    assert 0 < (summary.processes["booking-0"].loop_utilisation or 0.0) < 0.5
+    assert 0 < (summary.pools["booking-0"].utilisation or 0.0) < 0.5
+    assert summary.database == summary.databases["main"]
+    assert summary.systems["booking"].queries.cache_hits > 0
+    assert summary.systems["booking"].sessions is None
+    sessions = summary.systems["chat"].sessions
+    assert sessions is not None
+    assert sessions.peak > 0
 
 
 def test_a_run_without_answers_says_so() -> None:
@@ -90,16 +96,12 @@ def test_a_run_without_answers_says_so() -> None:
         "systems.booking.clients.timeout_s=1e-4",
     ]
     summary = simulate(load_scenario(SMALL, [*MORNING, *nothing]))
-    assert summary["systems"]["booking"]["requests"]["completed"] == 0
-    assert summary["systems"]["booking"]["latency_ms"]["p95"] is None
-    assert summary["systems"]["booking"]["slo"]["met"] is False
-    assert (
-        "no request of system chat arrived: nothing is known of it"
-        in (summary["warnings"])
-    )
-    assert any(
-        "nothing was completed by system booking" in w for w in summary["warnings"]
-    )
+    assert summary.systems["booking"].requests.completed == 0
+    assert summary.systems["booking"].latency_ms.p95 is None
+    assert summary.systems["booking"].slo.met is False
+    unknown = "no request of system chat arrived: nothing is known of it"
+    assert unknown in summary.warnings
+    assert any("nothing was completed by system booking" in w for w in summary.warnings)
     assert "nothing was answered" in verdict(summary, "booking")
     assert "nothing to judge" in verdict(summary, "chat")
 
@@ -107,8 +109,8 @@ def test_a_run_without_answers_says_so() -> None:
 def test_a_process_that_does_not_fit_is_reported() -> None:
     scenario = load_scenario(ROOT / "configs" / "pattern3.toml", ["days=0.05"])
     summary = simulate(scenario)
-    assert any("ended again and again" in each for each in summary["warnings"])
-    assert any("lost" in each and "connections" in each for each in summary["warnings"])
+    assert any("ended again and again" in each for each in summary.warnings)
+    assert any("lost" in each and "connections" in each for each in summary.warnings)
     assert verdict(summary, "social").startswith("social: broken: p95 ")
     assert verdict(summary, "social").endswith("(heap limit)")
 
@@ -116,10 +118,48 @@ def test_a_process_that_does_not_fit_is_reported() -> None:
 def test_floats_have_nine_digits_and_no_number_is_null() -> None:
     value = {"a": [1 / 3, 123456789.123, nan, inf], "b": (-0.0, 7, True, "x")}
     expected = {"a": [0.333333333, 123456789.0, None, None], "b": [0.0, 7, True, "x"]}
-    assert rounded(value) == expected
-    assert str(rounded(-0.0)) == "0.0"
+    plain = document_converter().unstructure
+    assert plain(value) == expected
+    assert str(plain(-0.0)) == "0.0"
     with pytest.raises(ValueError, match="JSON"):
-        summary_json({"a": nan})
+        json_text({"a": nan})
+
+
+def test_a_number_reads_the_same_from_the_summary_and_from_its_document(
+    summary: Summary,
+) -> None:
+    text = summary_json(summary)
+    assert read_summary(text) == summary
+    assert summary_json(read_summary(text)) == text
+
+
+@pytest.mark.parametrize("name", sorted(each.stem for each in GOLDEN.glob("*.json")))
+def test_a_document_that_was_written_earlier_is_written_again_alike(name: str) -> None:
+    text = golden_text(name)
+    assert summary_json(read_summary(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"seed": "seven"}, "must be an integer, got 'seven'"),
+        ({"measured_s": None}, "must be a number, got None"),
+        ({"schema": "lssim.summary/2"}, "lssim.summary/2"),
+        ({"colour": "blue"}, "colour"),
+    ],
+)
+def test_what_is_no_summary_is_refused_with_its_place(
+    summary: Summary, changes: dict[str, object], words: str
+) -> None:
+    tree = json.loads(summary_json(summary)) | changes
+    with pytest.raises(DocumentError, match=re.escape(words)):
+        read_summary(json.dumps(tree))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "3", "{", "{}"])
+def test_what_is_no_document_is_refused(text: str) -> None:
+    with pytest.raises(DocumentError, match="document"):
+        read_summary(text)
 
 
 def test_the_hash_knows_the_config_and_not_the_seed() -> None:
