@@ -1,11 +1,7 @@
-"""The command: what each fault of one system does to every other."""
+"""The command `lssim coupling`: what each fault of one system does to every other."""
 
-import json
 import os
 import re
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -13,27 +9,24 @@ from typing import Annotated
 
 import typer
 from attrs import evolve
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from experiments.cli.exits import INTERRUPTED, reporting
+from experiments.cli.options import Configs, Json, NoProgress, Overrides
+from experiments.cli.scenarios import load_all
 from experiments.coupling.critical import can_be_longer, criticals
 from experiments.coupling.document import document
 from experiments.coupling.matrix import show
 from experiments.coupling.study import Plan, plan, study
 from experiments.coupling.topology import Topology, topology
 from experiments.coupling.window import busiest_hour_s
+from experiments.document import json_text
 from experiments.running.crew import Crew
 from experiments.telling.figures import span
+from experiments.telling.progress import RunsProgress
 from experiments.telling.terminal import Terminal, emit, say
 from models.config import DAY_S, Scenario
-from models.loading import ConfigError, load_scenario
-from sim.errors import InvariantError
+from models.loading import ConfigError
 
-FAILED, MISUSED, INTERRUPTED = 1, 2, 130
-
-Configs = Annotated[
-    list[Path], typer.Argument(metavar="CONFIG...", help="Scenario files (TOML).")
-]
 Replications = Annotated[
     int, typer.Option(min=2, max=10_000, help="Pairs of runs for each fault.")
 ]
@@ -56,12 +49,6 @@ WithCritical = Annotated[
     bool,
     typer.Option("--critical", help="Also find how long a fault must last to stay."),
 ]
-Overrides = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="One value by its dotted key."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-NoProgress = Annotated[bool, typer.Option("--no-progress", help="Show no bar.")]
 
 
 def coupling_command(
@@ -79,11 +66,10 @@ def coupling_command(
 ) -> None:
     """Say what each fault of one system does to every other."""
     began_at = perf_counter()
-    try:
-        scenarios = _scenarios(configs, overrides or [])
+    with reporting():
         plans = [
             _plan(each, only or [], at=at, replications=replications, seed=seed)
-            for each in scenarios
+            for each in _scenarios(configs, overrides or [])
         ]
         topologies = _run(
             plans,
@@ -91,12 +77,6 @@ def coupling_command(
             is_shown=not no_progress,
             with_critical=with_critical,
         )
-    except ConfigError as error:
-        say(str(error))
-        raise typer.Exit(MISUSED) from None
-    except (InvariantError, OSError, MemoryError) as error:
-        say(f"the run failed: {error or 'no memory left'}")
-        raise typer.Exit(FAILED) from None
     if topologies:
         _present(topologies, as_json=as_json)
     runs = sum(each.runs for each in plans)
@@ -108,22 +88,16 @@ def coupling_command(
 
 def _scenarios(configs: list[Path], overrides: list[str]) -> list[Scenario]:
     """Load every file; name the scenarios apart, by their files where they have none."""
-    faults: list[str] = []
-    scenarios: list[Scenario] = []
-    for path in configs:
-        try:
-            scenario = load_scenario(path, overrides)
-        except ConfigError as error:
-            faults.append(str(error))
-        else:
-            name = scenario.name or path.stem
-            taken = [each.name for each in scenarios]
-            if name in taken:
-                name = f"{name} ({taken.count(name) + 1})"
-            scenarios.append(evolve(scenario, name=name))
+    loaded, faults = load_all(configs, overrides)
     if faults:
-        say("\n".join(faults))
-        raise typer.Exit(MISUSED)
+        raise ConfigError(faults)
+    scenarios: list[Scenario] = []
+    for path, scenario in loaded:
+        name = scenario.name or path.stem
+        taken = [each.name for each in scenarios]
+        if name in taken:
+            name = f"{name} ({taken.count(name) + 1})"
+        scenarios.append(evolve(scenario, name=name))
     return scenarios
 
 
@@ -170,9 +144,9 @@ def _run(
         runs += sum(
             len(each.seeds) * sum(map(can_be_longer, each.faults)) for each in plans
         )
-    with Crew(workers) as crew, _bar(runs, is_shown=is_shown) as bar:
+    with Crew(workers) as crew, RunsProgress(runs, is_wanted=is_shown) as progress:
         for each in plans:
-            told = partial(bar, each)
+            told = partial(_tell, progress, each)
             done = study(each, crew, told=told)
             found = {}
             if with_critical and not done.is_interrupted:
@@ -187,36 +161,12 @@ def _run(
     return topologies
 
 
-class _Bar:
-    """Shows how many runs are done."""
-
-    def __init__(self, progress: Progress, runs: int) -> None:
-        self._progress = progress
-        self._task = progress.add_task("begins", total=runs)
-
-    def __call__(self, plan: Plan, what: str) -> None:
-        """Count one run of *plan*."""
-        words = f"{plan.scenario.name}: {what}"
-        self._progress.update(self._task, advance=1, description=words)
-
-
-@contextmanager
-def _bar(runs: int, *, is_shown: bool) -> Iterator[_Bar]:
-    """Show a bar on a terminal, and nothing elsewhere."""
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=Console(stderr=True),
-        disable=not (is_shown and sys.stderr.isatty()),
-        transient=True,
-    ) as progress:
-        yield _Bar(progress, runs)
+def _tell(progress: RunsProgress, plan: Plan, what: str) -> None:
+    progress(f"{plan.scenario.name}: {what}")
 
 
 def _present(topologies: list[Topology], *, as_json: bool) -> None:
     if as_json:
-        tree = document(topologies)
-        emit(json.dumps(tree, indent=2, allow_nan=False, ensure_ascii=False) + "\n")
+        emit(json_text(document(topologies), ensure_ascii=False))
     else:
         show(topologies, Terminal())

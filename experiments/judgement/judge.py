@@ -1,11 +1,9 @@
 """The judgement of a scenario without running it: memory, stations, price, warnings."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from attrs import asdict, frozen
+from attrs import frozen
 
-from experiments.document import document_converter
 from experiments.judgement.bounds import ClosedBound, bounds_of
 from experiments.judgement.budget import NOT, HostBudget, budgets_of
 from experiments.judgement.contradictions import contradictions_of
@@ -36,8 +34,6 @@ from experiments.telling.figures import percent, quantity, span
 from models.config import Scenario
 from models.plans.catalog import Catalog
 from models.plans.cost import Bill, monthly_cost
-
-SCHEMA = "lssim.check/1"
 
 
 @frozen(kw_only=True)
@@ -70,18 +66,6 @@ class Judgement:
     bill: Bill
     warnings: tuple[str, ...]
     """What cannot work or contradicts itself, a sentence each."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the judgement as a JSON object; ``null`` stands for never or no end."""
-        totals = {
-            "monthly_usd": self.bill.monthly_usd,
-            "monthly_jpy": self.bill.monthly_jpy,
-        }
-        told = asdict(self)
-        bill = {**told["bill"], **totals}
-        tree = {"schema": SCHEMA, **told, "bill": bill}
-        document: dict[str, Any] = document_converter().unstructure(tree)
-        return document
 
 
 def judge(scenario: Scenario, catalog: Catalog) -> Judgement:

@@ -1,11 +1,18 @@
-"""The progress of a run: a bar on the terminal, and how fast it was."""
+"""Progress: a bar on the terminal, and how fast a run was."""
 
 import sys
 from time import perf_counter
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from experiments.telling.figures import quantity, span
 
@@ -13,8 +20,36 @@ LOOK_S = 0.1
 """The bar is drawn at most so often, in seconds of the wall clock."""
 
 
+class Bar:
+    """A bar on stderr, on a terminal only, and gone when it is left."""
+
+    def __init__(
+        self, total: float, *columns: ProgressColumn, is_wanted: bool = True
+    ) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            *columns,
+            console=Console(stderr=True),
+            disable=not (is_wanted and sys.stderr.isatty()),
+            transient=True,
+        )
+        self._task = self._progress.add_task("begins", total=total)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def show(self, words: str, *, done: float) -> None:
+        """Show how much is *done* of the total, and *words* beside it."""
+        self._progress.update(self._task, completed=done, description=words)
+
+
 class RunProgress:
-    """Shows simulated time, events and speed on stderr, on a terminal only.
+    """Shows simulated time, events and speed of one run.
 
     It is told of every step and shows few of them.
     """
@@ -24,23 +59,15 @@ class RunProgress:
         self._began_at = self._seen_at = perf_counter()
         self._now_s = 0.0
         self._events = 0
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.percentage:3.0f} %"),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            disable=not (is_wanted and sys.stderr.isatty()),
-            transient=True,
-        )
-        self._task = self._bar.add_task("starts", total=horizon_s)
+        percentage = TextColumn("{task.percentage:3.0f} %")
+        self._bar = Bar(horizon_s, percentage, TimeRemainingColumn(), is_wanted=is_wanted)
 
     def __enter__(self) -> Self:
-        self._bar.start()
+        self._bar.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+        self._bar.__exit__()
 
     def __call__(self, now_s: float, events: int) -> None:
         """Take note of the simulated time *now_s* and of the *events* so far."""
@@ -50,7 +77,7 @@ class RunProgress:
             return
         self._seen_at = at
         words = f"{span(now_s)} of {span(self._horizon_s)}, {self.speed()}"
-        self._bar.update(self._task, completed=now_s, description=words)
+        self._bar.show(words, done=now_s)
 
     def speed(self) -> str:
         """Say how many events there were, and how much faster than life it ran."""
@@ -62,3 +89,23 @@ class RunProgress:
         """Say in one line what was simulated and how long it took."""
         wall = span(perf_counter() - self._began_at)
         return f"simulated {span(self._now_s)} in {wall}: {self.speed()}"
+
+
+class RunsProgress:
+    """Shows how many of many runs are done."""
+
+    def __init__(self, runs: int, *, is_wanted: bool = True) -> None:
+        self._done = 0
+        self._bar = Bar(runs, MofNCompleteColumn(), is_wanted=is_wanted)
+
+    def __enter__(self) -> Self:
+        self._bar.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.__exit__()
+
+    def __call__(self, words: str) -> None:
+        """Count one run, which *words* describe."""
+        self._done += 1
+        self._bar.show(words, done=self._done)

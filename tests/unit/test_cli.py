@@ -2,20 +2,27 @@
 
 import json
 import os
+import platform
 import signal
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
 
 from experiments.cli import app
+from experiments.cli.exits import reporting
+from experiments.running.interruption import Interruption
+from experiments.running.outdir import OutDirError
 from experiments.running.simulate import simulate
 from models.loading import load_scenario
+from sim.errors import InvariantError
 
 ROOT = Path(__file__).parents[2]
 PATTERN1 = str(ROOT / "configs" / "pattern1.toml")
@@ -145,9 +152,68 @@ def test_init_writes_a_scenario_that_runs_and_overwrites_none(tmp_path: Path) ->
     assert lssim("init", str(tmp_path / "no" / "such.toml")).exit_code == 2
 
 
-def test_version_is_told() -> None:
+def test_version_is_told_with_all_that_decides_a_number() -> None:
     result = lssim("--version")
     assert (result.exit_code, result.stdout[:6]) == (0, "lssim ")
+    own, machine, libraries = result.stdout.splitlines()
+    assert own == f"lssim {version('lssim')}"
+    assert platform.python_version() in machine
+    assert platform.platform() in machine
+    for name in ("simpy", "numpy", "scipy", "attrs", "cattrs"):
+        assert f"{name} {version(name)}" in libraries
+
+
+def test_help_names_every_command_in_plain_text() -> None:
+    result = lssim("--help")
+    assert result.exit_code == 0
+    for command in ("run", "check", "coupling", "plans", "schema", "init"):
+        assert f"\n  {command} " in result.stdout
+        assert lssim(command, "--help").exit_code == 0
+    assert "--install-completion" in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+def test_completion_needs_no_shell_around_it() -> None:
+    environment = {
+        key: value for key, value in os.environ.items() if not key.endswith("SHELL")
+    }
+    completion = {"_LSSIM_COMPLETE": "complete_bash", "COMP_WORDS": "lssim co"}
+    done = subprocess.run(
+        [sys.executable, "-m", "experiments"],
+        env={**environment, **completion, "COMP_CWORD": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["coupling"]
+
+
+def test_the_package_runs_as_a_module_under_the_name_of_the_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "experiments", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Usage: lssim " in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        (InvariantError("pool: 2 of 1 lent"), 1, "the run failed: pool: 2 of 1 lent"),
+        (MemoryError(), 1, "the run failed: no memory left"),
+        (OSError("disk gone"), 1, "the run failed: disk gone"),
+        (OutDirError("--out: x: must be new"), 2, "--out: x: must be new"),
+    ],
+)
+def test_an_error_is_a_line_and_a_code_whatever_the_command(
+    error: Exception, code: int, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(typer.Exit) as found, reporting():
+        raise error
+    assert found.value.exit_code == code
+    assert capsys.readouterr().err == f"{words}\n"
 
 
 def test_an_interrupted_run_keeps_what_it_has() -> None:
@@ -155,7 +221,10 @@ def test_an_interrupted_run_keeps_what_it_has() -> None:
         if now_s >= 300.0:
             os.kill(os.getpid(), signal.SIGINT)
 
-    summary = simulate(load_scenario(Path(PATTERN1)), progress=interrupt)
+    scenario = load_scenario(Path(PATTERN1))
+    with Interruption() as interruption:
+        summary = simulate(scenario, progress=interrupt, is_over=interruption.is_asked)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     assert summary.interrupted_at_s == 300.0
     assert summary.warnings[0].startswith("the run was interrupted at 5")
     for system in summary.systems.values():

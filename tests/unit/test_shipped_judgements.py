@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from experiments.judgement.document import document
 from tests.judged import shipped, station, warned
 
 
@@ -83,7 +84,7 @@ def test_a_price_that_is_not_the_sum_of_its_items_contradicts_it(
 
 @pytest.mark.parametrize("name", ["single10", "pattern3", "loadtest", "mm1"])
 def test_a_judgement_is_a_json_object_without_infinities(name: str) -> None:
-    document = shipped(name).to_dict()
-    assert json.loads(json.dumps(document, allow_nan=False)) == document
-    assert document["schema"] == "lssim.check/1"
-    assert document["bill"]["monthly_usd"] == shipped(name).bill.monthly_usd
+    tree = document(shipped(name))
+    assert json.loads(json.dumps(tree, allow_nan=False)) == tree
+    assert tree["schema"] == "lssim.check/1"
+    assert tree["bill"]["monthly_usd"] == shipped(name).bill.monthly_usd

@@ -1,0 +1,32 @@
+"""Exit codes, and the one place that turns an error into words and a code."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from experiments.cli.starter import StarterError
+from experiments.running.outdir import OutDirError
+from experiments.telling.terminal import say
+from models.loading import ConfigError
+from sim.errors import InvariantError
+
+FAILED = 1
+"""The run failed."""
+MISUSED = 2
+"""Bad config or usage."""
+INTERRUPTED = 130
+"""Ended by Ctrl-C: 128 and the number of the signal, as shells have it."""
+
+
+@contextmanager
+def reporting() -> Iterator[None]:
+    """Turn errors that are no bug into lines on stderr and an exit code."""
+    try:
+        yield
+    except (ConfigError, OutDirError, StarterError) as error:
+        say(str(error))
+        raise typer.Exit(MISUSED) from None
+    except (InvariantError, OSError, MemoryError) as error:
+        say(f"the run failed: {str(error) or 'no memory left'}")
+        raise typer.Exit(FAILED) from None

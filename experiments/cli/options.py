@@ -1,0 +1,16 @@
+"""Arguments and options that several commands have."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Configs = Annotated[
+    list[Path], typer.Argument(metavar="CONFIG", help="Scenario files (TOML).")
+]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="One value by its dotted key."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+NoProgress = Annotated[bool, typer.Option("--no-progress", help="Show no bar.")]

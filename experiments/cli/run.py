@@ -1,0 +1,86 @@
+"""The command `lssim run`: one simulation."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.cli.exits import INTERRUPTED, reporting
+from experiments.cli.options import Json, NoProgress, Overrides
+from experiments.running.interruption import Interruption
+from experiments.running.simulate import simulate
+from experiments.summary.document import Summary, summary_json
+from experiments.telling.progress import RunProgress
+from experiments.telling.tables import show_summary
+from experiments.telling.terminal import Terminal, emit, say
+from models.config import Scenario
+from models.loading import load_scenario
+
+LONGEST_DAYS = 3660.0
+LARGEST_SEED = 2**63 - 1
+"""TOML's largest integer."""
+
+
+def _positive(value: float | None) -> float | None:
+    """Refuse what is no span of days."""
+    if value is not None and not 0 < value <= LONGEST_DAYS:
+        rule = f"must be > 0 and <= {LONGEST_DAYS:g} days, got {value:g}"
+        raise typer.BadParameter(rule)
+    return value
+
+
+def _whole(value: int | None) -> int | None:
+    """Refuse what is no seed: it has to fit into a config."""
+    if value is not None and not 0 <= value <= LARGEST_SEED:
+        rule = f"must be >= 0 and <= {LARGEST_SEED}, got {value}"
+        raise typer.BadParameter(rule)
+    return value
+
+
+Config = Annotated[Path, typer.Argument(metavar="CONFIG", help="Scenario file (TOML).")]
+Out = Annotated[Path | None, typer.Option("--out", help="Write all files to it.")]
+Seed = Annotated[
+    int | None,
+    typer.Option(callback=_whole, help="Seed, instead of the file's."),
+]
+Days = Annotated[
+    float | None,
+    typer.Option(callback=_positive, help="Simulated days, instead of the file's."),
+]
+
+
+def run_command(
+    config: Config,
+    *,
+    as_json: Json = False,
+    out: Out = None,
+    seed: Seed = None,
+    days: Days = None,
+    overrides: Overrides = None,
+    no_progress: NoProgress = False,
+) -> None:
+    """Simulate a scenario and say what its users would experience."""
+    changes = list(overrides or [])
+    changes += [f"seed={seed}"] if seed is not None else []
+    changes += [f"days={days!r}"] if days is not None else []
+    with reporting():
+        scenario = load_scenario(config, changes)
+        progress = RunProgress(scenario.horizon_s, is_wanted=not no_progress)
+        with progress, Interruption() as interruption:
+            summary = simulate(
+                scenario, out=out, progress=progress, is_over=interruption.is_asked
+            )
+    say(progress.result())
+    _present(summary, scenario, as_json=as_json)
+    if summary.interrupted_at_s is not None:
+        say("interrupted: what was measured until then is kept")
+        raise typer.Exit(INTERRUPTED)
+
+
+def _present(summary: Summary, scenario: Scenario, *, as_json: bool) -> None:
+    if as_json:
+        emit(summary_json(summary))
+    else:
+        show_summary(summary, scenario, Terminal())
+    if not any(each.requests.completed for each in summary.systems.values()):
+        say("nothing was completed: no result, whatever the figures say")

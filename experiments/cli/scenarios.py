@@ -1,0 +1,21 @@
+"""The scenarios of a command line: every file that loads, and every fault of the rest."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from models.config import Scenario
+from models.loading import ConfigError, Fault, load_scenario
+
+
+def load_all(
+    paths: Sequence[Path], overrides: Sequence[str]
+) -> tuple[list[tuple[Path, Scenario]], list[Fault]]:
+    """Return the scenarios beside their files, and what is wrong with the others."""
+    scenarios: list[tuple[Path, Scenario]] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            scenarios.append((path, load_scenario(path, overrides)))
+        except ConfigError as error:
+            faults += error.faults
+    return scenarios, faults
