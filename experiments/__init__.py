@@ -1,1 +1,8 @@
-"""The questions asked of the platform, and the command line."""
+"""The questions: simulations, judgements and studies, with the terminal and the files.
+
+From Python two verbs do for most: ``load`` a scenario, ``run`` it.
+"""
+
+from experiments.verbs import load, run
+
+__all__ = ["load", "run"]

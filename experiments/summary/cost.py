@@ -6,17 +6,8 @@ from attrs import frozen
 
 from experiments.months import BILLING_MONTH_S
 from experiments.summary.machines import DatabaseSummary, HostSummary
-from models.plans.cost import monthly_cost
+from models.plans.cost import BillItem, monthly_cost
 from models.platform import Platform
-
-
-@frozen(kw_only=True)
-class CostItem:
-    """One line of the bill, before tax."""
-
-    name: str
-    usd: float
-    jpy: float
 
 
 @frozen(kw_only=True)
@@ -25,7 +16,7 @@ class CostSummary:
 
     monthly_jpy: float
     monthly_usd: float
-    items: tuple[CostItem, ...]
+    items: tuple[BillItem, ...]
     unpriced: tuple[str, ...]
     """Machines whose price is not known."""
 
@@ -59,7 +50,7 @@ def cost_of(
     items = []
     for item in bill.items:
         share = up_shares.get(".".join(item.name.split(".")[:2]), 1.0)
-        items.append(CostItem(name=item.name, usd=item.usd * share, jpy=item.jpy * share))
+        items.append(BillItem(name=item.name, usd=item.usd * share, jpy=item.jpy * share))
     return CostSummary(
         monthly_jpy=sum(item.jpy for item in items),
         monthly_usd=sum(item.usd for item in items),

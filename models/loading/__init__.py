@@ -15,13 +15,13 @@ from attrs import asdict
 
 from models.config import Scenario
 from models.loading.diagnosis import ConfigError, Fault
-from models.loading.document import read_document
+from models.loading.document import Document, parse_document, read_document
 from models.loading.draft import drafted
 from models.loading.overrides import overridden
 from models.loading.rulebook import broken_rules
 from models.loading.structuring import structured
 
-__all__ = ["ConfigError", "Fault", "effective_toml", "load_scenario"]
+__all__ = ["ConfigError", "Fault", "effective_toml", "load_scenario", "parse_scenario"]
 
 
 def load_scenario(path: Path, overrides: Sequence[str] = ()) -> Scenario:
@@ -29,7 +29,20 @@ def load_scenario(path: Path, overrides: Sequence[str] = ()) -> Scenario:
 
     An override reads ``dotted.key=value``. Raise `ConfigError` with every fault found.
     """
-    document, faults = overridden(read_document(path), overrides)
+    return _scenario(read_document(path), overrides)
+
+
+def parse_scenario(text: str, overrides: Sequence[str] = ()) -> Scenario:
+    """Return the scenario in *text*, TOML, with *overrides* over it.
+
+    What it extends is looked for from the working directory. Raise `ConfigError` with
+    every fault found.
+    """
+    return _scenario(parse_document(text, Path("text")), overrides)
+
+
+def _scenario(document: Document, overrides: Sequence[str]) -> Scenario:
+    document, faults = overridden(document, overrides)
     scenario, findings = structured(document.tree)
     faulty = {finding.doubtful or finding.place for finding in findings}
     known: Scenario = scenario or drafted(document.tree, Scenario, faulty)

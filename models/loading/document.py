@@ -7,7 +7,7 @@ from typing import Any
 from attrs import field, frozen
 
 from models.loading.diagnosis import ConfigError, Fault, Finding, Place, shown, written
-from models.loading.tomlfile import absence, read_toml
+from models.loading.tomlfile import absence, parsed_toml, read_toml
 
 LONGEST_CHAIN = 16
 
@@ -61,10 +61,17 @@ def read_document(path: Path) -> Document:
     Raise `ConfigError` with every file that cannot be read, and why.
     """
     reader = _Reader()
-    document = reader.read(path, ())
-    if reader.faults:
-        raise ConfigError(reader.faults)
-    return document
+    return reader.finished(reader.read(path, ()))
+
+
+def parse_document(text: str, path: Path) -> Document:
+    """Return *text* and what it extends, as if it stood at *path*.
+
+    Raise `ConfigError` with every file that cannot be read, and why.
+    """
+    reader = _Reader()
+    tree = parsed_toml(text, path)
+    return reader.finished(reader.extended(path, tree, ()))
 
 
 def merged(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,16 +100,28 @@ class _Reader:
         except ConfigError as error:
             self.faults.extend(error.faults)
             return Document(str(path), {})
+        return self.extended(path, tree, chain)
+
+    def extended(
+        self, path: Path, tree: dict[str, Any], chain: tuple[Path, ...]
+    ) -> Document:
+        """Return *tree*, which stands at *path*, over what it extends."""
         base: dict[str, Any] = {}
         files: dict[Place, str] = {}
-        for name in self._extended(path, tree.pop("extends", [])):
+        for name in self._bases(path, tree.pop("extends", [])):
             below = self._parent(path.parent / name, (*chain, path))
             base = merged(base, below.tree)
             files |= below.files
         files |= dict.fromkeys(_places(tree), str(path))
         return Document(str(path), merged(base, tree), files)
 
-    def _extended(self, path: Path, names: Any) -> list[str]:
+    def finished(self, document: Document) -> Document:
+        """Return *document*; raise `ConfigError` if a file could not be read."""
+        if self.faults:
+            raise ConfigError(self.faults)
+        return document
+
+    def _bases(self, path: Path, names: Any) -> list[str]:
         listed = names if isinstance(names, list) else [names]
         rule = None
         if not all(isinstance(name, str) for name in listed):
@@ -118,7 +137,7 @@ class _Reader:
         rule = absence(path)
         if rule:
             rule = f"{path} {rule} ({way})"
-        elif any(path.samefile(each) for each in chain):
+        elif any(each.exists() and path.samefile(each) for each in chain):
             rule = f"must not go round in a circle: {way}"
         elif len(chain) >= LONGEST_CHAIN:
             rule = f"must not lead through more than {LONGEST_CHAIN} files: {way}"

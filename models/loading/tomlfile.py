@@ -26,7 +26,14 @@ def read_toml(path: Path) -> dict[str, Any]:
     Raise `ConfigError` if there is no such file, if it is larger than `LARGEST_BYTES`,
     or if it is not TOML in UTF-8.
     """
-    text = _text(path)
+    return parsed_toml(_text(path), path)
+
+
+def parsed_toml(text: str, path: Path) -> dict[str, Any]:
+    """Return the tree of *text*, nested at most `DEEPEST` deep; *path* names it.
+
+    Raise `ConfigError` if it is not TOML.
+    """
     endless_key = _ENDLESS_KEY.search(text)
     if endless_key:
         raise _unreadable(path, _position(text[: endless_key.start()]), _TOO_DEEP)

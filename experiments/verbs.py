@@ -1,0 +1,63 @@
+"""Verbs for Python: load a scenario, run it.
+
+They print nothing, take over no signal and share no state, so that they may be called
+from notebooks and from several threads at once.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from experiments.running.simulate import simulate
+from experiments.summary.document import Summary
+from models.config import Scenario
+from models.loading import load_scenario, parse_scenario
+
+Changes = Mapping[str, object] | Sequence[str]
+"""Values by their dotted keys, or texts as ``--set`` takes them."""
+
+
+def load(source: Path | str, *, set: Changes = ()) -> Scenario:
+    """Return the scenario in *source*, with the changes of *set* over it.
+
+    *source* is a path or TOML itself: a `str` with ``=`` or a line break in it is a
+    text, and what that extends is looked for from the working directory. Raise
+    `ConfigError` with every fault found.
+
+    >>> load("configs/pattern2.toml", set={"days": 0.5}).horizon_s
+    43200.0
+    """
+    overrides = _overrides(set)
+    if isinstance(source, str) and ("=" in source or "\n" in source):
+        return parse_scenario(source, overrides)
+    return load_scenario(Path(source), overrides)
+
+
+def run(
+    scenario: Scenario, *, seed: int | None = None, out: Path | str | None = None
+) -> Summary:
+    """Simulate *scenario* and return what its users would experience.
+
+    The same scenario and *seed* (the scenario's own, if absent) give the same summary.
+    With *out*, write all files of the run to that directory; raise `OutDirError` before
+    the run if it cannot be used.
+    """
+    return simulate(scenario, seed=seed, out=None if out is None else Path(out))
+
+
+def _overrides(changes: Changes) -> list[str]:
+    if isinstance(changes, Mapping):
+        return [f"{key}={_toml(value)}" for key, value in changes.items()]
+    return list(changes)
+
+
+def _toml(value: object) -> str:
+    """Return *value* as TOML on one line."""
+    if isinstance(value, Mapping):
+        pairs = (f"{_toml(str(key))} = {_toml(each)}" for key, each in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    # Texts, numbers and truth are written in TOML as in JSON, but for what is none.
+    text = json.dumps(value, ensure_ascii=False)
+    return {"NaN": "nan", "Infinity": "inf", "-Infinity": "-inf"}.get(text, text)
