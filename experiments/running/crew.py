@@ -1,8 +1,8 @@
-"""The crew: worker processes that share runs out among them, results in order."""
+"""The crew: whoever shares runs out among them, results in order."""
 
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any, Self, TypeVar
 
@@ -10,44 +10,55 @@ Result = TypeVar("Result")
 
 
 class Crew:
-    """Calls a function for many arguments on *workers* processes.
+    """Calls a function for many arguments on *workers* processes, or on an *executor*.
 
-    Invariant: results come in the order of the arguments, and neither they nor their
-    order depend on the number of workers. With one, everything happens here.
+    An executor is anything with the interface of `concurrent.futures`; it is lent, and
+    whoever made it shuts it down. Without one, one worker means that everything happens
+    here.
+
+    Invariants:
+
+    * results come in the order of the arguments, and neither they nor their order
+      depend on who works;
+    * once the results are left, by their end, an error or Ctrl-C, no call of theirs
+      that has not begun will.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int = 1, *, executor: Executor | None = None) -> None:
         if workers < 1:
             raise ValueError(f"workers: must be at least 1, got {workers}")
-        self._pool = (
-            ProcessPoolExecutor(
+        self._is_own = executor is None
+        self._executor = executor
+        if executor is None and workers > 1:
+            self._executor = ProcessPoolExecutor(
                 workers,
                 # A copy of this process would inherit the threads of a progress bar.
                 mp_context=get_context("spawn"),
                 initializer=_ignore_interrupts,
             )
-            if workers > 1
-            else None
-        )
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        if self._executor is not None and self._is_own:
+            self._executor.shutdown(cancel_futures=True)
 
     def results(
         self, function: Callable[..., Result], arguments: Sequence[tuple[Any, ...]]
     ) -> Iterator[Result]:
         """Yield what *function* returns for each of *arguments*."""
-        if self._pool is None:
+        if self._executor is None:
             for each in arguments:
                 yield function(*each)
             return
-        futures = [self._pool.submit(function, *each) for each in arguments]
-        for future in futures:
-            yield future.result()
+        futures = [self._executor.submit(function, *each) for each in arguments]
+        try:
+            for future in futures:
+                yield future.result()
+        finally:
+            for future in futures:
+                future.cancel()
 
 
 def _ignore_interrupts() -> None:

@@ -8,12 +8,11 @@
 ``config.toml``         the effective config, with the days and the seed that were used
 """
 
-import os
 from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
-from tempfile import mkdtemp
 from typing import Self
+from uuid import uuid4
 
 from experiments.running.spill import Spill
 from experiments.summary.document import Summary, summary_json
@@ -80,9 +79,10 @@ class OutDir:
 
     def write(self, summary: Summary, scenario: Scenario) -> None:
         """Write every file aside, then move them all into place."""
-        folder = Path(mkdtemp(prefix=PREFIX, dir=self._workplace))
+        # Not mkdtemp, which keeps everybody else out: this becomes the directory itself.
+        folder = self._workplace / f"{PREFIX}{uuid4().hex}"
+        folder.mkdir()
         self._unfinished = folder
-        folder.chmod(0o777 & ~_umask())
         self._timeline.write_parquet(folder / "timeline.parquet")
         self._events.write_parquet(folder / "events.parquet")
         (folder / "config.toml").write_text(effective_toml(scenario), encoding="utf-8")
@@ -122,10 +122,3 @@ class OutDir:
         for folder in reversed(self._made):
             with suppress(OSError):
                 folder.rmdir()
-
-
-def _umask() -> int:
-    """Return the process's mask of permissions, which can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -1,6 +1,7 @@
 """The output directory: all files or none, and never over somebody else's."""
 
 import json
+import os
 import signal
 from pathlib import Path
 
@@ -96,6 +97,18 @@ def test_a_failure_leaves_nothing_behind(
     assert result.exit_code == 1
     assert "No space left on device" in result.stderr
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o755), (0o077, 0o700)])
+def test_a_new_directory_has_the_permissions_of_any_other(
+    tmp_path: Path, mask: int, mode: int
+) -> None:
+    former = os.umask(mask)
+    try:
+        simulate(short(days=0.001), out=tmp_path / "out")
+    finally:
+        os.umask(former)
+    assert (tmp_path / "out").stat().st_mode & 0o777 == mode
 
 
 def test_a_bad_place_is_an_error_of_its_own(tmp_path: Path) -> None:
