@@ -9,7 +9,7 @@ written again has the same bytes.
 import json
 from collections.abc import Sequence
 from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
 
 from cattrs import BaseValidationError, Converter, transform_error
 from cattrs.v import format_exception
@@ -18,6 +18,8 @@ DIGITS = 9
 
 Tree = dict[str, Any]
 """A JSON object."""
+
+Kind = TypeVar("Kind")
 
 
 class DocumentError(ValueError):
@@ -51,7 +53,7 @@ def json_text(tree: Tree | list[Tree], *, ensure_ascii: bool = True) -> str:
     return text + "\n"
 
 
-def from_json(text: str, kind: type[Any], converter: Converter) -> Any:
+def from_json(text: str, kind: type[Kind], converter: Converter) -> Kind:
     """Return the *kind* that *text* holds; raise `DocumentError` if it holds none."""
     try:
         tree = json.loads(text)

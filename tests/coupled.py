@@ -6,8 +6,8 @@ from typing import Any
 from attrs import evolve
 
 from experiments.coupling.faultlist import Fault, fault_list
-from experiments.coupling.finding import Finding, finding
 from experiments.coupling.study import Plan, study
+from experiments.coupling.toll import Toll, toll
 from experiments.coupling.window import Window
 from experiments.running.crew import Crew
 from models.config import DAY_S, EndpointConfig, FaultConfig, Scenario, SystemConfig
@@ -71,7 +71,7 @@ def plan(
     return Plan(scenario=where, window=window, faults=tuple(faults), seeds=tuple(seeds))
 
 
-def findings(planned: Plan) -> list[Finding]:
+def tolls(planned: Plan) -> list[Toll]:
     with Crew(1) as crew:
         done = study(planned, crew)
-    return [finding(each, done.pairs[each.name]) for each in done.finished]
+    return [toll(each, done.pairs[each.name]) for each in done.finished]

@@ -5,12 +5,13 @@ from importlib.metadata import version
 from attrs import asdict
 
 from experiments.coupling.channels import Channel
-from experiments.coupling.faultlist import LEAK_MIB_PER_S, MONTH_S
-from experiments.coupling.finding import Couplings, Finding, Loss
+from experiments.coupling.faultlist import LEAK_MIB_PER_S
 from experiments.coupling.measures import Coupling, Joint
+from experiments.coupling.toll import Couplings, Loss, Toll
 from experiments.coupling.topology import Topology
-from experiments.coupling.wording import verdict
+from experiments.coupling.wording import shared_fate
 from experiments.document import Tree, document_converter
+from experiments.months import FAULT_MONTH_S
 from experiments.summary.identity import scenario_hash
 from sim.estimation import Bounds, Interval
 
@@ -19,7 +20,8 @@ ASSUMPTIONS = (
     "one fault at a time, injected ten minutes into the busiest hour of the week unless"
     " said otherwise, on warm processes; faults of the config take their turn like the"
     " standard ones, its one-off surges are left out",
-    f"a month has {MONTH_S / 86400:.0f} days, all as bad as that hour: an upper bound",
+    f"a month has {FAULT_MONTH_S / 86400:.0f} days, all as bad as that hour: an upper"
+    " bound",
     "active users: sessions online in the run without the fault; for a system without"
     " sessions its `users`, all of them in its busiest hour, fewer as its profile says",
     f"a memory leak takes {LEAK_MIB_PER_S:g} MiB/s in each process, a connection leak the"
@@ -52,7 +54,7 @@ def _topology(topology: Topology) -> Tree:
         "seeds": list(plan.seeds),
         "begins_at_s": plan.window.at_s,
         "interrupted": topology.is_interrupted,
-        "verdict": verdict(topology),
+        "verdict": shared_fate(topology),
         "failed_share_without_fault": topology.failing,
         "monthly_user_min": {
             "all": _interval(topology.monthly_user_min),
@@ -71,12 +73,12 @@ def _topology(topology: Topology) -> Tree:
             }
             for (a, b), beta in topology.betas.items()
         ],
-        "faults": [_finding(each, topology) for each in topology.findings],
+        "faults": [_toll(each, topology) for each in topology.tolls],
     }
 
 
-def _finding(finding: Finding, topology: Topology) -> Tree:
-    fault = finding.fault
+def _toll(toll: Toll, topology: Topology) -> Tree:
+    fault = toll.fault
     critical = topology.criticals.get(fault.name)
     return {
         "name": fault.name,
@@ -88,10 +90,10 @@ def _finding(finding: Finding, topology: Topology) -> Tree:
         "span_s": topology.plan.window.span_s(fault),
         "per_month": fault.per_month,
         "rate_source": fault.source,
-        "user_min": _interval(finding.user_min),
-        "monthly_user_min": _interval(finding.monthly_user_min),
-        "systems": {name: _loss(loss) for name, loss in finding.losses.items()},
-        "coupling": [_couplings(each) for each in finding.couplings],
+        "user_min": _interval(toll.user_min),
+        "monthly_user_min": _interval(toll.monthly_user_min),
+        "systems": {name: _loss(loss) for name, loss in toll.losses.items()},
+        "coupling": [_couplings(each) for each in toll.couplings],
         "metastable_after_s": topology.plan.window.patience_s(fault),
         "critical": None
         if critical is None

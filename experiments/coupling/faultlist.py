@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from attrs import evolve, frozen
 
+from experiments.months import FAULT_MONTH_S
 from models.config import FAULTS, FaultConfig, Scenario
 from models.plans.catalog import load_catalog
 from models.plans.machine import host_machine
 
-MONTH_S = 30 * 86_400.0
 LEAK_MIB_PER_S = 20.0
 """A gibibyte in 50 s: so fast that PM2, which looks every 30 s, may come too late."""
 
@@ -161,9 +161,9 @@ def _rate(
     if config.per_month is not None:
         return config.per_month, f"faults.{name}.per_month"
     if config.every_s is not None:
-        return MONTH_S / config.every_s, f"faults.{name}.every_s"
+        return FAULT_MONTH_S / config.every_s, f"faults.{name}.every_s"
     if config.mttf_s is not None:
-        return MONTH_S / (config.mttf_s + duration_s), f"faults.{name}.mttf_s"
+        return FAULT_MONTH_S / (config.mttf_s + duration_s), f"faults.{name}.mttf_s"
     if config.kind in MISTAKES:
         rate = MISTAKES_PER_MONTH / mistakes
         return rate, (

@@ -9,15 +9,15 @@ from rich.table import Table
 from experiments.coupling.channels import Channel
 from experiments.coupling.document import ASSUMPTIONS
 from experiments.coupling.faultlist import Fault
-from experiments.coupling.finding import EXACT, Couplings, Finding, Loss
 from experiments.coupling.measures import Coupling
+from experiments.coupling.toll import EXACT, Couplings, Loss, Toll
 from experiments.coupling.topology import Topology
 from experiments.coupling.wording import (
     channel_name,
     fault_name,
     notes,
     plus_minus,
-    verdict,
+    shared_fate,
 )
 from experiments.telling.figures import listed, percent, quantity, span
 
@@ -36,12 +36,12 @@ LEGEND = (
 
 
 def show(topologies: list[Topology], to: Console) -> None:
-    """Print verdicts, a matrix each, and what a month amounts to."""
+    """Print the shared fates, a matrix each, and what a month amounts to."""
     is_wide = not to.is_terminal
     if is_wide:
         to.width = WIDTH
     for topology in topologies:
-        to.print(verdict(topology), style="bold", soft_wrap=True)
+        to.print(shared_fate(topology), style="bold", soft_wrap=True)
     to.print()
     to.print(LEGEND, width=min(to.width, TEXT_WIDTH))
     for topology in topologies:
@@ -76,22 +76,22 @@ def _matrix(topology: Topology, *, is_wide: bool) -> Table:
     table.add_column("others through", no_wrap=is_wide)
     table.add_column("recovers", no_wrap=is_wide)
     owner = ""
-    for finding in topology.findings:
-        fault = finding.fault
+    for toll in topology.tolls:
+        fault = toll.fault
         if f"{fault.owner_kind} {fault.owner}" != owner:
             owner = f"{fault.owner_kind} {fault.owner}"
             table.add_row(owner, style="bold")
-        table.add_row(*_row(finding, topology))
+        table.add_row(*_row(toll, topology))
     return table
 
 
-def _row(finding: Finding, topology: Topology) -> Iterator[str]:
-    yield f"  {fault_name(finding.fault)} ({quantity(finding.fault.per_month)})"
+def _row(toll: Toll, topology: Topology) -> Iterator[str]:
+    yield f"  {fault_name(toll.fault)} ({quantity(toll.fault.per_month)})"
     for name in topology.systems:
-        yield _lost(finding.losses[name])
-    yield "\n".join(dict.fromkeys(_ratios(finding)))
-    yield _through(finding)
-    yield _back(finding, topology)
+        yield _lost(toll.losses[name])
+    yield "\n".join(dict.fromkeys(_ratios(toll)))
+    yield _through(toll)
+    yield _back(toll, topology)
 
 
 def _lost(loss: Loss) -> str:
@@ -110,10 +110,10 @@ def _lost(loss: Loss) -> str:
     return "\n".join(words) or NONE
 
 
-def _ratios(finding: Finding) -> Iterator[str]:
+def _ratios(toll: Toll) -> Iterator[str]:
     """Yield the couplings; the way is named where the columns leave it open."""
-    for each in finding.couplings:
-        if len(finding.couplings) > 1 and any((each.avail, each.loss, each.lat)):
+    for each in toll.couplings:
+        if len(toll.couplings) > 1 and any((each.avail, each.loss, each.lat)):
             yield f"{each.cause}→{each.sufferer}"
         yield _three(each)
 
@@ -139,29 +139,29 @@ def _digits(value: float, digits: int) -> str:
     return f"{value:.0f}" if abs(value) >= 10 else f"{value:.{digits}g}"
 
 
-def _through(finding: Finding) -> str:
+def _through(toll: Toll) -> str:
     """Name the channels through which it reached others, or all if all stand on it."""
-    names = finding.others or list(finding.losses)
+    names = toll.others or list(toll.losses)
     lost: dict[Channel, float] = {}
     for name in names:
-        for channel, user_min in finding.losses[name].by_channel.items():
+        for channel, user_min in toll.losses[name].by_channel.items():
             lost[channel] = lost.get(channel, 0.0) + user_min
     total = sum(lost.values())
     ordered = sorted(lost.items(), key=lambda item: -item[1])
     named = [
         channel_name(channel) for channel, part in ordered if part >= NOTABLE * total
     ]
-    if not named and any(finding.losses[name].is_slower for name in names):
+    if not named and any(toll.losses[name].is_slower for name in names):
         return "waiting"
     return ", ".join(named) or NONE
 
 
-def _back(finding: Finding, topology: Topology) -> str:
+def _back(toll: Toll, topology: Topology) -> str:
     """Say whether everyone comes back by itself, and how soon."""
-    losses = finding.losses.values()
+    losses = toll.losses.values()
     stuck = max(loss.metastable.estimate for loss in losses)
     if stuck:
-        patience_s = topology.plan.window.patience_s(finding.fault)
+        patience_s = topology.plan.window.patience_s(toll.fault)
         return f"{percent(stuck)} not within {span(patience_s)}"
     slowest_s = max(loss.recovered_s or 0.0 for loss in losses)
     return f"in {span(slowest_s)}" if slowest_s else "at once"
@@ -181,9 +181,9 @@ def _side_by_side(topologies: list[Topology]) -> Table:
     rows: dict[str, dict[str, str]] = {}
     for topology in topologies:
         table.add_column(topology.name, justify="right")
-        for finding in topology.findings:
-            row = rows.setdefault(_row_name(finding.fault), {})
-            row[topology.name] = _spill(finding)
+        for toll in topology.tolls:
+            row = rows.setdefault(_row_name(toll.fault), {})
+            row[topology.name] = _spill(toll)
     for name, cells in rows.items():
         table.add_row(name, *(cells.get(each.name, NONE) for each in topologies))
     return table
@@ -193,11 +193,11 @@ def _row_name(fault: Fault) -> str:
     return f"{fault.owner_kind} {fault.owner}: {fault_name(fault)}"
 
 
-def _spill(finding: Finding) -> str:
-    spilt = sum(finding.losses[name].user_min.mean for name in finding.others)
-    if not finding.user_min.mean:
+def _spill(toll: Toll) -> str:
+    spilt = sum(toll.losses[name].user_min.mean for name in toll.others)
+    if not toll.user_min.mean:
         return "0"
-    total = plus_minus(finding.user_min)
+    total = plus_minus(toll.user_min)
     return f"{total}, {quantity(spilt)} by others" if spilt else total
 
 

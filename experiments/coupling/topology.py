@@ -1,4 +1,4 @@
-"""A topology judged: its findings, and what an average month of all faults amounts to."""
+"""A topology judged: its tolls, and what an average month of all faults amounts to."""
 
 from itertools import permutations
 from operator import and_
@@ -9,12 +9,12 @@ from attrs import frozen
 from experiments.coupling import measures
 from experiments.coupling.channels import Channel
 from experiments.coupling.critical import Critical
-from experiments.coupling.faultlist import MONTH_S
-from experiments.coupling.finding import Finding, finding
 from experiments.coupling.measures import Joint, joint
 from experiments.coupling.pairs import Pair
 from experiments.coupling.study import Plan, Study
+from experiments.coupling.toll import Toll, toll
 from experiments.coupling.window import Floats
+from experiments.months import FAULT_MONTH_S
 from sim.estimation import Bounds, Interval, student_interval
 
 Way = tuple[str, str]
@@ -26,7 +26,7 @@ class Topology:
     """One scenario and what its faults did, singly and over a month."""
 
     plan: Plan
-    findings: tuple[Finding, ...]
+    tolls: tuple[Toll, ...]
     monthly_user_min: Interval
     own: Interval
     """Of these: what stood on the failed part alone, lost by itself."""
@@ -60,16 +60,16 @@ def topology(study: Study, criticals: dict[str, Critical] | None = None) -> Topo
     """Judge what has been finished of *study*; raise `ValueError` if that is nothing."""
     if not study.finished:
         raise ValueError("study: no fault is finished")
-    findings = [finding(fault, study.pairs[fault.name]) for fault in study.finished]
-    own, spilt, common = _monthly(findings)
+    tolls = [toll(fault, study.pairs[fault.name]) for fault in study.finished]
+    own, spilt, common = _monthly(tolls)
     return Topology(
         plan=study.plan,
-        findings=tuple(findings),
+        tolls=tuple(tolls),
         monthly_user_min=student_interval((own + spilt + common).tolist()),
         own=student_interval(own.tolist()),
         spilt=student_interval(spilt.tolist()),
         common=student_interval(common.tolist()),
-        spilt_through=_spilt_through(findings),
+        spilt_through=_spilt_through(tolls),
         betas=_betas(study),
         simultaneous=_simultaneous(study),
         joints=_joints(study),
@@ -79,11 +79,11 @@ def topology(study: Study, criticals: dict[str, Critical] | None = None) -> Topo
     )
 
 
-def _monthly(findings: list[Finding]) -> tuple[Floats, Floats, Floats]:
+def _monthly(tolls: list[Toll]) -> tuple[Floats, Floats, Floats]:
     """Return the user-minutes of a month by seed: own, spilt and common."""
-    seeds = len(findings[0].user_min_by_seed)
+    seeds = len(tolls[0].user_min_by_seed)
     own, spilt, common = (np.zeros(seeds) for _ in range(3))
-    for each in findings:
+    for each in tolls:
         rate, hits = each.fault.per_month, each.fault.hits
         for index, name in enumerate(each.losses):
             lost = rate * each.user_min_by_seed[:, index]
@@ -96,9 +96,9 @@ def _monthly(findings: list[Finding]) -> tuple[Floats, Floats, Floats]:
     return own, spilt, common
 
 
-def _spilt_through(findings: list[Finding]) -> dict[Channel, float]:
+def _spilt_through(tolls: list[Toll]) -> dict[Channel, float]:
     spilt = dict.fromkeys(Channel, 0.0)
-    for each in findings:
+    for each in tolls:
         for name in each.others:
             for channel, lost in each.losses[name].by_channel.items():
                 spilt[channel] += each.fault.per_month * lost
@@ -165,7 +165,7 @@ def _joints(study: Study) -> dict[Way, Joint | None]:
     for fault in study.finished:
         for k, pair in enumerate(study.pairs[fault.name]):
             more = pair.did.both_down_s - pair.twin.both_down_s
-            months[k] += fault.per_month / MONTH_S * more
+            months[k] += fault.per_month / FAULT_MONTH_S * more
     return {
         (a, b): joint(
             months[:, i, i].tolist(), months[:, j, j].tolist(), months[:, i, j].tolist()

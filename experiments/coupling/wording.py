@@ -1,8 +1,8 @@
-"""Words for what was found: verdicts and notes, in sentences."""
+"""Words for what was found: the shared fate and notes, in sentences."""
 
 from experiments.coupling.channels import Channel
 from experiments.coupling.faultlist import Fault
-from experiments.coupling.finding import Finding
+from experiments.coupling.toll import Toll
 from experiments.coupling.topology import Topology
 from experiments.telling.figures import listed, percent, quantity, span
 from sim.estimation import Interval
@@ -37,7 +37,7 @@ def plus_minus(interval: Interval) -> str:
     return f"{quantity(interval.mean)} ± {quantity(interval.half_width)}"
 
 
-def verdict(topology: Topology) -> str:
+def shared_fate(topology: Topology) -> str:
     """Return one sentence on how much the systems share their fate, then the figures."""
     total = topology.monthly_user_min.mean
     parts = {
@@ -50,7 +50,7 @@ def verdict(topology: Topology) -> str:
     ]
     figures = f"{quantity(total)} user-minutes lost a month"
     what = f", {listed(shares)}" if shares else ""
-    seen, planned = len(topology.findings), len(topology.plan.faults)
+    seen, planned = len(topology.tolls), len(topology.plan.faults)
     far = f" (interrupted: {seen} of {planned} faults)" if seen < planned else ""
     sick = "".join(
         f"{name} fails {percent(share)} of its requests without any fault, so that what"
@@ -65,10 +65,10 @@ def _fate(topology: Topology) -> str:
     if len(topology.systems) < 2:
         return "one system, nobody to be coupled with"
     together = [
-        finding.fault
-        for finding in topology.findings
-        if len(finding.fault.hits) > 1
-        and any(loss.went_down for loss in finding.losses.values())
+        toll.fault
+        for toll in topology.tolls
+        if len(toll.fault.hits) > 1
+        and any(loss.went_down for loss in toll.losses.values())
     ]
     owners = list(dict.fromkeys(f"{f.owner_kind} {f.owner}" for f in together))
     has_host = any(fault.owner_kind in ("host", "zone") for fault in together)
@@ -76,9 +76,7 @@ def _fate(topology: Topology) -> str:
         return f"one fate: {listed(owners)} take the systems down together"
     if owners:
         return f"hosts apart, fates joined by {listed(owners)}"
-    others = [
-        finding.losses[name] for finding in topology.findings for name in finding.others
-    ]
+    others = [toll.losses[name] for toll in topology.tolls for name in toll.others]
     if any(loss.is_felt for loss in others):
         return "nothing takes them down together, yet faults of one reach the other"
     if all(loss.is_identical for loss in others):
@@ -94,9 +92,9 @@ def _spilt_words(topology: Topology) -> str:
 
 def _common_words(topology: Topology) -> str:
     owners = dict.fromkeys(
-        f"{finding.fault.owner_kind} {finding.fault.owner}"
-        for finding in topology.findings
-        if len(finding.fault.hits) > 1 and finding.user_min.mean > 0
+        f"{toll.fault.owner_kind} {toll.fault.owner}"
+        for toll in topology.tolls
+        if len(toll.fault.hits) > 1 and toll.user_min.mean > 0
     )
     return f"from what they share ({listed(list(owners))})"
 
@@ -104,9 +102,9 @@ def _common_words(topology: Topology) -> str:
 def notes(topology: Topology) -> list[str]:
     """Return what the matrix does not show at a glance, a sentence each."""
     said = []
-    for finding in topology.findings:
-        said += _profits(finding)
-        said += _stays(finding, topology)
+    for toll in topology.tolls:
+        said += _profits(toll)
+        said += _stays(toll, topology)
     said += _fates(topology)
     for name, system in topology.plan.scenario.systems.items():
         if not (system.users or system.sessions or system.clients.users):
@@ -117,32 +115,32 @@ def notes(topology: Topology) -> list[str]:
     return said
 
 
-def _profits(finding: Finding) -> list[str]:
+def _profits(toll: Toll) -> list[str]:
     """Say where the misfortune of one is the fortune of another."""
     return [
-        f"{where(finding.fault)}: {name} profits, it answers"
+        f"{where(toll.fault)}: {name} profits, it answers"
         f" {percent(1.0 - loss.mean.mean)} sooner meanwhile (latency ratio"
         f" {plus_minus(loss.mean)}): its neighbour's load is gone."
-        for name in finding.others
-        if (loss := finding.losses[name]).mean is not None and loss.is_faster
+        for name in toll.others
+        if (loss := toll.losses[name]).mean is not None and loss.is_faster
     ]
 
 
-def _stays(finding: Finding, topology: Topology) -> list[str]:
+def _stays(toll: Toll, topology: Topology) -> list[str]:
     stuck = [
         f"{name} in {percent(loss.metastable.estimate)} of the runs"
         f" ({percent(loss.metastable.low)} to {percent(loss.metastable.high)})"
-        for name, loss in finding.losses.items()
+        for name, loss in toll.losses.items()
         if loss.metastable.estimate > 0
     ]
     said = []
     if stuck:
-        patience = span(topology.plan.window.patience_s(finding.fault))
+        patience = span(topology.plan.window.patience_s(toll.fault))
         said.append(
-            f"{where(finding.fault)}: not back to normal within {patience} of its end:"
+            f"{where(toll.fault)}: not back to normal within {patience} of its end:"
             f" {listed(stuck)}."
         )
-    critical = topology.criticals.get(finding.fault.name)
+    critical = topology.criticals.get(toll.fault.name)
     if critical is not None:
         shortest_s = critical.shortest_s
         words = (
@@ -150,7 +148,7 @@ def _stays(finding: Finding, topology: Topology) -> list[str]:
             if shortest_s is None
             else f"not recovered from if it lasts {span(shortest_s)} or longer"
         )
-        said.append(f"{where(finding.fault)}: {words}.")
+        said.append(f"{where(toll.fault)}: {words}.")
     return said
 
 

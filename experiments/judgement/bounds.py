@@ -5,8 +5,8 @@ from math import inf
 
 from attrs import frozen
 
-from experiments.judgement.flows import Flow
 from experiments.judgement.layout import Layout
+from experiments.judgement.routes import Route
 from sim.queueing import Station, closed_bounds
 
 
@@ -32,23 +32,23 @@ class ClosedBound:
     """Beyond so many users the bottleneck decides."""
 
 
-def bounds_of(layout: Layout, flows: Iterable[Flow]) -> tuple[ClosedBound, ...]:
+def bounds_of(layout: Layout, routes: Iterable[Route]) -> tuple[ClosedBound, ...]:
     """Return the bounds of every system with a closed load."""
     return tuple(
-        _bound(layout, name, [f for f in flows if f.system == name and not f.is_session])
+        _bound(layout, name, [f for f in routes if f.system == name and not f.is_session])
         for name, system in layout.scenario.systems.items()
         if system.clients.kind == "closed"
     )
 
 
-def _bound(layout: Layout, name: str, flows: list[Flow]) -> ClosedBound:
+def _bound(layout: Layout, name: str, routes: list[Route]) -> ClosedBound:
     clients = layout.scenario.systems[name].clients
     think_s = clients.think.mean_s if clients.think else 0.0
-    delay_s = sum(flow.share * flow.delay_s for flow in flows)
-    stations = _stations(layout, flows)
+    delay_s = sum(route.share * route.delay_s for route in routes)
+    stations = _stations(layout, routes)
     demand_s = sum(station.demand_s for station in stations)
     # A host's cores also do what its loops do, and the jobs that nobody waits for.
-    candidates = [*stations, *_whole_hosts(layout, flows)]
+    candidates = [*stations, *_whole_hosts(layout, routes)]
     loads = {each.name: each.demand_s / each.servers for each in candidates}
     bottleneck = max(loads, key=lambda each: loads[each], default="nothing")
     bottleneck_s = loads.get(bottleneck, 0.0)
@@ -73,40 +73,40 @@ def _bound(layout: Layout, name: str, flows: list[Flow]) -> ClosedBound:
     )
 
 
-def _stations(layout: Layout, flows: list[Flow]) -> list[Station]:
+def _stations(layout: Layout, routes: list[Route]) -> list[Station]:
     """Return stations that share no work between them."""
     scenario = layout.scenario
     demands: dict[tuple[str, float], float] = {}
-    for flow in flows:
-        if flow.app is None:
+    for route in routes:
+        if route.app is None:
             continue
-        app = scenario.apps[flow.app]
+        app = scenario.apps[route.app]
         vcpus = layout.hosts[app.host].cores.vcpus
         parts = {
-            (f"event loop {flow.app}", app.instances): flow.loop_s,
-            (f"host {app.host}", vcpus): flow.gateway_s + flow.threads_s,
+            (f"event loop {route.app}", app.instances): route.loop_s,
+            (f"host {app.host}", vcpus): route.gateway_s + route.threads_s,
         }
         if app.cache is not None:
-            parts[(f"cache {app.cache}", 1)] = flow.cached * flow.cached_cpu_s
+            parts[(f"cache {app.cache}", 1)] = route.cached * route.cached_cpu_s
         if app.database is not None:
             cores = layout.databases[app.database].cores
-            work_s = flow.queries * flow.query_s
+            work_s = route.queries * route.query_s
             parts[(f"database {app.database}", cores.vcpus)] = work_s
         for station, demand_s in parts.items():
-            demands[station] = demands.get(station, 0.0) + flow.share * demand_s
+            demands[station] = demands.get(station, 0.0) + route.share * demand_s
     return [
         Station(name=name, demand_s=demand_s, servers=servers)
         for (name, servers), demand_s in demands.items()
     ]
 
 
-def _whole_hosts(layout: Layout, flows: list[Flow]) -> list[Station]:
+def _whole_hosts(layout: Layout, routes: list[Route]) -> list[Station]:
     demands: dict[str, float] = {}
-    for flow in flows:
-        if flow.app is not None:
-            host = layout.scenario.apps[flow.app].host
-            cpu_s = flow.loop_s + flow.gateway_s + flow.threads_s + flow.job_s
-            demands[host] = demands.get(host, 0.0) + flow.share * cpu_s
+    for route in routes:
+        if route.app is not None:
+            host = layout.scenario.apps[route.app].host
+            cpu_s = route.loop_s + route.gateway_s + route.threads_s + route.job_s
+            demands[host] = demands.get(host, 0.0) + route.share * cpu_s
     return [
         Station(
             name=f"CPU of host {host}",

@@ -5,13 +5,14 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from cattrs import Converter
-from cattrs.gen import make_dict_unstructure_fn
+from cattrs.gen import make_dict_unstructure_fn, override
 
 from experiments.document import Tree, document_converter, json_text
+from experiments.judgement.budget import HostBudget
 from experiments.judgement.judge import Judgement
+from experiments.judgement.processes import ProcessMemory
 from models.plans.cost import Bill
 
 SCHEMA = "lssim.check/1"
@@ -31,9 +32,16 @@ def document(judgement: Judgement) -> Tree:
 
 def _converter() -> Converter:
     converter = document_converter()
+    renamed = override(rename="heap_verdict")
+    memory = make_dict_unstructure_fn(ProcessMemory, converter, heap_state=renamed)
+    converter.register_unstructure_hook(ProcessMemory, memory)
+    budget = make_dict_unstructure_fn(
+        HostBudget, converter, fit=override(rename="verdict")
+    )
+    converter.register_unstructure_hook(HostBudget, budget)
     items = make_dict_unstructure_fn(Bill, converter)
 
-    def with_totals(bill: Bill) -> dict[str, Any]:
+    def with_totals(bill: Bill) -> Tree:
         totals = {"monthly_usd": bill.monthly_usd, "monthly_jpy": bill.monthly_jpy}
         return {**items(bill), **converter.unstructure(totals)}
 

@@ -10,9 +10,9 @@ from math import inf
 
 from attrs import frozen
 
-from experiments.judgement.flows import Flow
 from experiments.judgement.layout import Layout
 from experiments.judgement.moments import Moment
+from experiments.judgement.routes import Route
 from experiments.judgement.work import Work, work_of
 from models.hosting.gateway import PROXIED
 from sim.queueing import erlang_c, mg1
@@ -62,9 +62,11 @@ class Equilibrium:
     """Mean response of each system; infinite where a queue never settles."""
 
 
-def equilibrium_of(layout: Layout, flows: Iterable[Flow], moment: Moment) -> Equilibrium:
-    """Return the equilibrium of *flows* at *moment*."""
-    work = work_of(layout, flows, moment)
+def equilibrium_of(
+    layout: Layout, routes: Iterable[Route], moment: Moment
+) -> Equilibrium:
+    """Return the equilibrium of *routes* at *moment*."""
+    work = work_of(layout, routes, moment)
     loops = {app: _loop(layout, work, app) for app in layout.scenario.apps}
     pools = {
         name: _pool(layout, work, name, loops[name].wait_s)
@@ -74,16 +76,16 @@ def equilibrium_of(layout: Layout, flows: Iterable[Flow], moment: Moment) -> Equ
     response_s = dict.fromkeys(layout.scenario.systems, 0.0)
     connections = dict.fromkeys(layout.hosts, 0.0)
     in_flight = dict.fromkeys(layout.scenario.apps, 0.0)
-    for flow, rate in work.flows:
-        took_s = _response_s(layout, work, flow, loops, pools)
-        if flow.is_session or not flow.share:
+    for route, rate in work.routes:
+        took_s = _response_s(layout, work, route, loops, pools)
+        if route.is_session or not route.share:
             continue
-        response_s[flow.system] += flow.share * took_s
-        if flow.app is not None:
-            present = _present(layout, flow, rate, took_s)
-            host = layout.scenario.apps[flow.app].host
-            connections[host] += flow.connections * present
-            in_flight[flow.app] += present if flow.callbacks else 0.0
+        response_s[route.system] += route.share * took_s
+        if route.app is not None:
+            present = _present(layout, route, rate, took_s)
+            host = layout.scenario.apps[route.app].host
+            connections[host] += route.connections * present
+            in_flight[route.app] += present if route.callbacks else 0.0
     for app, online in work.online.items():
         connections[layout.scenario.apps[app].host] += PROXIED * online
     return Equilibrium(
@@ -128,7 +130,7 @@ def _loop(layout: Layout, work: Work, app: str) -> LoopState:
 def _pool(layout: Layout, work: Work, app: str, loop_wait_s: float) -> PoolState:
     """Return the state of a pool: a connection comes back when the loop reads from it."""
     config = layout.scenario.apps[app]
-    asked = [(rate * f.queries, f) for rate, f in _flows_to(work, app) if f.queries]
+    asked = [(rate * f.queries, f) for rate, f in _routes_to(work, app) if f.queries]
     per_s = sum(rate for rate, _ in asked) / config.instances
     if not per_s or config.database is None:
         return PoolState(
@@ -168,8 +170,8 @@ def _shared(
     return min(stretch(busy, cores=vcpus), most)
 
 
-def _flows_to(work: Work, app: str) -> list[tuple[float, Flow]]:
-    return [(rate, flow) for flow, rate in work.flows if flow.app == app]
+def _routes_to(work: Work, app: str) -> list[tuple[float, Route]]:
+    return [(rate, route) for route, rate in work.routes if route.app == app]
 
 
 def _query_s(layout: Layout, database: str, mean_s: float, shared: float) -> float:
@@ -182,37 +184,37 @@ def _query_s(layout: Layout, database: str, mean_s: float, shared: float) -> flo
 def _response_s(
     layout: Layout,
     work: Work,
-    flow: Flow,
+    route: Route,
     loops: dict[str, LoopState],
     pools: dict[str, PoolState],
 ) -> float:
-    """Return the mean response of *flow*'s requests: every wait on their way, summed."""
-    if flow.app is None:
-        return flow.delay_s
-    config = layout.scenario.apps[flow.app]
+    """Return the mean response of *route*'s requests: every wait on their way, summed."""
+    if route.app is None:
+        return route.delay_s
+    config = layout.scenario.apps[route.app]
     cores = layout.hosts[config.host].cores.vcpus
     shared = stretch(work.host_cores[config.host], cores=cores)
-    on_threads_s = flow.gateway_s + flow.threads_s + flow.cached * flow.cached_cpu_s
-    total_s = flow.delay_s + (on_threads_s * shared if on_threads_s else 0.0)
-    loop = loops[flow.app]
-    for each in flow.callbacks:
+    on_threads_s = route.gateway_s + route.threads_s + route.cached * route.cached_cpu_s
+    total_s = route.delay_s + (on_threads_s * shared if on_threads_s else 0.0)
+    loop = loops[route.app]
+    for each in route.callbacks:
         service_s = each.mean_s * loop.stretch if each.mean_s else 0.0
         total_s += each.number * (loop.wait_s + service_s)
-    if flow.queries and config.database is not None:
-        pool = pools[flow.app]
-        query_s = _query_s(layout, config.database, flow.query_s, pool.stretch)
-        total_s += flow.queries * (pool.wait_s + query_s)
+    if route.queries and config.database is not None:
+        pool = pools[route.app]
+        query_s = _query_s(layout, config.database, route.query_s, pool.stretch)
+        total_s += route.queries * (pool.wait_s + query_s)
     return total_s
 
 
-def _present(layout: Layout, flow: Flow, rate: float, took_s: float) -> float:
-    """Return how many of *flow*'s requests there are at once, by Little's law.
+def _present(layout: Layout, route: Route, rate: float, took_s: float) -> float:
+    """Return how many of *route*'s requests there are at once, by Little's law.
 
     However long it takes, clients leave after their time-out, and closed ones are only
     so many.
     """
-    clients = layout.scenario.systems[flow.system].clients
+    clients = layout.scenario.systems[route.system].clients
     present = rate * min(took_s, clients.timeout_s)
     if clients.kind == "closed":
-        return min(present, clients.users * flow.share)
+        return min(present, clients.users * route.share)
     return present

@@ -8,19 +8,19 @@ from experiments.judgement.bounds import ClosedBound, bounds_of
 from experiments.judgement.budget import NOT, HostBudget, budgets_of
 from experiments.judgement.contradictions import contradictions_of
 from experiments.judgement.equilibrium import Equilibrium, equilibrium_of
-from experiments.judgement.flows import Flow, flows_of
 from experiments.judgement.layout import Layout, layout_of
 from experiments.judgement.moments import moments_of
 from experiments.judgement.objections import (
     connection_objections,
     coupling_objections,
-    host_verdict,
+    fit_sentence,
     memory_objections,
     pool_sums,
     price_objections,
     station_objections,
     timeout_objections,
 )
+from experiments.judgement.routes import Route, routes_of
 from experiments.judgement.settling import settled
 from experiments.judgement.stations import (
     BurstUse,
@@ -71,9 +71,9 @@ class Judgement:
 def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
     """Judge *scenario* on the plans of *catalog*."""
     layout = layout_of(scenario, catalog)
-    flows = flows_of(layout)
-    bounds = bounds_of(layout, flows)
-    states = _states(layout, flows, bounds)
+    routes = routes_of(layout)
+    bounds = bounds_of(layout, routes)
+    states = _states(layout, routes, bounds)
     systems = system_uses(layout, states)
     budgets = budgets_of(layout, states)
     stations = station_uses(layout, states)
@@ -83,8 +83,8 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
         scenario=scenario.name,
         description=scenario.description,
         verdicts=(
-            *map(host_verdict, budgets),
-            *_system_verdicts(layout, systems, budgets, stations),
+            *map(fit_sentence, budgets),
+            *_system_sentences(layout, systems, budgets, stations),
         ),
         systems=systems,
         bounds=bounds,
@@ -113,7 +113,7 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
 
 
 def _states(
-    layout: Layout, flows: Sequence[Flow], bounds: Sequence[ClosedBound]
+    layout: Layout, routes: Sequence[Route], bounds: Sequence[ClosedBound]
 ) -> list[Equilibrium]:
     """Return the equilibria of the mean load and of every moment, in this order.
 
@@ -123,12 +123,12 @@ def _states(
     moments = moments_of(layout, closed_per_s)
     if bounds:
         fullest = max(moments, key=lambda moment: sum(moment.online.values()))
-        closed_per_s = settled(layout, flows, fullest, bounds)
+        closed_per_s = settled(layout, routes, fullest, bounds)
         moments = moments_of(layout, closed_per_s)
-    return [equilibrium_of(layout, flows, moment) for moment in moments]
+    return [equilibrium_of(layout, routes, moment) for moment in moments]
 
 
-def _system_verdicts(
+def _system_sentences(
     layout: Layout,
     systems: Sequence[SystemUse],
     budgets: Sequence[HostBudget],
@@ -136,16 +136,16 @@ def _system_verdicts(
 ) -> Iterator[str]:
     for use in systems:
         here = layout.hosts_of(use.system)
-        tight = [each for each in budgets if each.host in here and each.verdict == NOT]
+        tight = [each for each in budgets if each.host in here and each.fit == NOT]
         if tight:
             worst = min(tight, key=lambda each: each.headroom_mib)
             place = worst.plan if worst.plan != "custom" else f"host {worst.host}"
             yield f"{use.system} does not fit {place}: {worst.reason}"
         else:
-            yield _pace_verdict(layout, use, stations)
+            yield _pace_sentence(layout, use, stations)
 
 
-def _pace_verdict(layout: Layout, use: SystemUse, stations: Sequence[StationUse]) -> str:
+def _pace_sentence(layout: Layout, use: SystemUse, stations: Sequence[StationUse]) -> str:
     """Return how a system that fits keeps up, and which of its stations is busiest."""
     apps = layout.apps_of(use.system)
     mine = {

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from experiments.judgement.budget import EDGE, FITS, HostBudget, ProcessMemory
+from experiments.judgement.budget import EDGE, FITS, HostBudget
 from experiments.judgement.layout import Layout
+from experiments.judgement.processes import ProcessMemory
 from experiments.judgement.stations import BurstUse, StationUse
 from experiments.telling.figures import listed, mib, percent, quantity, span
 from models.application.heap import ABORT_AT
@@ -19,25 +20,25 @@ OVERLOADS = {"gateway": "runs out of connections", "connection pool": "only fill
 def memory_objections(budgets: Sequence[HostBudget]) -> Iterator[str]:
     """Yield what does not fit, or hits a limit set to it."""
     for budget in budgets:
-        if budget.verdict != FITS:
-            yield host_verdict(budget)
+        if budget.fit != FITS:
+            yield fit_sentence(budget)
         for process in {each.app: each for each in budget.processes}.values():
             yield from _heap_objection(process)
             yield from _restart_objection(process)
 
 
-def host_verdict(budget: HostBudget) -> str:
+def fit_sentence(budget: HostBudget) -> str:
     """Return one sentence on whether everything fits a host."""
-    verb = "is " if budget.verdict == EDGE else ""
-    return f"host {budget.host} ({budget.plan}) {verb}{budget.verdict}: {budget.reason}"
+    verb = "is " if budget.fit == EDGE else ""
+    return f"host {budget.host} ({budget.plan}) {verb}{budget.fit}: {budget.reason}"
 
 
 def _heap_objection(process: ProcessMemory) -> Iterator[str]:
-    if process.heap_verdict == "has room":
+    if process.heap_state == "has room":
         return
     kept = f"its heap needs {mib(process.heap_mib)} MiB at steady state"
     limit = f"V8's limit of {mib(process.heap_limit_mib)} MiB"
-    if process.heap_verdict == "aborts":
+    if process.heap_state == "aborts":
         yield f"{process.name} aborts at {percent(ABORT_AT)} of {limit}: {kept}"
     else:
         yield f"{process.name} spends its time collecting near {limit}: {kept}"

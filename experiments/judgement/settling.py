@@ -10,9 +10,9 @@ from attrs import evolve
 
 from experiments.judgement.bounds import ClosedBound
 from experiments.judgement.equilibrium import equilibrium_of
-from experiments.judgement.flows import Flow
 from experiments.judgement.layout import Layout
 from experiments.judgement.moments import Moment
+from experiments.judgement.routes import Route
 
 ROUNDS = 5
 """Over all closed systems, whose rates depend on one another."""
@@ -21,7 +21,7 @@ HALVINGS = 25
 
 
 def settled(
-    layout: Layout, flows: Sequence[Flow], moment: Moment, bounds: Sequence[ClosedBound]
+    layout: Layout, routes: Sequence[Route], moment: Moment, bounds: Sequence[ClosedBound]
 ) -> dict[str, float]:
     """Return the rate of every closed load at *moment*, beside each other's."""
     rates = {bound.system: bound.throughput_per_s for bound in bounds}
@@ -30,7 +30,7 @@ def settled(
             low, high = 0.0, bound.throughput_per_s
             for _ in range(HALVINGS):
                 rates[bound.system] = (low + high) / 2
-                if _users(layout, flows, moment, bound, rates) > bound.users:
+                if _users(layout, routes, moment, bound, rates) > bound.users:
                     high = rates[bound.system]
                 else:
                     low = rates[bound.system]
@@ -40,12 +40,12 @@ def settled(
 
 def _users(
     layout: Layout,
-    flows: Sequence[Flow],
+    routes: Sequence[Route],
     moment: Moment,
     bound: ClosedBound,
     rates: dict[str, float],
 ) -> float:
     """Return how many users it takes to keep up *rates* (Little's law)."""
     requests_per_s = {**moment.requests_per_s, **rates}
-    state = equilibrium_of(layout, flows, evolve(moment, requests_per_s=requests_per_s))
+    state = equilibrium_of(layout, routes, evolve(moment, requests_per_s=requests_per_s))
     return rates[bound.system] * (state.response_s[bound.system] + bound.think_s)

@@ -7,12 +7,13 @@ from attrs import evolve, frozen
 
 from experiments.judgement.equilibrium import Equilibrium
 from experiments.judgement.layout import Layout
+from experiments.months import BILLING_MONTH_S
 from models.config import DAY_S
 from models.plans.machine import Cores
 from sim.credits import CreditMode
 from sim.queueing import BurstPlan, time_to_exhaustion_s
 
-MONTH_H = 730.0
+MONTH_H = BILLING_MONTH_S / 3600
 ALL_DAY = "all day"
 
 

@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.table import Table
 
 from experiments.judgement import Judgement
-from experiments.judgement.budget import HostBudget, ProcessMemory, Stages
+from experiments.judgement.budget import HostBudget
+from experiments.judgement.processes import ProcessMemory, Stages
 from experiments.judgement.stations import BurstUse, StationUse, SystemUse
 from experiments.telling.figures import mib, percent, quantity, span
 from experiments.telling.tables import NONE, table

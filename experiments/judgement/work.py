@@ -7,20 +7,20 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from experiments.judgement.flows import Callback, Flow
 from experiments.judgement.layout import Layout
 from experiments.judgement.moments import Moment
+from experiments.judgement.routes import Callback, Route
 from models.clients.sessions import BATCH_CPU_S
 
-Rated = tuple[tuple[Flow, float], ...]
-"""Flows and their rates, a second."""
+Rated = tuple[tuple[Route, float], ...]
+"""Routes and their rates, a second."""
 
 
 @frozen(kw_only=True)
 class Work:
     """Work that arrives in a second, by station; it may exceed what is there."""
 
-    flows: Rated
+    routes: Rated
     callbacks: dict[str, list[tuple[float, Callback]]]
     """Callbacks a second in all loops of each application, by kind."""
     loop_cores: dict[str, float]
@@ -31,9 +31,9 @@ class Work:
     """Sessions in the processes of each application."""
 
 
-def work_of(layout: Layout, flows: Iterable[Flow], moment: Moment) -> Work:
-    """Return the work of *flows* at *moment*."""
-    rated = tuple((flow, rate_of(flow, moment)) for flow in flows)
+def work_of(layout: Layout, routes: Iterable[Route], moment: Moment) -> Work:
+    """Return the work of *routes* at *moment*."""
+    rated = tuple((route, rate_of(route, moment)) for route in routes)
     online = _online(layout, moment)
     callbacks = _callbacks(layout, rated, online)
     loop_cores = {
@@ -41,7 +41,7 @@ def work_of(layout: Layout, flows: Iterable[Flow], moment: Moment) -> Work:
         for app, kinds in callbacks.items()
     }
     return Work(
-        flows=rated,
+        routes=rated,
         callbacks=callbacks,
         loop_cores=loop_cores,
         host_cores=_host_cores(layout, rated, loop_cores),
@@ -50,10 +50,10 @@ def work_of(layout: Layout, flows: Iterable[Flow], moment: Moment) -> Work:
     )
 
 
-def rate_of(flow: Flow, moment: Moment) -> float:
-    """Return how often *flow* comes at *moment*, a second."""
-    rates = moment.openings_per_s if flow.is_session else moment.requests_per_s
-    return rates[flow.system] * flow.share
+def rate_of(route: Route, moment: Moment) -> float:
+    """Return how often *route* comes at *moment*, a second."""
+    rates = moment.openings_per_s if route.is_session else moment.requests_per_s
+    return rates[route.system] * route.share
 
 
 def _online(layout: Layout, moment: Moment) -> dict[str, float]:
@@ -70,12 +70,12 @@ def _callbacks(
     kinds: dict[str, list[tuple[float, Callback]]] = {
         app: [] for app in layout.scenario.apps
     }
-    for flow, rate in rated:
-        if flow.app is None:
+    for route, rate in rated:
+        if route.app is None:
             continue
-        kinds[flow.app] += [(rate, callback) for callback in flow.callbacks]
-        if flow.pushes:
-            told = layout.scenario.apps[flow.app].system
+        kinds[route.app] += [(rate, callback) for callback in route.callbacks]
+        if route.pushes:
+            told = layout.scenario.apps[route.app].system
             for app in layout.apps_of(told):
                 kinds[app] += _pushes(layout, app, rate, online[app])
     for app, sessions in online.items():
@@ -112,21 +112,21 @@ def _host_cores(
     cores = dict.fromkeys(layout.hosts, 0.0)
     for name, busy in loop_cores.items():
         cores[layout.scenario.apps[name].host] += busy
-    for flow, rate in rated:
-        if flow.app is None:
+    for route, rate in rated:
+        if route.app is None:
             continue
-        app = layout.scenario.apps[flow.app]
-        cores[app.host] += rate * (flow.gateway_s + flow.threads_s + flow.job_s)
+        app = layout.scenario.apps[route.app]
+        cores[app.host] += rate * (route.gateway_s + route.threads_s + route.job_s)
         if app.cache is not None:
             cache = layout.scenario.caches[app.cache]
-            cores[cache.host] += rate * flow.cached * flow.cached_cpu_s
+            cores[cache.host] += rate * route.cached * route.cached_cpu_s
     return cores
 
 
 def _database_cores(layout: Layout, rated: Rated) -> dict[str, float]:
     cores = dict.fromkeys(layout.databases, 0.0)
-    for flow, rate in rated:
-        database = layout.scenario.apps[flow.app].database if flow.app else None
+    for route, rate in rated:
+        database = layout.scenario.apps[route.app].database if route.app else None
         if database is not None:
-            cores[database] += rate * flow.queries * flow.query_s
+            cores[database] += rate * route.queries * route.query_s
     return cores

@@ -74,8 +74,7 @@ def read_summary(text: str) -> Summary:
 
     Raise `DocumentError` with a line for each fault if it is none.
     """
-    summary: Summary = from_json(text, Summary, _CONVERTER)
-    return summary
+    return from_json(text, Summary, _CONVERTER)
 
 
 def rounded(summary: Summary) -> Summary:

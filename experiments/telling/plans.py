@@ -1,13 +1,12 @@
 """The plans on sale: the catalog as a table or as JSON."""
 
-import json
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any
 
 from attrs import asdict
 from rich.console import Console
 
+from experiments.document import Tree, json_text
 from experiments.telling.figures import mib, percent, quantity
 from experiments.telling.tables import table
 from models.plans.catalog import Catalog, InstancePlan, Plan
@@ -17,12 +16,12 @@ SCHEMA = "lssim.plans/1"
 
 def plans_json(catalog: Catalog, *, jpy_per_usd: float) -> str:
     """Return every plan of *catalog* with all its numbers, as one JSON document."""
-    plans: list[dict[str, Any]] = [
+    plans: list[Tree] = [
         {**asdict(plan), "monthly_jpy": round(plan.monthly_usd * jpy_per_usd, 2)}
         for plan in _plans(catalog)
     ]
     document = {"schema": SCHEMA, "jpy_per_usd": jpy_per_usd, "plans": plans}
-    return json.dumps(document, indent=2, allow_nan=False) + "\n"
+    return json_text(document)
 
 
 def show_plans(catalog: Catalog, to: Console, *, jpy_per_usd: float) -> None:

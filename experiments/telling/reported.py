@@ -24,14 +24,15 @@ class Comparison:
     simulated: float | None
     """None where the run has nothing to say of it."""
     unit: str
-    verdict: str
+    agreement: str
+    """Whether the two agree, and on what the simulated one rests."""
 
 
 def compare_reported(scenario: Scenario, summary: Summary) -> list[Comparison]:
     """Return each figure of `Scenario.reported` beside that of *summary*.
 
     Nothing is fitted: where the config took a figure as an input, or follows from one,
-    the verdict says so.
+    the agreement says so.
     """
     if scenario.reported is None:
         return []
@@ -41,7 +42,7 @@ def compare_reported(scenario: Scenario, summary: Summary) -> list[Comparison]:
             reported=reported,
             simulated=simulated,
             unit=unit,
-            verdict=_verdict(reported, simulated, basis),
+            agreement=_agreement(reported, simulated, basis),
         )
         for name, reported, simulated, unit, basis in _figures(
             scenario, scenario.reported, summary
@@ -107,7 +108,7 @@ def _of_host(
     yield f"{place}.ram_peak", reported.ram_peak, ram.peak_mib / size, "", held
 
 
-def _verdict(reported: float, simulated: float | None, basis: str) -> str:
+def _agreement(reported: float, simulated: float | None, basis: str) -> str:
     rests = f"; rests on {basis}" if basis else ""
     if simulated is None:
         return f"not simulated: the run is too short, or nothing was answered{rests}"

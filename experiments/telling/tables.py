@@ -199,7 +199,7 @@ def _reported(comparisons: Sequence[Comparison], source: str) -> Table:
                 each.name,
                 figure(each.reported, each.unit),
                 figure(each.simulated, each.unit),
-                each.verdict,
+                each.agreement,
             ]
             for each in comparisons
         ],

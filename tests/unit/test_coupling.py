@@ -8,8 +8,8 @@ import pytest
 from attrs import evolve
 
 from experiments.coupling.channels import Channel
-from experiments.coupling.finding import Couplings, Finding
 from experiments.coupling.measures import beta
+from experiments.coupling.toll import Couplings, Toll
 from models.config import (
     FaultConfig,
     ObjectivesConfig,
@@ -19,7 +19,7 @@ from models.config import (
 from models.platform import Platform
 from tests import bare
 from tests.bare import exponential
-from tests.coupled import fault, findings, plan, scenario, system
+from tests.coupled import fault, plan, scenario, system, tolls
 from tests.inside import on_change
 from tests.theory.cases import case
 
@@ -35,7 +35,7 @@ def querying(per_s: float, mean_s: float, **parts: Any) -> SystemConfig:
     return system(per_s, bare.route(query=exponential(mean_s)), **parts)
 
 
-def from_to(found: Finding, cause: str, sufferer: str) -> Couplings:
+def from_to(found: Toll, cause: str, sufferer: str) -> Couplings:
     ways = {(each.cause, each.sufferer): each for each in found.couplings}
     return ways[cause, sufferer]
 
@@ -45,7 +45,7 @@ def test_a_system_that_shares_nothing_does_not_notice_at_all() -> None:
     a, b = map(computing, p["arrival"], p["service_s"])
     where = scenario(a, b)
     crash = fault(where, "host-crash", "left", duration_s=p["duration_s"])
-    (found,) = findings(plan(where, [crash], recovery_s=60.0))
+    (found,) = tolls(plan(where, [crash], recovery_s=60.0))
     coupling = from_to(found, "a", "b")
     for part in (coupling.avail, coupling.loss, coupling.lat):
         assert part is not None
@@ -66,7 +66,7 @@ def test_two_systems_on_one_host_go_down_as_one() -> None:
     p = case("G-K2-SHARED-HOST").parameters
     where = scenario(computing(20.0, 0.01), computing(10.0, 0.02), hosts=("web", "web"))
     crash = fault(where, "host-crash", "web", duration_s=p["duration_s"])
-    (found,) = findings(plan(where, [crash], recovery_s=60.0))
+    (found,) = tolls(plan(where, [crash], recovery_s=60.0))
     for way in (("a", "b"), ("b", "a")):
         coupling = from_to(found, *way).avail
         assert coupling is not None
@@ -92,7 +92,7 @@ def test_a_neighbour_that_is_down_leaves_the_database_to_the_other() -> None:
     )
     seeds, span_s = (1, 2, 3), 100.0
     crash = fault(where, "host-crash", "left", duration_s=span_s)
-    (found,) = findings(plan(where, [crash], seeds=seeds))
+    (found,) = tolls(plan(where, [crash], seeds=seeds))
     coupling = from_to(found, "a", "b")
     assert coupling.avail is not None
     assert coupling.avail.interval.mean == 0.0
@@ -111,7 +111,7 @@ def test_a_database_that_is_down_takes_both() -> None:
         querying(20.0, 0.01), querying(10.0, 0.01), databases=("shared", "shared")
     )
     outage = fault(where, "database-outage", "shared", duration_s=60.0)
-    (found,) = findings(plan(where, [outage]))
+    (found,) = tolls(plan(where, [outage]))
     coupling = from_to(found, "a", "b").avail
     expected = case("G-K4-SHARED-DB-HOSTCRASH").expected["C_avail_for_db_crash"]
     assert coupling is not None
@@ -147,7 +147,7 @@ def test_a_surge_stretches_the_answers_of_whom_it_shares_a_core_with(
     )
     stretch, relief = (
         found.losses["b"].mean
-        for found in findings(plan(where, [surge, absence], seeds=seeds))
+        for found in tolls(plan(where, [surge, absence], seeds=seeds))
     )
     assert stretch is not None
     assert relief is not None
@@ -180,7 +180,7 @@ def test_leaked_connections_block_whoever_shares_the_pool(served_by: str | None)
         where, "connection-leak", "a", connections=p["leaked"], duration_s=span_s
     )
     # From the first request on: a busy pool without a queue is drained bit by bit.
-    (found,) = findings(plan(where, [leak], seeds=seeds, lead_s=0.0))
+    (found,) = tolls(plan(where, [leak], seeds=seeds, lead_s=0.0))
     coupling, loss = from_to(found, "a", "b").loss, found.losses["b"]
     assert coupling is not None
     if served_by is None:
@@ -264,5 +264,5 @@ def failures_by_cause(where: Scenario, name: str) -> dict[str, int]:
 def found_down(where: Scenario, config: FaultConfig, name: str) -> bool:
     """Say whether this fault, alone, takes *name* down."""
     alone = fault(where, config.kind, config.target, duration_s=10.0)
-    (found,) = findings(plan(where, [alone]))
+    (found,) = tolls(plan(where, [alone]))
     return found.losses[name].went_down == 2

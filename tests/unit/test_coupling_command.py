@@ -11,10 +11,11 @@ from typer.testing import CliRunner
 from experiments.cli import app
 from experiments.cli.coupling import coupling_command
 from experiments.coupling import pairs
-from experiments.coupling.faultlist import MONTH_S, fault_list
+from experiments.coupling.faultlist import fault_list
 from experiments.coupling.study import plan, study
 from experiments.coupling.topology import topology
 from experiments.coupling.window import active_users, busiest_hour_s
+from experiments.months import FAULT_MONTH_S
 from experiments.running.crew import Crew
 from models.config import DemandConfig, FaultConfig
 from models.loading import load_scenario
@@ -56,7 +57,7 @@ def test_a_fault_of_the_config_stands_in_place_of_the_standard_one() -> None:
     ]
     assert [each.name for each in crashes] == ["mine"]
     assert crashes[0].duration_s == 600.0
-    assert crashes[0].per_month == pytest.approx(MONTH_S / 900_600)
+    assert crashes[0].per_month == pytest.approx(FAULT_MONTH_S / 900_600)
     assert crashes[0].injected(60.0).at_s == 60.0
     assert crashes[0].injected(60.0).mttf_s is None
     rare = evolve(SCENARIO, faults={"mine": evolve(own, per_month=0.1)})

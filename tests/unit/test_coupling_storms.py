@@ -6,7 +6,7 @@ from experiments.coupling import critical
 from experiments.coupling.critical import critical_s
 from models.config import ObjectivesConfig, Scenario
 from tests import bare
-from tests.coupled import fault, findings, plan, scenario, system
+from tests.coupled import fault, plan, scenario, system, tolls
 from tests.theory.cases import case
 
 
@@ -38,7 +38,7 @@ def test_a_retry_storm_outlives_its_trigger_above_the_hidden_capacity(
     assert recovers == (per_s < hidden_per_s or attempts == 1)
     where = retrying(per_s, attempts)
     lock = fault(where, "schema-lock", "shared", schema="common", duration_s=10.0)
-    (found,) = findings(plan(where, [lock], recovery_s=30.0, patience_s=120.0))
+    (found,) = tolls(plan(where, [lock], recovery_s=30.0, patience_s=120.0))
     assert found.losses["a"].metastable.estimate == float(not recovers)
     assert found.losses["b"].metastable.estimate == 0.0
 

@@ -71,7 +71,7 @@ def test_memory_is_itemised_stage_by_stage() -> None:
     assert host.stages.worst_mib == pytest.approx(150 + 150 + 50 + 4)
     assert host.reload_mib == pytest.approx(353 + 100)
     assert host.headroom_mib == pytest.approx(1000 - 353)
-    assert host.verdict == "fits"
+    assert host.fit == "fits"
 
 
 def test_requests_in_flight_and_their_garbage_take_memory_by_littles_law() -> None:
@@ -81,7 +81,7 @@ def test_requests_in_flight_and_their_garbage_take_memory_by_littles_law() -> No
 
 
 @pytest.mark.parametrize(
-    ("ram_mib", "verdict", "reason"),
+    ("ram_mib", "fit", "reason"),
     [
         (340, "does not fit", "353 MiB at steady state, 340 usable"),
         (440, "on the edge", "453 MiB while PM2 reloads a process"),
@@ -90,10 +90,10 @@ def test_requests_in_flight_and_their_garbage_take_memory_by_littles_law() -> No
     ],
 )
 def test_a_host_fits_is_on_the_edge_or_does_not_fit(
-    ram_mib: int, verdict: str, reason: str
+    ram_mib: int, fit: str, reason: str
 ) -> None:
     host = desk(f"hosts.web.ram_mib={ram_mib}").hosts[0]
-    assert host.verdict == verdict
+    assert host.fit == fit
     assert reason in host.reason
 
 

@@ -1,4 +1,4 @@
-"""Reported figures beside simulated ones: the verdict, and on what it rests."""
+"""Reported figures beside simulated ones: whether they agree, and on what it rests."""
 
 from pathlib import Path
 from typing import Any
@@ -75,15 +75,15 @@ def test_every_reported_figure_is_compared_once() -> None:
 def test_a_figure_within_a_tenth_is_reproduced() -> None:
     it = compared()["hosts.web.cpu_utilisation"]
     assert (it.reported, it.simulated) == (0.65, 0.66)
-    assert it.verdict.startswith("reproduced (within 10 %)")
-    assert "medical's cpu_factor" in it.verdict
+    assert it.agreement.startswith("reproduced (within 10 %)")
+    assert "medical's cpu_factor" in it.agreement
 
 
 def test_a_figure_beyond_a_tenth_is_not_and_says_how_far_off() -> None:
     it = compared()["systems.medical.response_s"]
     assert it.simulated == pytest.approx(0.022)
-    assert it.verdict.startswith("not reproduced: 0.18 times the reported figure")
-    assert compared()["systems.social.error_rate"].verdict.startswith(
+    assert it.agreement.startswith("not reproduced: 0.18 times the reported figure")
+    assert compared()["systems.social.error_rate"].agreement.startswith(
         "not reproduced: 0 instead of 0.001"
     )
 
@@ -91,24 +91,24 @@ def test_a_figure_beyond_a_tenth_is_not_and_says_how_far_off() -> None:
 def test_closed_users_are_an_input_and_what_follows_from_them_says_so() -> None:
     users = compared()["users"]
     assert users.simulated == 100
-    assert "the config takes the number of users as an input" in users.verdict
+    assert "the config takes the number of users as an input" in users.agreement
     rate = compared()["throughput_per_s"]
     assert rate.simulated == pytest.approx(1_600_000 / 1800)
-    assert "100 closed users and their think time, which are inputs" in rate.verdict
+    assert "100 closed users and their think time, which are inputs" in rate.agreement
 
 
 def test_memory_is_a_share_of_what_is_usable() -> None:
     assert compared()["hosts.web.ram_share"].simulated == pytest.approx(0.5)
-    assert "page cache not counted" in compared()["hosts.web.ram_peak"].verdict
-    assert compared()["hosts.web.ram_peak"].verdict.startswith("reproduced")
+    assert "page cache not counted" in compared()["hosts.web.ram_peak"].agreement
+    assert compared()["hosts.web.ram_peak"].agreement.startswith("reproduced")
 
 
 def test_what_the_run_cannot_say_is_not_simulated() -> None:
-    assert compared()["hosts.web.cpu_peak"].verdict.startswith("not simulated")
+    assert compared()["hosts.web.cpu_peak"].agreement.startswith("not simulated")
     nothing = {"medical": system(0, None, None), "social": system(0, None, None)}
     it = compared(systems=nothing)
     assert it["systems.medical.response_s"].simulated is None
-    assert it["systems.medical.error_rate"].verdict.startswith("not simulated")
+    assert it["systems.medical.error_rate"].agreement.startswith("not simulated")
 
 
 def test_open_users_are_those_in_flight_by_littles_law() -> None:
@@ -120,8 +120,8 @@ def test_open_users_are_those_in_flight_by_littles_law() -> None:
     )
     it = compared(evolve(scenario, reported=reported))
     assert it["systems.medical.users"].simulated == pytest.approx(400_000 / 1800 * 0.022)
-    assert "Little's law" in it["systems.medical.users"].verdict
-    assert it["systems.medical.throughput_per_s"].verdict == "reproduced (within 10 %)"
+    assert "Little's law" in it["systems.medical.users"].agreement
+    assert it["systems.medical.throughput_per_s"].agreement == "reproduced (within 10 %)"
 
 
 def test_nothing_reported_is_nothing_to_compare() -> None:

@@ -32,7 +32,7 @@ def test_the_pools_take_20_of_77_connections(name: str) -> None:
 def test_social_does_not_fit_pattern_3() -> None:
     it = shipped("pattern3")
     budget = it.hosts[1]
-    assert budget.verdict == "does not fit"
+    assert budget.fit == "does not fit"
     assert budget.usable_mib == 950
     assert 1150 < budget.stages.steady_mib < 1310
     assert any(v.startswith("social does not fit t3_micro_spot: 1,") for v in it.verdicts)
@@ -41,13 +41,13 @@ def test_social_does_not_fit_pattern_3() -> None:
 
 def test_one_small_host_is_on_the_edge() -> None:
     it = shipped("single10")
-    assert it.hosts[0].verdict == "on the edge"
+    assert it.hosts[0].fit == "on the edge"
     assert it.verdicts[0].startswith("host web (ls_2gb_gen2) is on the edge: ")
 
 
 @pytest.mark.parametrize("name", ["pattern1", "pattern2"])
 def test_the_other_patterns_fit(name: str) -> None:
-    assert {host.verdict for host in shipped(name).hosts} == {"fits"}
+    assert {host.fit for host in shipped(name).hosts} == {"fits"}
 
 
 @pytest.mark.parametrize("name", ["pattern1", "pattern3"])

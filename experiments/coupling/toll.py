@@ -1,4 +1,4 @@
-"""Findings: what one fault did to every system, estimated over its pairs."""
+"""Tolls: what one fault cost every system, estimated over its pairs."""
 
 from collections.abc import Callable
 from statistics import median_high
@@ -79,7 +79,7 @@ class Couplings:
 
 
 @frozen(kw_only=True)
-class Finding:
+class Toll:
     """One fault: what it cost whom."""
 
     fault: Fault
@@ -97,7 +97,7 @@ class Finding:
         return [name for name in self.losses if name not in self.fault.hits]
 
 
-def finding(fault: Fault, pairs: list[Pair]) -> Finding:
+def toll(fault: Fault, pairs: list[Pair]) -> Toll:
     """Return what *pairs* say of *fault*."""
     names = list(pairs[0].did.systems)
     silent = natural_channel(fault.config.kind)
@@ -114,7 +114,7 @@ def finding(fault: Fault, pairs: list[Pair]) -> Finding:
         [[float(blasts[name][k].sum()) for name in names] for k in range(len(pairs))]
     )
     totals = by_seed.sum(axis=1).tolist()
-    return Finding(
+    return Toll(
         fault=fault,
         losses={name: _loss(name, pairs, blasts[name]) for name in names},
         couplings=tuple(

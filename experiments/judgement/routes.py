@@ -1,4 +1,4 @@
-"""Flows: what the requests of one system ask of one application, route by route.
+"""Routes: what requests to one endpoint ask of the application that answers them.
 
 Demands are means, in seconds on the cores of the machine that serves them.
 """
@@ -24,7 +24,7 @@ HANDSHAKE = "handshake"
 
 @frozen(kw_only=True)
 class Callback:
-    """A callback of a flow's requests: it waits its turn in the event loop."""
+    """A callback of a route's requests: it waits its turn in the event loop."""
 
     mean_s: float
     scv: float = 0.0
@@ -33,10 +33,10 @@ class Callback:
 
 
 @frozen(kw_only=True)
-class Flow:
-    """Requests of one system to one route that one application answers.
+class Route:
+    """Requests of one system to one endpoint that one application answers.
 
-    Opening a session is a flow as well; its rate is that of the openings.
+    Opening a session is a route as well; its rate is that of the openings.
     """
 
     system: str
@@ -70,40 +70,40 @@ class Flow:
         return sum(each.number * each.mean_s for each in self.callbacks)
 
 
-def flows_of(layout: Layout) -> tuple[Flow, ...]:
-    """Return every flow of the platform."""
-    flows: list[Flow] = []
+def routes_of(layout: Layout) -> tuple[Route, ...]:
+    """Return every route of the platform."""
+    routes: list[Route] = []
     for name, system in layout.scenario.systems.items():
         for path, endpoint in system.endpoints.items():
-            flows += _request_flows(layout, name, path, endpoint)
+            routes += _request_routes(layout, name, path, endpoint)
         if system.sessions is not None:
-            flows += _session_flows(layout, name, system.sessions)
-    return tuple(flows)
+            routes += _session_routes(layout, name, system.sessions)
+    return tuple(routes)
 
 
-def _request_flows(
+def _request_routes(
     layout: Layout, name: str, path: str, endpoint: EndpointConfig
-) -> Iterator[Flow]:
+) -> Iterator[Route]:
     system = layout.scenario.systems[name]
     rtt_s = system.clients.rtt_s
     if layout.is_off_host(system, endpoint):
         delay_s = rtt_s + system.object_store_s
-        yield Flow(system=name, path=path, share=endpoint.share, delay_s=delay_s)
+        yield Route(system=name, path=path, share=endpoint.share, delay_s=delay_s)
         return
     apps = layout.apps_of(endpoint.served_by or name)
     for app in apps:
         share = endpoint.share / len(apps)
         if endpoint.is_static:
-            yield _static_flow(layout, name, path, app, share)
+            yield _static_route(layout, name, path, app, share)
         else:
-            yield _dynamic_flow(layout, name, path, app, share)
+            yield _dynamic_route(layout, name, path, app, share)
 
 
-def _static_flow(layout: Layout, name: str, path: str, app: str, share: float) -> Flow:
+def _static_route(layout: Layout, name: str, path: str, app: str, share: float) -> Route:
     host = layout.scenario.apps[app].host
     gateway = layout.scenario.hosts[host].gateway
     cpu_s = gateway.request_cpu_s / 2 + gateway.static_cpu_s
-    return Flow(
+    return Route(
         system=name,
         path=path,
         share=share,
@@ -114,7 +114,7 @@ def _static_flow(layout: Layout, name: str, path: str, app: str, share: float) -
     )
 
 
-def _dynamic_flow(layout: Layout, name: str, path: str, app: str, share: float) -> Flow:
+def _dynamic_route(layout: Layout, name: str, path: str, app: str, share: float) -> Route:
     system = layout.scenario.systems[name]
     endpoint = system.endpoints[path]
     config = layout.scenario.apps[app]
@@ -122,7 +122,7 @@ def _dynamic_flow(layout: Layout, name: str, path: str, app: str, share: float) 
     cached, cached_cpu_s, cached_wait_s = _cached(layout, app, endpoint)
     queries = endpoint.queries - cached
     query_s, network_s = _database_s(layout, app, endpoint.query)
-    return Flow(
+    return Route(
         system=name,
         path=path,
         share=share,
@@ -164,7 +164,9 @@ def _callbacks(
         yield Callback(mean_s=mean_s, scv=_scv(endpoint.job))
 
 
-def _session_flows(layout: Layout, name: str, sessions: SessionsConfig) -> Iterator[Flow]:
+def _session_routes(
+    layout: Layout, name: str, sessions: SessionsConfig
+) -> Iterator[Route]:
     """Yield the openings of sessions: they share out evenly over the applications."""
     apps = layout.apps_of(name)
     for app, config in apps.items():
@@ -176,7 +178,7 @@ def _session_flows(layout: Layout, name: str, sessions: SessionsConfig) -> Itera
             callbacks.append(Callback(mean_s=0.0))
         query_s, network_s = _database_s(layout, app, sessions.query)
         gateway = layout.scenario.hosts[config.host].gateway
-        yield Flow(
+        yield Route(
             system=name,
             path=HANDSHAKE,
             share=1 / len(apps),

@@ -1,0 +1,147 @@
+"""The memory of a process: part by part, stage by stage, and the limits set to it."""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from experiments.judgement.equilibrium import Equilibrium
+from experiments.judgement.layout import Layout
+from models.application.heap import (
+    ABORT_AT,
+    DEFAULT_LIMIT_CAP_MIB,
+    DEFAULT_LIMIT_SHARE,
+    STEEP_FROM,
+)
+from sim.queueing import occupancy_quantile
+
+
+@frozen(kw_only=True)
+class Stages:
+    """Memory from the start of the processes on to the worst that may happen to them."""
+
+    start_mib: float
+    full_mib: float
+    """Once the caches are full."""
+    steady_mib: float
+    """Then also at the peak of sessions and requests in flight."""
+    worst_mib: float
+    """Then also with every connection of the pools open."""
+
+
+@frozen(kw_only=True)
+class ProcessMemory:
+    """What one Node.js process holds, part by part, and the limits set to it."""
+
+    name: str
+    app: str
+    base_mib: float
+    cache_mib: float
+    sessions_mib: float
+    """At the peak of those online."""
+    requests_mib: float
+    """Of the requests in flight in the busiest hour, and of their garbage."""
+    connections_mib: float
+    """Of the connections that the busiest hour opens."""
+    pool_mib: float
+    """Of the whole pool."""
+    stages: Stages
+    heap_limit_mib: float
+    """V8's."""
+    heap_mib: float
+    """What of the steady state counts towards it."""
+    heap_state: str
+    restart_limit_mib: float | None
+    """Above this PM2 restarts it."""
+    caches_full_after_h: float | None
+    """At the mean load; none if it has no cache, or nothing fills it."""
+
+
+def process_memory(
+    layout: Layout, states: Sequence[Equilibrium], app: str, index: int
+) -> ProcessMemory:
+    """Return the memory of process *index* of *app*; *states* begins with the mean."""
+    config, needs = layout.scenario.apps[app], layout.process(app)
+    peaks = states[1:]
+    online = max(state.work.online[app] for state in peaks) / config.instances
+    present = max(_held_requests(layout, state, app) for state in peaks)
+    sessions = layout.system(app).sessions
+    sessions_mib = online * sessions.session_mib if sessions else 0.0
+    requests_mib = present / config.instances * needs.request_mib
+    connections_mib = _open_connections(layout, peaks, app) * needs.connection_mib
+    pool_mib = needs.pool_size * needs.connection_mib if config.database else 0.0
+    full_mib = needs.base_mib + needs.cache_mib
+    beside_mib = full_mib + sessions_mib + requests_mib
+    stages = Stages(
+        start_mib=needs.base_mib,
+        full_mib=full_mib,
+        steady_mib=beside_mib + connections_mib,
+        worst_mib=beside_mib + pool_mib,
+    )
+    half_mib = DEFAULT_LIMIT_SHARE * layout.hosts[config.host].ram_mib
+    limit_mib = needs.heap_limit_mib or min(DEFAULT_LIMIT_CAP_MIB, half_mib)
+    heap_mib = max(0.0, stages.steady_mib - needs.native_mib)
+    return ProcessMemory(
+        name=f"{app}-{index}",
+        app=app,
+        base_mib=needs.base_mib,
+        cache_mib=needs.cache_mib,
+        sessions_mib=sessions_mib,
+        requests_mib=requests_mib,
+        connections_mib=connections_mib,
+        pool_mib=pool_mib,
+        stages=stages,
+        heap_limit_mib=limit_mib,
+        heap_mib=heap_mib,
+        heap_state=_heap_state(heap_mib / limit_mib),
+        restart_limit_mib=config.max_memory_restart_mib,
+        caches_full_after_h=_caches_full_after_h(layout, states[0], app),
+    )
+
+
+def _held_requests(layout: Layout, state: Equilibrium, app: str) -> float:
+    """Return the requests whose memory is held: in flight, or not yet collected."""
+    lag_s = layout.process(app).garbage_lag_s
+    return state.in_flight[app] + _requests_per_s(state, app) * lag_s
+
+
+def _requests_per_s(state: Equilibrium, app: str) -> float:
+    return sum(
+        rate
+        for route, rate in state.work.routes
+        if route.app == app and route.callbacks and not route.is_session
+    )
+
+
+def _open_connections(layout: Layout, peaks: Sequence[Equilibrium], app: str) -> int:
+    """Return the connections of a process: as many as are needed once in an idle time.
+
+    A query that finds none idle opens one, which stays for as long as it is used once
+    in that time; with n queries in it, the fullest moment is the (1 - 1/n)-quantile.
+    """
+    needs = layout.process(app)
+    busiest = max(
+        (state.pools[app] for state in peaks if app in state.pools),
+        key=lambda pool: pool.offered_load,
+        default=None,
+    )
+    if busiest is None or not busiest.offered_load:
+        return 0
+    if busiest.offered_load >= needs.pool_size:
+        return needs.pool_size
+    queries = busiest.queries_per_s * needs.connection_idle_s
+    met = occupancy_quantile(busiest.offered_load, p=1 - 1 / (2 + queries))
+    return min(needs.pool_size, met + 1)
+
+
+def _caches_full_after_h(layout: Layout, mean: Equilibrium, app: str) -> float | None:
+    needs = layout.process(app)
+    per_s = _requests_per_s(mean, app) / layout.scenario.apps[app].instances
+    if not needs.cache_mib or not per_s:
+        return None
+    return needs.cache_fill_requests / per_s / 3600
+
+
+def _heap_state(filled: float) -> str:
+    if filled >= ABORT_AT:
+        return "aborts"
+    return "collects without end" if filled >= STEEP_FROM else "has room"
