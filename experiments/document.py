@@ -56,8 +56,8 @@ def json_text(tree: Tree | list[Tree], *, ensure_ascii: bool = True) -> str:
 def from_json(text: str, kind: type[Kind], converter: Converter) -> Kind:
     """Return the *kind* that *text* holds; raise `DocumentError` if it holds none."""
     try:
-        tree = json.loads(text)
-    except json.JSONDecodeError as error:
+        tree = json.loads(text, parse_constant=_refused)
+    except (ValueError, RecursionError) as error:
         raise DocumentError(f"document: must be JSON, {error}") from error
     if not isinstance(tree, dict):
         raise DocumentError(f"document: must be a JSON object, got {text.strip():.20}")
@@ -66,6 +66,10 @@ def from_json(text: str, kind: type[Kind], converter: Converter) -> Kind:
     except BaseValidationError as error:
         faults = transform_error(error, path="document", format_exception=_said)
         raise DocumentError("\n".join(faults)) from error
+
+
+def _refused(constant: str) -> float:
+    raise ValueError(f"which has no {constant}")
 
 
 def _said(error: BaseException, kind: type | None) -> str:

@@ -1,7 +1,7 @@
 """The crew: whoever shares runs out among them, results in order."""
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any, Self, TypeVar
@@ -46,7 +46,7 @@ class Crew:
 
     def results(
         self, function: Callable[..., Result], arguments: Sequence[tuple[Any, ...]]
-    ) -> Iterator[Result]:
+    ) -> Generator[Result, None, None]:
         """Yield what *function* returns for each of *arguments*."""
         if self._executor is None:
             for each in arguments:

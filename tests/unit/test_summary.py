@@ -156,7 +156,9 @@ def test_what_is_no_summary_is_refused_with_its_place(
         read_summary(json.dumps(tree))
 
 
-@pytest.mark.parametrize("text", ["", "[]", "3", "{", "{}"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "3", "{", "{}", '{"seed": NaN}', "[" * 100_000]
+)
 def test_what_is_no_document_is_refused(text: str) -> None:
     with pytest.raises(DocumentError, match="document"):
         read_summary(text)
