@@ -2,7 +2,6 @@
 
 import os
 import re
-from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
@@ -13,11 +12,11 @@ from attrs import evolve
 from experiments.cli.exits import INTERRUPTED, reporting
 from experiments.cli.options import Configs, Json, NoProgress, Overrides
 from experiments.cli.scenarios import load_all
-from experiments.coupling.critical import can_be_longer, criticals
+from experiments.coupling.comparison import compare, runs_of
 from experiments.coupling.document import document
 from experiments.coupling.matrix import show
-from experiments.coupling.study import Plan, plan, study
-from experiments.coupling.topology import Topology, topology
+from experiments.coupling.study import Plan, plan
+from experiments.coupling.topology import Topology
 from experiments.coupling.window import busiest_hour_s
 from experiments.document import json_text
 from experiments.running.crew import Crew
@@ -71,16 +70,16 @@ def coupling_command(
             _plan(each, only or [], at=at, replications=replications, seed=seed)
             for each in _scenarios(configs, overrides or [])
         ]
-        topologies = _run(
-            plans,
-            workers=workers or os.cpu_count() or 1,
-            is_shown=not no_progress,
-            with_critical=with_critical,
-        )
+        runs = runs_of(plans, with_critical=with_critical)
+        with (
+            Crew(workers or os.cpu_count() or 1) as crew,
+            RunsProgress(runs, is_wanted=not no_progress) as progress,
+        ):
+            topologies = compare(plans, crew, with_critical=with_critical, told=progress)
     if topologies:
         _present(topologies, as_json=as_json)
-    runs = sum(each.runs for each in plans)
-    say(f"{runs:,} runs planned, {span(perf_counter() - began_at)}")
+    planned = sum(each.runs for each in plans)
+    say(f"{planned:,} runs planned, {span(perf_counter() - began_at)}")
     if len(topologies) < len(plans) or topologies[-1].is_interrupted:
         say("interrupted: the faults that were finished are kept")
         raise typer.Exit(INTERRUPTED)
@@ -111,17 +110,13 @@ def _plan(
 ) -> Plan:
     at_s = None if at is None else _time_s(at, scenario)
     planned = plan(scenario, replications=replications, seed=seed, at_s=at_s)
-    chosen = [
-        fault
-        for fault in planned.faults
-        if not only or any(text in fault.name for text in only)
-    ]
-    if not chosen:
+    chosen = planned.of_faults(only) if only else planned
+    if not chosen.faults:
         names = ", ".join(fault.name for fault in planned.faults)
         got = ", ".join(only)
         rule = f"must be part of a fault's name, got {got} (there are {names})"
         raise typer.BadParameter(rule, param_hint="--only")
-    return evolve(planned, faults=tuple(chosen))
+    return chosen
 
 
 def _time_s(text: str, scenario: Scenario) -> float:
@@ -132,37 +127,6 @@ def _time_s(text: str, scenario: Scenario) -> float:
         raise typer.BadParameter(rule, param_hint="--at")
     day_s = busiest_hour_s(scenario) // DAY_S * DAY_S
     return day_s + 3600.0 * int(found[1]) + 60.0 * int(found[2])
-
-
-def _run(
-    plans: list[Plan], *, workers: int, is_shown: bool, with_critical: bool
-) -> list[Topology]:
-    """Run the plans one after another; stop with what there is when interrupted."""
-    topologies: list[Topology] = []
-    runs = sum(each.runs for each in plans)
-    if with_critical:
-        runs += sum(
-            len(each.seeds) * sum(map(can_be_longer, each.faults)) for each in plans
-        )
-    with Crew(workers) as crew, RunsProgress(runs, is_wanted=is_shown) as progress:
-        for each in plans:
-            told = partial(_tell, progress, each)
-            done = study(each, crew, told=told)
-            found = {}
-            if with_critical and not done.is_interrupted:
-                try:
-                    found = criticals(each, crew, told=told)
-                except KeyboardInterrupt:
-                    done.is_interrupted = True
-            if done.finished:
-                topologies.append(topology(done, found))
-            if done.is_interrupted:
-                break
-    return topologies
-
-
-def _tell(progress: RunsProgress, plan: Plan, what: str) -> None:
-    progress(f"{plan.scenario.name}: {what}")
 
 
 def _present(topologies: list[Topology], *, as_json: bool) -> None:

@@ -2,8 +2,8 @@
 
 Read in this order: `faultlist` (what can go wrong, whose it is, how often), `window`
 (when), `recording` and `ledger` (what one run costs every system), `channels` (through
-what), `pairs` (the same users with the fault and without it), `study` (all faults,
-all seeds), `recovery` and `critical` (does it come back by itself), `measures`
-(the definitions), `toll` and `topology` (the estimates), `wording`, `matrix` and
-`document` (how they are told).
+what), `pairs` (the same users with the fault and without it), `study` (all faults, all
+seeds), `recovery` and `critical` (does it come back by itself), `measures` (the
+definitions), `toll` and `topology` (the estimates), `comparison` (of several),
+`wording`, `matrix` and `document` (how they are told).
 """

@@ -1,8 +1,8 @@
 """A study: every fault of one topology, let happen under every seed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from experiments.coupling.faultlist import Fault, fault_list
 from experiments.coupling.pairs import Pair, Twin, run_pair, run_twin, spans_s
@@ -24,6 +24,11 @@ class Plan:
     def runs(self) -> int:
         """Number of simulations it takes."""
         return len(self.seeds) * (1 + len(self.faults))
+
+    def of_faults(self, texts: Sequence[str]) -> "Plan":
+        """Return the plan of those faults alone whose names contain one of *texts*."""
+        named = [each for each in self.faults if any(text in each.name for text in texts)]
+        return evolve(self, faults=tuple(named))
 
 
 @define

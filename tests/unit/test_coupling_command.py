@@ -1,6 +1,7 @@
 """The command `lssim coupling`: its faults, its matrix, its document, its exit code."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from typer.testing import CliRunner
 from experiments.cli import app
 from experiments.cli.coupling import coupling_command
 from experiments.coupling import pairs
+from experiments.coupling.comparison import compare, runs_of
+from experiments.coupling.document import document
 from experiments.coupling.faultlist import fault_list
 from experiments.coupling.study import plan, study
 from experiments.coupling.topology import topology
@@ -87,6 +90,18 @@ def test_the_document_is_the_same_for_any_number_of_workers() -> None:
             for lost in system["user_min_through"].values()
         ]
         assert sum(parts) == pytest.approx(each["user_min"]["mean"], rel=1e-6)
+
+
+def test_any_executor_gives_the_same_document() -> None:
+    planned = plan(SCENARIO, replications=2).of_faults(["process-crash"])
+    told: list[str] = []
+    with ThreadPoolExecutor(2) as executor:
+        ours, theirs = (
+            document(compare([planned], crew, told=told.append))
+            for crew in (Crew(), Crew(executor=executor))
+        )
+    assert ours == theirs
+    assert len(told) == 2 * runs_of([planned], with_critical=False)
 
 
 def test_the_matrix_says_the_verdict_first_and_the_month_last() -> None:
