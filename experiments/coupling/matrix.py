@@ -6,7 +6,6 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from experiments.coupling.channels import Channel
 from experiments.coupling.document import ASSUMPTIONS
 from experiments.coupling.faultlist import Fault
 from experiments.coupling.measures import Coupling
@@ -20,6 +19,7 @@ from experiments.coupling.wording import (
     shared_fate,
 )
 from experiments.telling.figures import listed, percent, quantity, span
+from models.traffic.channels import Channel
 
 NONE = "-"
 WIDTH = 160

@@ -11,9 +11,9 @@ from statistics import fmean, stdev
 import numpy as np
 from attrs import frozen
 
-from experiments.coupling.channels import Channel
 from experiments.coupling.ledger import SystemLedger
 from experiments.coupling.window import BUCKET_S, Floats
+from models.traffic.channels import Channel
 from sim.estimation import (
     Bounds,
     Interval,

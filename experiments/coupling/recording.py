@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from experiments.coupling.channels import Channel, channel_of
+from experiments.coupling.channels import channel_of
 from experiments.coupling.faultlist import Fault
 from experiments.coupling.ledger import Ledger, Log, SystemLedger, system_ledger
 from experiments.coupling.window import BUCKET_S, Floats, Window, active_users
@@ -13,6 +13,7 @@ from models.application.system import System
 from models.clients.clients import Clients
 from models.clients.request import Request
 from models.platform import Platform
+from models.traffic.channels import Channel
 from models.traffic.outcomes import Outcome
 
 

@@ -7,12 +7,13 @@ import numpy as np
 from attrs import frozen
 
 from experiments.coupling import measures
-from experiments.coupling.channels import Channel, natural_channel
+from experiments.coupling.channels import natural_channel
 from experiments.coupling.faultlist import Fault
 from experiments.coupling.ledger import SystemLedger
 from experiments.coupling.measures import Coupling
 from experiments.coupling.pairs import Pair
 from experiments.coupling.window import Floats
+from models.traffic.channels import Channel
 from sim.estimation import Bounds, Interval, student_interval, wilson
 
 EXACT = 1e-9

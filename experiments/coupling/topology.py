@@ -7,7 +7,6 @@ import numpy as np
 from attrs import frozen
 
 from experiments.coupling import measures
-from experiments.coupling.channels import Channel
 from experiments.coupling.critical import Critical
 from experiments.coupling.measures import Joint, joint
 from experiments.coupling.pairs import Pair
@@ -15,6 +14,7 @@ from experiments.coupling.study import Plan, Study
 from experiments.coupling.toll import Toll, toll
 from experiments.coupling.window import Floats
 from experiments.months import FAULT_MONTH_S
+from models.traffic.channels import Channel
 from sim.estimation import Bounds, Interval, student_interval
 
 Way = tuple[str, str]

@@ -1,10 +1,10 @@
 """Words for what was found: the shared fate and notes, in sentences."""
 
-from experiments.coupling.channels import Channel
 from experiments.coupling.faultlist import Fault
 from experiments.coupling.toll import Toll
 from experiments.coupling.topology import Topology
 from experiments.telling.figures import listed, percent, quantity, span
+from models.traffic.channels import Channel
 from sim.estimation import Interval
 
 AILING = 0.01

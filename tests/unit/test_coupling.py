@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from experiments.coupling.channels import Channel
 from experiments.coupling.measures import beta
 from experiments.coupling.toll import Couplings, Toll
 from models.config import (
@@ -17,6 +16,7 @@ from models.config import (
     SystemConfig,
 )
 from models.platform import Platform
+from models.traffic.channels import Channel
 from tests import bare
 from tests.bare import exponential
 from tests.coupled import fault, plan, scenario, system, tolls

@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 from experiments.coupling import measures
-from experiments.coupling.channels import Channel, channel_of
+from experiments.coupling.channels import channel_of
 from experiments.coupling.ledger import (
     Latency,
     Log,
@@ -19,6 +19,7 @@ from experiments.coupling.ledger import (
 from experiments.coupling.recovery import in_band, recovery_s
 from models.clients.request import Request
 from models.hosting.exits import Exit
+from models.traffic.channels import Channel
 from models.traffic.demands import Row
 from models.traffic.outcomes import Outcome
 from models.traffic.reasons import Reason
