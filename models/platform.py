@@ -10,8 +10,7 @@ from models.hosting.database import Database
 from models.hosting.host import Host
 from models.operation.autoscaler import AutoScaler
 from models.operation.control import Control
-from models.operation.effects import Effects
-from models.operation.faults import Faults
+from models.operation.faults import Faults, with_surges
 from models.operation.journal import Events, Journal
 from models.operation.recorder import Recorder, Timeline
 from models.operation.supervisor import CHECK_INTERVAL_S, Supervisor
@@ -58,9 +57,12 @@ class Platform:
         self.control = Control(self.parts, supervisors=self.supervisors, journal=journal)
         self.groups = self._build_groups(streams, journal)
         self._begin()
-        effects = Effects(self.parts, control=self.control, groups=self.groups)
         self.faults = Faults(
-            self.parts, effects=effects, journal=journal, streams=streams
+            self.parts,
+            control=self.control,
+            groups=self.groups,
+            journal=journal,
+            streams=streams,
         )
         self.recorder = Recorder(self.parts, journal=journal, timeline=timeline)
 
@@ -145,6 +147,7 @@ class Platform:
         self, systems: dict[str, System], streams: Streams
     ) -> dict[str, Clients]:
         clients: dict[str, Clients] = {}
+        surging = with_surges(self.scenario)
         for name, system in systems.items():
             if system.config.clients.kind == "closed":
                 clients[name] = ClosedClients(
@@ -156,7 +159,7 @@ class Platform:
                     system,
                     servers=systems,
                     streams=streams,
-                    rate=request_rate(name, self.scenario),
+                    rate=request_rate(name, surging),
                 )
         return clients
 

@@ -33,14 +33,3 @@ def channel_of(request: Request, outcome: Outcome, *, is_cut_off: bool) -> Chann
         Outcome.DATABASE_ERROR: Channel.DATABASE,
         Outcome.POOL_TIMEOUT: Channel.POOL,
     }.get(outcome, Channel.BREAKER)
-
-
-def natural_channel(kind: str) -> Channel:
-    """Return the channel of a fault of *kind* while nobody asked and so nobody failed."""
-    if kind in ("host-crash", "reboot", "spot-interruption", "az-event"):
-        return Channel.HOST
-    if kind in ("process-crash", "deploy"):
-        return Channel.PROCESS
-    if kind == "memory-leak":
-        return Channel.MEMORY
-    return Channel.CPU if kind in ("surge", "announcement") else Channel.DATABASE

@@ -9,7 +9,8 @@ from experiments.coupling.pairs import record_twin, run_pair, spans_s, twin_of
 from experiments.coupling.study import Plan
 from experiments.coupling.window import Window
 from experiments.running.crew import Crew
-from models.config import FAULTS, Scenario
+from models.config import Scenario
+from models.operation.faults import kind_of
 
 LONGEST_S = 600.0
 PRECISION = 0.05
@@ -52,7 +53,7 @@ def criticals(
 
 def can_be_longer(fault: Fault) -> bool:
     """Say whether *fault* lasts for as long as one wants it to."""
-    return FAULTS[fault.config.kind].lasts
+    return kind_of(fault.config).lasts
 
 
 def critical_s(

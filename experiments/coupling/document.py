@@ -4,7 +4,6 @@ from importlib.metadata import version
 
 from attrs import asdict
 
-from experiments.coupling.faultlist import LEAK_MIB_PER_S
 from experiments.coupling.measures import Coupling, Joint
 from experiments.coupling.toll import Couplings, Loss, Toll
 from experiments.coupling.topology import Topology
@@ -12,6 +11,7 @@ from experiments.coupling.wording import shared_fate
 from experiments.document import Tree, document_converter
 from experiments.months import FAULT_MONTH_S
 from experiments.summary.identity import scenario_hash
+from models.operation.faults.process import LEAK_MIB_PER_S
 from models.traffic.channels import Channel
 from sim.estimation import Bounds, Interval
 

@@ -7,12 +7,12 @@ import numpy as np
 from attrs import frozen
 
 from experiments.coupling import measures
-from experiments.coupling.channels import natural_channel
 from experiments.coupling.faultlist import Fault
 from experiments.coupling.ledger import SystemLedger
 from experiments.coupling.measures import Coupling
 from experiments.coupling.pairs import Pair
 from experiments.coupling.window import Floats
+from models.operation.faults import kind_of
 from models.traffic.channels import Channel
 from sim.estimation import Bounds, Interval, student_interval, wilson
 
@@ -101,7 +101,7 @@ class Toll:
 def toll(fault: Fault, pairs: list[Pair]) -> Toll:
     """Return what *pairs* say of *fault*."""
     names = list(pairs[0].did.systems)
-    silent = natural_channel(fault.config.kind)
+    silent = kind_of(fault.config).channel
     blasts = {
         name: [
             measures.blast_radius(

@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from experiments.judgement.layout import Layout
 from models.config import DAY_S, Scenario
+from models.operation.faults import with_surges
 from models.traffic.rates import request_rate, session_rate
 from sim.rate import HOUR_S, Rate
 
@@ -77,7 +78,7 @@ def _moment(
 
 def _surges(layout: Layout, closed_per_s: Mapping[str, float]) -> list[Moment]:
     """Return a moment for every stretch of the run in which a surge goes on."""
-    scenario = layout.scenario
+    scenario = with_surges(layout.scenario)
     quiet = _without_surges(scenario)
     rates = {name: request_rate(name, scenario) for name in scenario.systems}
     openings = {

@@ -5,7 +5,7 @@ answer), `hosting` (what they run on), `scenario` (all of it); `fields` holds th
 """
 
 from models.config.application import AppConfig, ProcessConfig
-from models.config.faults import FAULTS, FaultConfig, FaultRule
+from models.config.faults import FaultConfig
 from models.config.hosting import (
     CacheConfig,
     CostItem,
@@ -37,7 +37,6 @@ from models.config.workload import (
 
 __all__ = [
     "DAY_S",
-    "FAULTS",
     "LAWS",
     "AppConfig",
     "CacheConfig",
@@ -47,7 +46,6 @@ __all__ = [
     "DemandConfig",
     "EndpointConfig",
     "FaultConfig",
-    "FaultRule",
     "GatewayConfig",
     "GroupConfig",
     "HostConfig",

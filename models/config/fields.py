@@ -4,7 +4,7 @@ Every field carries its documentation and its bounds in ``metadata``, from which
 loader checks a value and the JSON Schema describes it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from math import isfinite
 from typing import Any
 
@@ -58,16 +58,24 @@ def text(doc: str, *, default: Any = NOTHING) -> Any:
 
 def choice(doc: str, options: tuple[str, ...], *, default: Any = NOTHING) -> Any:
     """Return a field for one of *options*."""
+    return _field(doc, default, one_of(options), {"enum": list(options)})
+
+
+def one_of(options: Collection[str]) -> Validator:
+    """Return the rule that a value is among *options*."""
 
     def validate(_: Any, __: "Attribute[Any]", value: Any) -> None:
         if value is not None and value not in options:
             raise ValueError(f"must be one of {', '.join(options)}, got {value!r}")
 
-    return _field(doc, default, validate, {"enum": list(options)})
+    return validate
 
 
 def reference(doc: str, to: str, *, default: Any = NOTHING) -> Any:
-    """Return a field for the name of an entry of the table *to*."""
+    """Return a field for the name of an entry of the table *to*.
+
+    The table is one of the scenario, or known to whoever loads that.
+    """
     return _field(doc, default, None, {"x-refers-to": to})
 
 

@@ -1,40 +1,29 @@
 """Rules of faults: each hits something that exists, with the keys of its kind."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from models.config import FAULTS, FaultConfig, Scenario
+from models.config import FaultConfig, Scenario
 from models.loading.diagnosis import Finding, Place, Rule, shown, unknown_name
 from models.loading.fault_times import FAULT_TIME_RULES, a_kind
-from models.loading.names import catalog
 from models.loading.shapes import attributes, default
-
-KEYS_OF_KINDS = (
-    "factor",
-    "mib_per_s",
-    "mib_per_request",
-    "connections",
-    "schema",
-    "database",
-    "delay_s",
-)
-"""Keys that belong to some kinds only."""
+from models.operation.faults import KINDS, FaultKind, kind_of
 
 
 def _target_exists(
     fault: FaultConfig, place: Place, scenario: Scenario
 ) -> Iterator[Finding]:
-    table = FAULTS[fault.kind].target
-    choices = _targets(table, scenario)
+    kind = kind_of(fault)
+    choices = _targets(kind, scenario)
     if fault.target not in choices:
-        rule = unknown_name(table.removesuffix("s"), fault.target, choices)
+        rule = unknown_name(kind.target.removesuffix("s"), fault.target, choices)
         yield Finding((*place, "target"), f"{rule}, {a_kind(fault)} hits one of these")
 
 
 def _keys_fit_the_kind(
     fault: FaultConfig, place: Place, _: Scenario
 ) -> Iterator[Finding]:
-    kind = FAULTS[fault.kind]
-    for key in KEYS_OF_KINDS:
+    kind = kind_of(fault)
+    for key in _keys_of_kinds():
         value = getattr(fault, key)
         if value is None and key in kind.needs:
             yield Finding((*place, key), f"missing, {a_kind(fault)} needs it")
@@ -48,27 +37,19 @@ def _keys_fit_the_kind(
         yield Finding(place, f"{a_kind(fault)} needs {keys}, got {got}")
 
 
-def _only_spot_has_notice(
+def _notice_fits_the_kind(
     fault: FaultConfig, place: Place, _: Scenario
 ) -> Iterator[Finding]:
     is_given = fault.notice_s != default(attributes(FaultConfig)["notice_s"])
-    if is_given and fault.kind != "spot-interruption":
+    if is_given and kind_of(fault).notice is None:
         rule = f"must be left out, {a_kind(fault)} comes without warning"
         yield Finding((*place, "notice_s"), f"{rule}, got {fault.notice_s:g}")
-
-
-def _slowness_has_an_end(
-    fault: FaultConfig, place: Place, _: Scenario
-) -> Iterator[Finding]:
-    if fault.kind == "database-slow" and fault.factor == 0:
-        rule = "must be > 0, got 0: write kind = 'database-outage' to stop it"
-        yield Finding((*place, "factor"), rule)
 
 
 def _schema_is_touched(
     fault: FaultConfig, place: Place, scenario: Scenario
 ) -> Iterator[Finding]:
-    if "schema" not in FAULTS[fault.kind].needs or fault.schema is None:
+    if "schema" not in kind_of(fault).needs or fault.schema is None:
         return
     schemas = list(dict.fromkeys(_schemas(scenario)))
     if fault.schema not in schemas:
@@ -79,70 +60,36 @@ def _schema_is_touched(
 def _database_exists(
     fault: FaultConfig, place: Place, scenario: Scenario
 ) -> Iterator[Finding]:
-    if "database" not in FAULTS[fault.kind].needs or fault.database is None:
+    if "database" not in kind_of(fault).needs or fault.database is None:
         return
     if fault.database not in scenario.databases:
         rule = unknown_name("database", fault.database, scenario.databases)
         yield Finding((*place, "database"), rule)
 
 
-def _only_spot_is_taken_back(
+def _its_kind_agrees(
     fault: FaultConfig, place: Place, scenario: Scenario
 ) -> Iterator[Finding]:
-    if fault.kind != "spot-interruption":
-        return
-    host = _first_member(fault.target, scenario.hosts)
-    if host is None:
-        return  # said of the target already
-    plans = catalog().instances
-    plan = scenario.hosts[host].plan
-    if plan is not None and (plan not in plans or plans[plan].is_spot):
-        return
-    spots = ", ".join(sorted(name for name, sold in plans.items() if sold.is_spot))
-    rule = (
-        f"must be a host on a spot plan, got {fault.target!r} on {plan or 'no plan'}:"
-        f" write kind = 'host-crash', or take the plan {spots}"
-    )
-    yield Finding((*place, "target"), rule)
+    for key, rule in kind_of(fault).objections(fault, scenario):
+        yield Finding((*place, key), rule)
 
 
-def _somebody_hears_an_announcement(
-    fault: FaultConfig, place: Place, scenario: Scenario
-) -> Iterator[Finding]:
-    if fault.kind != "announcement" or fault.target not in scenario.systems:
-        return
-    if scenario.systems[fault.target].sessions is None:
-        heard = [
-            name
-            for name, system in scenario.systems.items()
-            if system.sessions is not None
-        ]
-        rule = f"must be a system with sessions, got {fault.target!r}"
-        yield Finding(
-            (*place, "target"), f"{rule}, there is {', '.join(heard) or 'none'}"
-        )
-
-
-def _targets(table: str, scenario: Scenario) -> list[str]:
-    """Return the names of *table*, with those that an auto scaling group adds."""
-    if table == "zones":
-        zones = [host.zone for host in scenario.hosts.values()]
-        zones += [database.zone for database in scenario.databases.values()]
-        return list(dict.fromkeys(zones))
-    names = list(getattr(scenario, table))
-    if table in ("hosts", "apps"):
+def _targets(kind: FaultKind, scenario: Scenario) -> list[str]:
+    """Return what *kind* can hit, with what an auto scaling group adds to it."""
+    names = kind.targets(scenario)
+    if kind.target in ("hosts", "apps"):
         for group in scenario.groups.values():
             app = scenario.apps.get(group.app)
             if app is not None:
-                first = app.host if table == "hosts" else group.app
+                first = app.host if kind.target == "hosts" else group.app
                 names += [f"{first}-{n}" for n in range(2, group.max_hosts + 1)]
     return names
 
 
-def _first_member(host: str, hosts: Iterable[str]) -> str | None:
-    """Return the host in the file that *host* is, or is a copy of in its group."""
-    known = set(hosts)
-    return next((h for h in (host, host.rpartition("-")[0]) if h in known), None)
+def _keys_of_kinds() -> list[str]:
+    """Return the keys that belong to some kinds only, in the order of the fields."""
+    keys = {key for kind in KINDS.values() for key in (*kind.needs, *kind.one_of)}
+    return [key for key in attributes(FaultConfig) if key in keys]
 
 
 def _schemas(scenario: Scenario) -> Iterator[str]:
@@ -158,12 +105,10 @@ FAULT_RULES: Mapping[type, Sequence[Rule]] = {
     FaultConfig: (
         _target_exists,
         _keys_fit_the_kind,
-        _only_spot_has_notice,
-        _slowness_has_an_end,
+        _notice_fits_the_kind,
         _schema_is_touched,
         _database_exists,
-        _only_spot_is_taken_back,
-        _somebody_hears_an_announcement,
+        _its_kind_agrees,
         *FAULT_TIME_RULES,
     ),
 }

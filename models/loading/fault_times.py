@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, islice, takewhile
 from math import inf
 
-from models.config import FAULTS, FaultConfig, Scenario
+from models.config import FaultConfig, Scenario
 from models.loading.diagnosis import Finding, Place, Rule
+from models.operation.faults import kind_of
 
 Span = tuple[float, float]
 """When a fault begins and ends."""
@@ -43,7 +44,7 @@ def _begins_in_time(
 
 
 def _ends_in_one_way(fault: FaultConfig, place: Place, _: Scenario) -> Iterator[Finding]:
-    if FAULTS[fault.kind].lasts:
+    if kind_of(fault).lasts:
         if fault.duration_s is not None and fault.repair is not None:
             rule = f"must be left out beside duration_s = {fault.duration_s:g}"
             yield Finding((*place, "repair"), f"{rule}: a fault ends in one way")
@@ -57,11 +58,12 @@ def _ends_in_one_way(fault: FaultConfig, place: Place, _: Scenario) -> Iterator[
 def _ends_before_it_returns(
     fault: FaultConfig, place: Place, _: Scenario
 ) -> Iterator[Finding]:
-    if not FAULTS[fault.kind].lasts or not (fault.every_s or fault.mttf_s):
+    kind = kind_of(fault)
+    if not kind.lasts or not (fault.every_s or fault.mttf_s):
         return
-    lasts_s = _notice_s(fault) + _lasts_s(fault)
+    lasts_s = _lasts_s(fault)
     if lasts_s == inf:
-        if fault.kind != "surge":
+        if not kind.is_known_before:
             rule = f"missing, {a_kind(fault)} that returns must end: duration_s or repair"
             yield Finding((*place, "duration_s"), rule)
     elif fault.every_s is not None and fault.every_s <= lasts_s:
@@ -72,19 +74,17 @@ def _ends_before_it_returns(
         yield Finding((*place, "every_s"), rule)
 
 
-def _surge_is_known_before(
-    fault: FaultConfig, place: Place, _: Scenario
-) -> Iterator[Finding]:
-    if fault.kind != "surge":
-        return  # a surge is part of the arrival rate, which is fixed before the run
+def _is_known_before(fault: FaultConfig, place: Place, _: Scenario) -> Iterator[Finding]:
+    if not kind_of(fault).is_known_before:
+        return
     for key in ("mttf_s", "repair"):
         if getattr(fault, key) is not None:
-            rule = "must be left out, a surge has a known time: at_s and duration_s"
-            yield Finding((*place, key), rule)
+            rule = f"must be left out, {a_kind(fault)} has a known time"
+            yield Finding((*place, key), f"{rule}: at_s and duration_s")
     if not fault.duration_s and fault.repair is None:
         rule = "missing" if fault.duration_s is None else "must be > 0, got 0"
         yield Finding(
-            (*place, "duration_s"), f"{rule}, a surge needs at_s and duration_s"
+            (*place, "duration_s"), f"{rule}, {a_kind(fault)} needs at_s and duration_s"
         )
 
 
@@ -120,7 +120,7 @@ def _spans(fault: FaultConfig, scenario: Scenario) -> list[Span]:
     if every_s is not None:
         starts_s = (at_s + k * every_s for k in count())
     within = takewhile(lambda start_s: start_s < scenario.horizon_s, starts_s)
-    lasts_s = _notice_s(fault) + _lasts_s(fault) if FAULTS[fault.kind].lasts else 0.0
+    lasts_s = _lasts_s(fault) if kind_of(fault).lasts else 0.0
     return [(start_s, start_s + lasts_s) for start_s in islice(within, _MOST_SPANS)]
 
 
@@ -134,13 +134,11 @@ def _first_overlap(span: Span, others: Sequence[Span]) -> float | None:
 
 
 def _lasts_s(fault: FaultConfig) -> float:
+    """Return how long *fault* lasts, its notice included."""
+    notice_s = 0.0 if kind_of(fault).notice is None else fault.notice_s
     if fault.repair is not None:
-        return fault.repair.mean_s
-    return inf if fault.duration_s is None else fault.duration_s
-
-
-def _notice_s(fault: FaultConfig) -> float:
-    return fault.notice_s if fault.kind == "spot-interruption" else 0.0
+        return notice_s + fault.repair.mean_s
+    return inf if fault.duration_s is None else notice_s + fault.duration_s
 
 
 FAULT_TIME_RULES: Sequence[Rule] = (
@@ -148,6 +146,6 @@ FAULT_TIME_RULES: Sequence[Rule] = (
     _begins_in_time,
     _ends_in_one_way,
     _ends_before_it_returns,
-    _surge_is_known_before,
+    _is_known_before,
     _happens_alone,
 )

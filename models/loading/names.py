@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any
 
 from models.config import DatabaseConfig, EndpointConfig, HostConfig, Scenario
-from models.config.fields import bounds
 from models.loading.diagnosis import Finding, Place, shown, unknown_name
 from models.loading.draft import known_fields, record_of
+from models.loading.options import keywords
 from models.loading.shapes import attributes, is_mapping, item, settled
 from models.plans.catalog import Catalog, load_catalog
 
@@ -54,7 +54,7 @@ def _path_rule(name: str) -> str:
 
 def _references_exist(part: Any, place: Place, scenario: Scenario) -> Iterator[Finding]:
     for key, value in known_fields(part).items():
-        table = bounds(attributes(record_of(part))[key]).get("x-refers-to")
+        table = keywords(attributes(record_of(part))[key]).get("x-refers-to")
         if table is None or value is None:
             continue
         if table == "plans":

@@ -9,8 +9,9 @@ from typing import Any
 from attrs import NOTHING, Attribute, asdict, has
 
 from models.config import Scenario
-from models.config.fields import bounds, documented
+from models.config.fields import documented
 from models.loading.names import key_pattern
+from models.loading.options import keywords
 from models.loading.shapes import (
     attributes,
     default,
@@ -94,7 +95,7 @@ def _table(record: type, prefix: str) -> dict[str, Any]:
 
 def _property(attribute: "Attribute[Any]", prefix: str) -> dict[str, Any]:
     shape = _shape(settled(attribute.type), prefix)
-    described = {"description": documented(attribute), **shape, **bounds(attribute)}
+    described = {"description": documented(attribute), **shape, **keywords(attribute)}
     value = default(attribute)
     if value is not NOTHING and value is not None:
         described["default"] = _plain(value)

@@ -27,6 +27,7 @@ from models.loading.diagnosis import (
     shown,
     unknown_key,
 )
+from models.loading.options import keywords, rule_of
 from models.loading.shapes import (
     SCALARS,
     attributes,
@@ -130,7 +131,7 @@ def _record_hook(record: type, converter: Converter) -> Hook:
 def _checked(attribute: "Attribute[Any]", converter: Converter) -> Hook:
     """Return a hook that applies *attribute*'s own rule to what it has structured."""
     structure = converter.get_structure_hook(attribute.type)
-    validate = attribute.validator
+    validate = rule_of(attribute)
 
     def hook(value: Any, shape: Any) -> Any:
         result = structure(value, shape)
@@ -145,7 +146,7 @@ def _checked(attribute: "Attribute[Any]", converter: Converter) -> Hook:
 
 
 def _similar_option(value: Any, attribute: "Attribute[Any]") -> str:
-    options = attribute.metadata.get("bounds", {}).get("enum", ())
+    options = keywords(attribute).get("enum", ())
     meant = nearest(value, options) if isinstance(value, str) else None
     return f", did you mean {meant!r}?" if meant else ""
 

@@ -1,7 +1,6 @@
 """Rates: how many requests and sessions a scenario sends, over its whole run."""
 
-from collections.abc import Iterator
-from math import ceil, inf
+from math import ceil
 
 from models.config import DAY_S, Scenario, SystemConfig
 from sim.rate import Rate
@@ -31,23 +30,10 @@ def request_rate(name: str, scenario: Scenario) -> Rate:
             weekday_factors=profile.weekdays,
             days=_whole_days(scenario),
         ).since(scenario.starts_at_s)
-    for at_s, until_s, factor in _surges(name, scenario):
-        rate = rate.with_surge(at_s, until_s=until_s, factor=factor)
+    for surge in system.surges:
+        until_s = surge.at_s + surge.duration_s
+        rate = rate.with_surge(surge.at_s, until_s=until_s, factor=surge.factor)
     return rate
-
-
-def _surges(name: str, scenario: Scenario) -> Iterator[tuple[float, float, float]]:
-    """Yield beginning, end and factor of every surge of system *name*."""
-    for surge in scenario.systems[name].surges:
-        yield surge.at_s, surge.at_s + surge.duration_s, surge.factor
-    for fault in scenario.faults.values():
-        if fault.kind != "surge" or fault.target != name:
-            continue
-        at_s = fault.at_s or 0.0
-        while at_s < scenario.horizon_s:
-            factor = 1.0 if fault.factor is None else fault.factor
-            yield at_s, at_s + (fault.duration_s or inf), factor
-            at_s += fault.every_s or inf
 
 
 def session_rate(system: SystemConfig, scenario: Scenario) -> Rate:

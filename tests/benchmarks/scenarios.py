@@ -5,8 +5,9 @@ from typing import Any
 
 from attrs import evolve
 
-from models.config import FAULTS, FaultConfig, Scenario
+from models.config import FaultConfig, Scenario
 from models.loading import load_scenario
+from models.operation.faults import KINDS
 
 PATTERN_2 = Path(__file__).parents[2] / "configs" / "pattern2.toml"
 SYSTEMS_A_HOST = 5
@@ -40,7 +41,7 @@ def every_fault() -> dict[str, FaultConfig]:
             duration_s=60.0 if rule.lasts else None,
             **{key: values[key] for key in (*rule.needs, *rule.one_of[:1])},
         )
-        for number, (kind, rule) in enumerate(FAULTS.items())
+        for number, (kind, rule) in enumerate(KINDS.items())
     }
 
 

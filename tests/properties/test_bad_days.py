@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from models.application.process import NodeProcess
-from models.config import DAY_S, FAULTS, DemandConfig, FaultConfig, Scenario
+from models.config import DAY_S, DemandConfig, FaultConfig, Scenario
 from models.hosting.memory import MIB
 from models.loading import load_scenario
+from models.operation.faults import KINDS
 from models.platform import Platform
 from tests.inside import lives_of, measures_of, online
 from tests.properties.books import (
@@ -55,7 +56,7 @@ def schedules(draw: st.DrawFn, scenario: Scenario) -> dict[str, FaultConfig]:
     }
     kinds = [
         kind
-        for kind, rule in FAULTS.items()
+        for kind, rule in KINDS.items()
         if targets[rule.target] and ("database" not in rule.needs or scenario.databases)
     ]
     count = draw(st.integers(1, 6))
@@ -67,24 +68,24 @@ def schedules(draw: st.DrawFn, scenario: Scenario) -> dict[str, FaultConfig]:
 
 @st.composite
 def faults(draw: st.DrawFn, kind: str, *, targets: dict[str, list[str]]) -> FaultConfig:
-    rule = FAULTS[kind]
+    rule = KINDS[kind]
     needed = [*rule.needs, *([draw(one_of(rule.one_of))] if rule.one_of else [])]
     table = {key: draw(keys[key]) for key in needed if key != "database"}
     if "database" in needed:
         table["database"] = draw(one_of(targets["databases"]))
-    is_random = kind != "surge" and draw(st.booleans())
+    is_random = not rule.is_known_before and draw(st.booleans())
     if is_random:
         table["mttf_s"] = draw(one_of([3.0, 40.0]))
     else:
         table["at_s"] = draw(instants_s)
         table["every_s"] = draw(one_of([None, 40.0]))
-    if kind == "surge":
+    if rule.is_known_before:
         table["duration_s"] = draw(one_of([1.0, 30.0]))
     elif rule.lasts and draw(st.booleans()):
         table["repair"] = DemandConfig(mean_s=draw(one_of([0.5, 20.0])))
     elif rule.lasts:
         table["duration_s"] = draw(spans_s)
-    if kind == "spot-interruption":
+    if rule.notice is not None:
         table["notice_s"] = draw(one_of([0.0, 2.0]))
     return FaultConfig(kind=kind, target=draw(one_of(targets[rule.target])), **table)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.config import FAULTS
+from models.operation.faults import KINDS
 from models.plans.catalog import load_catalog
 from tests.faulty import fault, said_of
 from tests.small import WEB, Edit
@@ -165,7 +165,7 @@ def test_a_leak_has_one_rate(tmp_path: Path, rates: dict[str, Any], got: str) ->
     ]
 
 
-@pytest.mark.parametrize("kind", FAULTS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_fault_of_each_kind_is_right(tmp_path: Path, kind: str) -> None:
     edits: list[Edit] = []
     if kind == "spot-interruption":
@@ -204,7 +204,7 @@ def test_every_fault_of_a_fault_is_reported_at_once(tmp_path: Path) -> None:
 
 def test_an_unknown_kind_hides_the_rules_of_kinds(tmp_path: Path) -> None:
     table = {"kind": "host-crahs", "target": "nobody", "at_s": 50_000}
-    kinds = ", ".join(FAULTS)
+    kinds = ", ".join(KINDS)
     assert said_of(tmp_path, it=table) == [
         f"faults.it.kind: must be one of {kinds}, got 'host-crahs',"
         " did you mean 'host-crash'?",

@@ -1,14 +1,15 @@
-"""Faults: when they happen. Once, at intervals, or at random with their own repair time.
+"""Faults of a run: they happen once, at intervals, or at random with a repair time."""
 
-What each kind does to its target is in `effects`.
-"""
-
+from collections.abc import Mapping
 from math import inf
 
 from attrs import define
 
-from models.config import FAULTS, FaultConfig
-from models.operation.effects import Effects
+from models.config import FaultConfig
+from models.operation.autoscaler import AutoScaler
+from models.operation.control import Control
+from models.operation.faults.kind import FaultKind, Injection
+from models.operation.faults.kinds import kind_of
 from models.operation.journal import Journal
 from models.parts import Parts
 from models.traffic.demands import distribution
@@ -39,11 +40,16 @@ class Faults:
     """
 
     def __init__(
-        self, parts: Parts, *, effects: Effects, journal: Journal, streams: Streams
+        self,
+        parts: Parts,
+        *,
+        control: Control,
+        groups: Mapping[str, AutoScaler],
+        journal: Journal,
+        streams: Streams,
     ) -> None:
         self._env = parts.env
         self._horizon_s = parts.scenario.horizon_s
-        self._effects = effects
         self._journal = journal
         self.occurrences: list[Occurrence] = []
         for name, config in parts.scenario.faults.items():
@@ -53,17 +59,21 @@ class Faults:
                 ups=streams.stream(name, "fault-times"),
                 downs=streams.stream(name, "fault-repairs"),
             )
-            self._env.process(self._happen(name, config, times))
+            injection = Injection(
+                name=name, config=config, parts=parts, control=control, groups=groups
+            )
+            self._env.process(self._happen(kind_of(config), injection, times))
 
-    def _happen(self, name: str, config: FaultConfig, times: Renewal) -> Story:
-        """Let the fault *name* happen whenever it is due."""
+    def _happen(self, kind: FaultKind, injection: Injection, times: Renewal) -> Story:
+        """Let a fault of *kind* happen whenever it is due."""
+        config = injection.config
         if config.at_s is not None:
             yield self._env.timeout(config.at_s)
         elif config.mttf_s is not None:
             yield self._env.timeout(times.up_s())
         while True:
             began_at = self._env.now
-            yield from self._occur(name, config, times.down_s())
+            yield from self._occur(kind, injection, times.down_s())
             if config.every_s is not None:
                 # A repair longer than usual puts the next one off until it is over.
                 pause_s = began_at + config.every_s - self._env.now
@@ -73,15 +83,17 @@ class Faults:
             else:
                 return
 
-    def _occur(self, name: str, config: FaultConfig, duration_s: float) -> Story:
-        """Begin it, wait, and end it."""
-        if config.kind == "spot-interruption":
-            yield from self._give_notice(name, config)
-        occurrence = Occurrence(name, config.kind, config.target, self._env.now)
+    def _occur(self, kind: FaultKind, injection: Injection, duration_s: float) -> Story:
+        """Announce it, begin it, wait, and end it."""
+        name, target = injection.name, injection.config.target
+        if kind.notice is not None:
+            self._journal.note(kind.notice, target, fault=name)
+            yield self._env.timeout(injection.config.notice_s)
+        occurrence = Occurrence(name, kind.name, target, self._env.now)
         self.occurrences.append(occurrence)
-        self._journal.note("fault-begins", config.target, fault=name, what=config.kind)
-        end = self._effects.begin(name, config)
-        if not FAULTS[config.kind].lasts:
+        self._journal.note("fault-begins", target, fault=name, what=kind.name)
+        end = kind.begin(injection)
+        if not kind.lasts:
             occurrence.until_s = self._env.now
             return
         if duration_s == UNTIL_THE_END:
@@ -89,12 +101,7 @@ class Faults:
         yield self._env.timeout(duration_s)
         end()
         occurrence.until_s = self._env.now
-        self._journal.note("fault-ends", config.target, fault=name, what=config.kind)
-
-    def _give_notice(self, name: str, config: FaultConfig) -> Story:
-        """Warn, as the provider does before it takes a spot instance back."""
-        self._journal.note("spot-notice", config.target, fault=name)
-        yield self._env.timeout(config.notice_s)
+        self._journal.note("fault-ends", target, fault=name, what=kind.name)
 
 
 def _law_of_duration(config: FaultConfig) -> Distribution | None:

@@ -1,0 +1,27 @@
+"""What goes wrong with a cache."""
+
+from collections.abc import Iterator
+
+from models.config import FaultConfig, Scenario
+from models.operation.faults.kind import FaultKind, Injection, Usual, Verb
+from models.traffic.channels import Channel
+
+
+class CacheOutage(FaultKind):
+    """A cache answers nothing, and its readers ask the database."""
+
+    name = "cache-outage"
+    target = "caches"
+    channel = Channel.DATABASE
+    per_month = Usual(1 / 12, "assumption: once a year, no figure was found")
+
+    def begin(self, injection: Injection) -> Verb:
+        """Stop it; it answers again at the end."""
+        control, name = injection.control, injection.name
+        cache = injection.parts.caches[injection.config.target]
+        control.stop_cache(cache, name)
+        return lambda: control.start_cache(cache, name)
+
+    def standard(self, target: str, scenario: Scenario) -> Iterator[FaultConfig]:
+        """Yield one for every cache."""
+        yield self.of(target)
