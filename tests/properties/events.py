@@ -47,6 +47,11 @@ def live(
     """Start *story* at *arrives_s* and kill it at *dies_s*; return it, once it began."""
     begun: list[Task] = []
     at(env, arrives_s, lambda: begun.append(env.start(story)))
+
+    def kill() -> None:
+        for task in begun:
+            task.kill(Killed("oom"))
+
     if dies_s < inf:
-        at(env, dies_s, lambda: [task.kill(Killed("oom")) for task in begun])
+        at(env, dies_s, kill)
     return begun

@@ -70,7 +70,7 @@ def schedules(draw: st.DrawFn, scenario: Scenario) -> dict[str, FaultConfig]:
 def faults(draw: st.DrawFn, kind: str, *, targets: dict[str, list[str]]) -> FaultConfig:
     rule = KINDS[kind]
     needed = [*rule.needs, *([draw(one_of(rule.one_of))] if rule.one_of else [])]
-    table = {key: draw(keys[key]) for key in needed if key != "database"}
+    table: dict[str, Any] = {key: draw(keys[key]) for key in needed if key != "database"}
     if "database" in needed:
         table["database"] = draw(one_of(targets["databases"]))
     is_random = not rule.is_known_before and draw(st.booleans())

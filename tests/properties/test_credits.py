@@ -1,5 +1,6 @@
 """The invariants of burst credits, on whatever Hypothesis invents."""
 
+from functools import partial
 from math import inf
 from typing import Any
 
@@ -101,7 +102,7 @@ def test_credits_are_a_fluid_of_what_is_earned_and_used(
         story = cpu.serve(scale * demand_s)
         live(env, story, arrives_s=scale * arrives_s, dies_s=scale * dies_s)
     for time_s, speed in changes:
-        at(env, scale * time_s, lambda speed=speed: cpu.set_speed(speed))
+        at(env, scale * time_s, partial(cpu.set_speed, speed))
     if forgets_s is not None:
         at(env, scale * forgets_s, forget)
     for next_at in each_event(env):

@@ -1,5 +1,6 @@
 """The invariants of the clock and of stories, on whatever Hypothesis invents."""
 
+from functools import partial
 from math import inf
 
 from hypothesis import given
@@ -42,7 +43,7 @@ def test_turns_are_taken_in_order_before_the_clock_moves(
         turn.succeed()
 
     for time_s, offspring in chains:
-        at(env, time_s, lambda offspring=offspring: trigger(offspring))
+        at(env, time_s, partial(trigger, offspring))
     while env.peek() < inf:
         env.step()
     assert taken == triggered
@@ -73,11 +74,7 @@ def test_a_call_is_made_once_at_its_time_unless_it_was_cancelled(
             at(env, env.now + until_cancel_s, cancel)
 
     for number, (time_s, delay_s, until_cancel_s) in enumerate(plans):
-        at(
-            env,
-            time_s,
-            lambda n=number, d=delay_s, c=until_cancel_s: plan(n, d, c),
-        )
+        at(env, time_s, partial(plan, number, delay_s, until_cancel_s))
     for _ in each_event(env):
         assert env.now <= 30
     # In order of time and, at one time, of the asking.
@@ -186,7 +183,7 @@ def test_a_story_runs_in_its_own_frame_and_holds_nothing_once_killed(
         tasks[number] = env.start(customer(number))
 
     for number, (arrives_s, *_) in enumerate(plans):
-        at(env, arrives_s, lambda number=number: begin(number))
+        at(env, arrives_s, partial(begin, number))
     for next_at in each_event(env):
         if next_at > env.now:
             assert pool.in_use + pool.waiting <= len(inside)

@@ -1,5 +1,6 @@
 """The invariants of deadlines and reservoirs, on whatever Hypothesis invents."""
 
+from functools import partial
 from math import inf
 
 import pytest
@@ -49,11 +50,7 @@ def test_a_limit_expires_at_its_time_unless_it_is_met(
             at(env, env.now + met_after_s, lambda: meet(limit))
 
     for number, (begins_s, met_after_s, begins_another) in enumerate(plans):
-        at(
-            env,
-            begins_s,
-            lambda n=number, m=met_after_s, b=begins_another: begin(n, m, b),
-        )
+        at(env, begins_s, partial(begin, number, met_after_s, begins_another))
     for _ in each_event(env):
         assert len(deadlines) <= len(began)
     assert set(expired) == set(began) - met

@@ -1,5 +1,6 @@
 """The invariants of processor sharing, on whatever Hypothesis invents."""
 
+from functools import partial
 from math import inf
 
 import pytest
@@ -87,7 +88,7 @@ def test_a_shared_processor_conserves_work(
     for number, (arrives_s, demand_s, dies_s) in enumerate(plans):
         live(env, ledger.job(number, demand_s), arrives_s=arrives_s, dies_s=dies_s)
     for time_s, speed in changes:
-        at(env, time_s, lambda speed=speed: ledger.set_speed(speed))
+        at(env, time_s, partial(ledger.set_speed, speed))
     for next_at in each_event(env):
         ledger.settle()
         if next_at < env.now + 1e-9:
@@ -144,11 +145,7 @@ def test_equal_jobs_that_arrive_together_leave_together_in_order(
     sizes: dict[int, list[int]] = {}
     for group, (arrives_s, demand_s, size) in enumerate(groups):
         for _ in range(size):
-            at(
-                env,
-                arrives_s,
-                lambda g=group, n=number, d=demand_s: arrive(g, n, d),
-            )
+            at(env, arrives_s, partial(arrive, group, number, demand_s))
             sizes.setdefault(group, []).append(number)
             number += 1
     for _ in each_event(env):

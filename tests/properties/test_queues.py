@@ -1,6 +1,7 @@
 """The invariants of pools and event loops, on whatever Hypothesis invents."""
 
 from collections.abc import Callable
+from functools import partial
 from math import inf
 
 import pytest
@@ -173,7 +174,7 @@ def test_callbacks_run_one_at_a_time_in_the_order_in_which_they_were_posted(
     for number, (_, arrives_s, _, dies_s, _) in enumerate(plans):
         crowd.plan(number, customer(number), arrives_s, dies_s)
     for time_s, demand_s in posts:
-        at(env, time_s, lambda demand_s=demand_s: loops[0].post(demand_s))
+        at(env, time_s, partial(loops[0].post, demand_s))
     if stops_s < inf:
         at(env, stops_s, lambda: stop(0))
     busy_s, was_busy, settled_at = [0.0, 0.0], [False, False], 0.0
@@ -185,11 +186,9 @@ def test_callbacks_run_one_at_a_time_in_the_order_in_which_they_were_posted(
             assert loop.busy_s() == pytest.approx(busy_s[number], abs=1e-9)
         settled_at = env.now
         assert cpu.present == sum(was_busy)
-    for loop in range(2):
-        assert started[loop] == sorted(started[loop], key=posted[loop].index)
-        assert set(posted[loop]) == gone & set(posted[loop]) | set(ended) & set(
-            posted[loop]
-        )
+    for began, sent in zip(started, posted, strict=True):
+        assert began == sorted(began, key=sent.index)
+        assert set(sent) == gone & set(sent) | set(ended) & set(sent)
     assert len(ended) == len(set(ended))
     assert cpu.present == 0
 

@@ -95,5 +95,7 @@ def mm(
         drawn(streams, "demands", demand, customers),
         servers=servers,
         room=room,
-        patience_s=patience and drawn(streams, "patience", patience, customers),
+        patience_s=None
+        if patience is None
+        else drawn(streams, "patience", patience, customers),
     )

@@ -16,10 +16,13 @@ from tests.theory.stations import (
     poisson_s,
 )
 
+Station = tuple[str, int | str | list[int], float]
+"""Its name, its servers and the mean demand, as `closed` takes them."""
+
 
 def closed(
     streams: Streams,
-    stations: Sequence[tuple[str, int | str | list[int], float]],
+    stations: Sequence[Station],
     *,
     users: int,
     think_s: float,

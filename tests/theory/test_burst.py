@@ -1,5 +1,7 @@
 """Burst credits: how long they last, and what is left of a host without them."""
 
+from typing import Any
+
 import pytest
 
 from sim.credits import BurstableProcessor, CreditMode
@@ -20,7 +22,7 @@ CREDIT_S = 60.0
 """One of AWS's credits is one vCPU for one minute."""
 
 
-def host(env: Environment, *, credits_left: float, **more: object) -> BurstableProcessor:
+def host(env: Environment, *, credits_left: float, **more: Any) -> BurstableProcessor:
     """Return the host of BURST-FLUID."""
     p = case("G-BURST-FLUID").parameters
     return BurstableProcessor(

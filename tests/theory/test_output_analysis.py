@@ -16,7 +16,7 @@ from tests.theory.cases import case
 Floats = NDArray[np.float64]
 
 
-def waits(gaps: Floats, services: Floats, first: float = 0.0) -> Floats:
+def waits(gaps: Floats, services: Floats, first: Floats | float = 0.0) -> Floats:
     """Return the queueing times that Lindley's recursion gives, without a loop.
 
     ``W[n+1] = max(0, W[n] + services[n] - gaps[n])`` is a walk less its running
@@ -68,7 +68,8 @@ def test_asymptotic_variance_of_waits_and_of_customers_present() -> None:
 
     def elapsed(since: Floats) -> Floats:
         count = np.searchsorted(since, ends)
-        return ends * count - np.concatenate([[0.0], np.cumsum(since)])[count]
+        sums: Floats = np.concatenate([[0.0], np.cumsum(since)])
+        return np.asarray(ends * count - sums[count])
 
     area = elapsed(arrived_at) - elapsed(left_at)
     present = np.diff(area) / span
@@ -142,7 +143,8 @@ def test_antithetic_pairs_cancel_most_of_the_variance() -> None:
         expected["variance_ratio_vs_independent_pair"],
         rel=case("G-ANTITHETIC").rel("variance_ratio_vs_independent_pair"),
     )
-    interval = e.student_interval((value[:1000] + mirrored[:1000]) / 2, confidence=0.999)
+    pairs = ((value[:1000] + mirrored[:1000]) / 2).tolist()
+    interval = e.student_interval(pairs, confidence=0.999)
     assert interval.contains(expected["mean"])
     # Exact: E[e^U] = e - 1, Var = (e^2 - 1)/2 - (e - 1)^2, Cov = e - (e - 1)^2.
     mean = np.e - 1

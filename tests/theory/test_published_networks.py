@@ -6,7 +6,7 @@ import pytest
 from sim.streams import Streams
 from tests.theory.agreement import agree_with_case, replicate
 from tests.theory.cases import case
-from tests.theory.networks import closed, closed_classes, open_classes
+from tests.theory.networks import Station, closed, closed_classes, open_classes
 
 REQUESTS = 100_000
 PER_REPLICATION = REQUESTS / 10
@@ -66,7 +66,8 @@ def test_a_prefork_web_server_of_one_master_and_sixteen_slaves() -> None:
     p = case("G-PUB-PDQ-HTTPD").parameters
     # A request visits one slave of the sixteen, for sixteen times the mean demand.
     slave_s = p["slaves"] * p["slave_each"]
-    stations = [("master", 1, p["master"]), ("slaves", [1] * p["slaves"], slave_s)]
+    slaves = [1] * p["slaves"]
+    stations: list[Station] = [("master", 1, p["master"]), ("slaves", slaves, slave_s)]
 
     def model(streams: Streams) -> dict[str, float]:
         horizon_s = PER_REPLICATION * p["master"]

@@ -72,10 +72,10 @@ def test_a_common_cause_matters_more_than_two_of_three_that_fail_alone() -> None
 
     def fails(name: str, rate_per_h: float) -> np.ndarray[Any, np.dtype[np.bool_]]:
         draws = streams.stream(name, "life").block(replications)
-        return Exponential(1 / rate_per_h).from_uniforms(draws) <= p["t"]
+        return np.asarray(Exponential(1 / rate_per_h).from_uniforms(draws) <= p["t"])
 
     common = int(fails("common cause", p["beta"] * p["lam"]).sum())
-    alone = sum(fails(f"component {k}", p["lam"]).astype(int) for k in range(3))
+    alone = np.sum([fails(f"component {k}", p["lam"]) for k in range(3)], axis=0)
     two_or_more = int((alone >= 2).sum())
     for found, share in (
         (common, expected["P_ccf"]),

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 import typer
-from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
 
 from experiments.cli import app
@@ -23,6 +22,7 @@ from experiments.running.outdir import OutDirError
 from experiments.running.simulate import simulate
 from models.loading import load_scenario
 from sim.errors import InvariantError
+from tests.jsonshape import assert_is_schema
 
 ROOT = Path(__file__).parents[2]
 PATTERN1 = str(ROOT / "configs" / "pattern1.toml")
@@ -137,7 +137,7 @@ def test_plans_lists_the_catalog_in_both_currencies() -> None:
 
 
 def test_schema_is_a_json_schema() -> None:
-    Draft202012Validator.check_schema(json.loads(lssim("schema").stdout))
+    assert_is_schema(json.loads(lssim("schema").stdout))
 
 
 def test_init_writes_a_scenario_that_runs_and_overwrites_none(tmp_path: Path) -> None:

@@ -69,7 +69,8 @@ def test_a_machine_without_a_plan_or_a_price_is_noted_and_not_billed() -> None:
 def test_a_price_of_ones_own_stands_before_the_plans() -> None:
     scenario = load_scenario(ROOT / "configs" / "pattern2.toml")
     hosts = {"web": HostConfig(plan="ls_4gb_gen2", monthly_usd=24.0)}
-    free = {"costs": {"gift": CostItem(usd=0.0)}, "databases": {}}
-    it = monthly_cost(evolve(scenario, hosts=hosts, **free), CATALOG)
+    costs = {"gift": CostItem(usd=0.0)}
+    given = evolve(scenario, hosts=hosts, costs=costs, databases={})
+    it = monthly_cost(given, CATALOG)
     assert [(item.name, item.usd) for item in it.items] == [("hosts.web", 24.0)]
     assert it.unpriced == ()

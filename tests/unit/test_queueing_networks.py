@@ -15,7 +15,7 @@ def stations(rows: list[dict[str, Any]]) -> list[q.Station]:
     return [
         q.Station(
             name=row["name"],
-            demand_s=row.get("demand_s", row.get("service_mean_s")),
+            demand_s=row["demand_s"] if "demand_s" in row else row["service_mean_s"],
             servers=inf if row["servers"] == "delay" else row["servers"],
         )
         for row in rows
@@ -104,7 +104,7 @@ def test_closed_network_and_its_bounds(name: str) -> None:
 
 def test_closed_network_of_thousands_keeps_its_digits() -> None:
     # Think times dominate: convolved without logarithms, Z**n / n! would overflow.
-    at = {"population": 3000, "think_s": 30.0}
+    at: dict[str, Any] = {"population": 3000, "think_s": 30.0}
     state = forms.closed_network(
         [
             q.Station(name="cpu", demand_s=0.008),

@@ -1,6 +1,7 @@
 """Event loops, pools, deadlines and reservoirs, told as traces of exact times."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -107,7 +108,7 @@ def test_a_pool_lends_in_turn_and_the_impatient_leave_its_queue() -> None:
     for name, patience_s in [("A", 9), ("B", 1), ("C", 9), ("D", 9), ("E", 0)]:
         task = env.start(told(env, trace, name, query(patience_s)))
         if name == "C":
-            after(env, 2, lambda task=task: task.kill(Killed("crash")))
+            after(env, 2, partial(task.kill, Killed("crash")))
     env.run()
     assert trace == [
         (0, "E gives up"),

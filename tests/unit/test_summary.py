@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from attrs import asdict
-from jsonschema import Draft202012Validator
 
 from experiments.document import DocumentError, document_converter, json_text
 from experiments.running.simulate import simulate
@@ -19,6 +18,7 @@ from models.loading import load_scenario
 from models.platform import Platform
 from tests.documents import GOLDEN, golden_text
 from tests.inside import measures_of, slot_of
+from tests.jsonshape import violations
 from tests.small import SMALL
 
 ROOT = Path(__file__).parents[2]
@@ -38,8 +38,7 @@ def summary() -> Summary:
 
 
 def test_it_has_the_shape_that_the_contract_promises(summary: Summary) -> None:
-    faults = Draft202012Validator(SCHEMA).iter_errors(json.loads(summary_json(summary)))
-    assert [f"{fault.json_path}: {fault.message}" for fault in faults] == []
+    assert violations(json.loads(summary_json(summary)), schema=SCHEMA) == []
 
 
 def test_every_flow_balances_and_routes_add_up(summary: Summary) -> None:
