@@ -244,11 +244,11 @@ def test_ctrl_c_ends_a_run_with_130_and_a_summary() -> None:
 
 @pytest.mark.parametrize("extra", [(), ("--json",)])
 def test_a_reader_that_goes_away_sees_no_traceback(extra: tuple[str, ...]) -> None:
-    process = started("run", PATTERN1, "--days", "0.02", *extra, wait_s=0.0)
-    assert process.stdout is not None
-    process.stdout.close()
-    assert process.stderr is not None
-    stderr = process.stderr.read()
-    assert process.wait(timeout=30) == 0
+    with started("run", PATTERN1, "--days", "0.02", *extra, wait_s=0.0) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        stderr = process.stderr.read()
+        assert process.wait(timeout=30) == 0
     assert stderr.startswith("simulated ")
     assert len(stderr.splitlines()) == 1
