@@ -1,47 +1,19 @@
 """Small platforms that Hypothesis invents, tight enough for everything to go wrong."""
 
-from typing import Any
-
-from attrs import evolve
 from hypothesis import strategies as st
 
 from models.config import (
-    DAY_S,
     AppConfig,
     CacheConfig,
-    ClientsConfig,
     DatabaseConfig,
-    DemandConfig,
-    EndpointConfig,
     FaultConfig,
     GatewayConfig,
+    GroupConfig,
     HostConfig,
-    ProcessConfig,
     ProfileConfig,
     Scenario,
-    SessionsConfig,
-    SurgeConfig,
-    SystemConfig,
 )
-
-BUSY_S = 80.0
-"""Requests come for so long, and nobody from then on."""
-
-Draw = st.DrawFn
-one_of = st.sampled_from
-
-demands = st.builds(
-    DemandConfig,
-    mean_s=one_of([0.004, 0.05, 0.4]),
-    law=one_of(["deterministic", "exponential", "lognormal"]),
-)
-short_demands = st.builds(DemandConfig, mean_s=one_of([0.001, 0.02]))
-
-
-def kept(config: type, **choices: list[Any]) -> st.SearchStrategy[Any]:
-    """Return *config* with one of the *choices* for each key."""
-    return st.builds(config, **{key: one_of(values) for key, values in choices.items()})
-
+from tests.properties.loads import Draw, kept, one_of, systems
 
 gateways = kept(
     GatewayConfig,
@@ -50,30 +22,10 @@ gateways = kept(
     proxy_read_timeout_s=[0.4, 5.0, 60.0],
 )
 
-processes = kept(
-    ProcessConfig,
-    base_mib=[20.0, 40.0],
-    cache_mib=[0.0, 30.0],
-    cache_fill_requests=[20],
-    connection_mib=[0.0, 3.0],
-    request_mib=[0.0, 0.5, 8.0],
-    garbage_lag_s=[0.0, 2.0, 10.0],
-    native_mib=[0.0, 10.0],
-    heap_limit_mib=[45.0, 70.0, 10_000.0],
-    young_mib=[4.0],
-    boot_cpu_s=[0.05, 0.5, 4.0],
-    pool_size=[1, 2, 5],
-    acquire_timeout_s=[None, 0.0, 0.2],
-    connection_idle_s=[0.5, 10.0],
-    threads=[1, 4],
-    backlog=[1, 4, 511],
-)
-
-roomy_processes = processes.map(lambda process: evolve(process, heap_limit_mib=10_000.0))
-
 databases = kept(
     DatabaseConfig,
     vcpus=[1, 2],
+    zone=["a", "b"],
     max_connections=[1, 3, 100],
     connect_s=[0.0, 0.01],
     network_s=[0.0, 0.001],
@@ -85,19 +37,6 @@ databases = kept(
     initial_credit=[0.0, 1.0],
 )
 
-sessions = kept(
-    SessionsConfig,
-    online_peak=[2.0, 8.0],
-    profile=["first-hour"],
-    duration=[DemandConfig(mean_s=15.0), DemandConfig(mean_s=60.0)],
-    session_mib=[0.0, 3.0],
-    handshake=[DemandConfig(mean_s=0.01)],
-    query=[None],
-    heartbeat_s=[2.0, 25.0],
-    heartbeat_cpu_s=[0.0, 0.0001],
-    push_cpu_s=[0.001],
-)
-
 
 @st.composite
 def hosts(draw: Draw, *, ram_mib: list[float]) -> HostConfig:
@@ -105,6 +44,8 @@ def hosts(draw: Draw, *, ram_mib: list[float]) -> HostConfig:
     return HostConfig(
         vcpus=draw(one_of([1, 2])),
         ram_mib=draw(one_of(ram_mib)),
+        swap_mib=draw(one_of([0.0, 0.0, 40.0])),
+        zone=draw(one_of(["a", "b"])),
         baseline_utilisation=draw(one_of([0.1, 0.6])) if burst else 1.0,
         credit_cap_vcpu_s=draw(one_of([1.0, 20.0])),
         launch_credit_vcpu_s=draw(one_of([0.0, 3.0])),
@@ -117,68 +58,6 @@ def hosts(draw: Draw, *, ram_mib: list[float]) -> HostConfig:
         page_cache_mib=draw(one_of([0.0, 40.0])),
         page_cache_floor_mib=draw(one_of([0.0, 20.0])),
         gateway=draw(gateways),
-    )
-
-
-@st.composite
-def clients(draw: Draw) -> ClientsConfig:
-    return ClientsConfig(
-        kind=draw(one_of(["open", "closed"])),
-        users=draw(st.integers(1, 6)),
-        think=DemandConfig(mean_s=draw(one_of([0.2, 1.0])), law="exponential"),
-        rtt_s=draw(one_of([0.0, 0.02])),
-        timeout_s=draw(one_of([0.3, 3.0, 30.0])),
-        max_attempts=draw(one_of([1, 3])),
-        backoff=draw(one_of(["none", "fixed", "exponential", "full-jitter"])),
-        retry_budget=draw(one_of([None, 0.1])),
-        breaker_failure_share=draw(one_of([None, 0.2])),
-        breaker_window_s=2.0,
-        breaker_reset_s=draw(one_of([0.5, 5.0])),
-        reload_share=draw(one_of([0.0, 0.5])),
-        reload_after_s=draw(one_of([0.2, 2.0])),
-    )
-
-
-@st.composite
-def endpoints(
-    draw: Draw, share: float, *, systems: list[str], has_database: bool
-) -> EndpointConfig:
-    queries = draw(st.integers(0, 3)) if has_database else 0
-    return EndpointConfig(
-        share=share,
-        cpu=draw(one_of([None]) | demands),
-        queries=queries,
-        query=draw(one_of([None]) | demands) if queries else None,
-        schema=draw(one_of(["a", "b"])),
-        is_cacheable=draw(st.booleans()),
-        threads=draw(one_of([None, None]) | short_demands),
-        job=draw(one_of([None, None]) | demands),
-        is_static=draw(one_of([False, False, False, True])),
-        pushes=draw(one_of([False, False, True])),
-        served_by=draw(one_of([None, None, *systems])),
-    )
-
-
-@st.composite
-def systems(
-    draw: Draw, *, names: list[str], has_database: bool, has_room: bool
-) -> SystemConfig:
-    count = draw(st.integers(1, 3))
-    routes = {
-        f"/{number}": draw(
-            endpoints(1.0 / count, systems=names, has_database=has_database)
-        )
-        for number in range(count)
-    }
-    return SystemConfig(
-        requests_per_day=draw(one_of([0.5, 2.0, 6.0])) * DAY_S,
-        endpoints=routes,
-        clients=draw(clients()),
-        process=draw(roomy_processes if has_room else processes),
-        sessions=None if has_room else draw(one_of([None]) | sessions),
-        surges=(SurgeConfig(at_s=BUSY_S, duration_s=DAY_S, factor=0.0),),
-        asynchronous_jobs=draw(one_of([False, False, True])),
-        static_from=draw(one_of(["gateway", "object-store"])),
     )
 
 
@@ -198,6 +77,23 @@ def apps(
         oom_score_adj=draw(one_of([0, 0, 500, -500])),
         job_worker_mib=1.0,
         repair_s=20.0,
+    )
+
+
+@st.composite
+def groups(draw: Draw, *, apps: list[str]) -> GroupConfig:
+    """Return a group of up to three hosts that looks at its CPU once a run, or twice."""
+    largest = draw(st.integers(2, 3))
+    return GroupConfig(
+        app=draw(one_of(apps)),
+        desired_hosts=draw(st.integers(1, largest)),
+        max_hosts=largest,
+        target_cpu=draw(one_of([0.01, 0.5])),
+        launch_s=draw(one_of([0.0, 5.0])),
+        detect_s=draw(one_of([0.0, 5.0])),
+        cooldown_s=draw(one_of([0.0, 300.0])),
+        absent_share=draw(one_of([0.0, 0.5])),
+        absent_s=draw(one_of([0.5, 20.0])),
     )
 
 
@@ -230,13 +126,14 @@ def faults(draw: Draw, *, tables: dict[str, list[str]]) -> FaultConfig:
 def scenarios(draw: Draw, *, has_room: bool = False) -> Scenario:
     """Return one to three systems, wherever they may run, and what happens to them.
 
-    Where there is room, no process ends but by a fault, and there are no sessions.
+    Where there is room, no process ends but by a fault, every host is always there, and
+    there are no sessions.
     """
     names = [f"s{number}" for number in range(draw(st.integers(1, 3)))]
     tables = {
         "hosts": [f"h{number}" for number in range(draw(st.integers(1, 3)))],
         "databases": [f"d{number}" for number in range(draw(st.integers(0, 2)))],
-        "caches": draw(one_of([[], ["redis"]])),
+        "caches": draw(one_of([[], ["redis"], ["redis", "other"]])),
     }
     further = draw(st.integers(0, 4 - len(names)))
     owners = names + [draw(one_of(names)) for _ in range(further)]
@@ -244,7 +141,9 @@ def scenarios(draw: Draw, *, has_room: bool = False) -> Scenario:
     has_database = bool(tables["databases"])
     host_of_cache = one_of(tables["hosts"])
     ram_mib = [32_000.0] if has_room else [70.0, 120.0, 200.0, 600.0]
+    is_grouped = not has_room and draw(one_of([False, False, True]))
     return Scenario(
+        starts_warm=draw(st.booleans()),
         profiles={"first-hour": ProfileConfig(hourly=(1.0,) + (0.0,) * 23)},
         systems={
             name: draw(systems(names=names, has_database=has_database, has_room=has_room))
@@ -255,6 +154,7 @@ def scenarios(draw: Draw, *, has_room: bool = False) -> Scenario:
             name: draw(apps(owner, others=tables, has_room=has_room))
             for name, owner in zip(tables["apps"], owners, strict=True)
         },
+        groups={"g": draw(groups(apps=tables["apps"]))} if is_grouped else {},
         databases={name: draw(databases) for name in tables["databases"]},
         caches={
             name: CacheConfig(

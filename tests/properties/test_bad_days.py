@@ -9,7 +9,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from models.application.process import NodeProcess
-from models.config import DAY_S, DemandConfig, FaultConfig, Scenario
+from models.config import (
+    DAY_S,
+    DemandConfig,
+    FaultConfig,
+    Scenario,
+    with_groups,
+)
 from models.hosting.memory import MIB
 from models.loading import load_scenario
 from models.operation.faults import KINDS
@@ -22,7 +28,8 @@ from tests.properties.books import (
     memory_fits,
     works_within_its_means,
 )
-from tests.properties.platforms import one_of, scenarios
+from tests.properties.loads import one_of
+from tests.properties.platforms import scenarios
 
 FOUND = Path(__file__).parents[1] / "data" / "found"
 """Bad days that were worse than expected, one file each."""
@@ -46,13 +53,14 @@ keys = {
 @st.composite
 def schedules(draw: st.DrawFn, scenario: Scenario) -> dict[str, FaultConfig]:
     """Return up to six faults of the kinds for which *scenario* has a target."""
+    whole = with_groups(scenario)
     targets = {
-        "apps": [*scenario.apps],
-        "hosts": [*scenario.hosts],
-        "databases": [*scenario.databases],
-        "caches": [*scenario.caches],
-        "systems": [*scenario.systems],
-        "zones": ["a"],
+        "apps": [*whole.apps],
+        "hosts": [*whole.hosts],
+        "databases": [*whole.databases],
+        "caches": [*whole.caches],
+        "systems": [*whole.systems],
+        "zones": ["a", "b"],
     }
     kinds = [
         kind

@@ -10,7 +10,8 @@ from models.hosting.memory import Resident
 from models.platform import Platform
 from tests.inside import end_load, measures_of, online, pools_at, requests_of, slots_of
 from tests.properties.books import beside_requests, holds_nothing
-from tests.properties.platforms import BUSY_S, scenarios
+from tests.properties.loads import BUSY_S
+from tests.properties.platforms import scenarios
 from tests.properties.watch import Watch, step_until
 
 
