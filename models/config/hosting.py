@@ -89,7 +89,9 @@ class GroupConfig:
     min_hosts: int = count("Hosts at least.", default=1, low=1)
     desired_hosts: int = count("Hosts at the start.", default=1, low=1)
     max_hosts: int = count("Hosts at most.", default=1, low=1)
-    target_cpu: float = share("Mean use of the CPU that it aims at.", default=0.5)
+    target_cpu: float = number(
+        "Mean use of the CPU that it aims at.", default=0.5, high=1.0, above=True
+    )
     launch_s: float = number("From the order of a host to its start.", default=60.0)
     detect_s: float = number("From the loss of a host to noticing it.", default=60.0)
     cooldown_s: float = number("Between two changes of size.", default=300.0)

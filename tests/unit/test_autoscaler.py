@@ -102,3 +102,10 @@ def test_a_group_has_its_sizes_in_order(tmp_path: Path) -> None:
     assert faults_of(tmp_path, (("groups",), {"g": group})) == [
         "groups.g: must be min_hosts <= desired_hosts <= max_hosts, got 1 <= 2 <= 1"
     ]
+
+
+def test_a_group_aims_at_some_use_of_its_hosts(tmp_path: Path) -> None:
+    group = {"app": "chat", "target_cpu": 0}
+    assert faults_of(tmp_path, (("groups",), {"g": group})) == [
+        "groups.g.target_cpu: must be > 0, got 0"
+    ]
