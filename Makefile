@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 MINUTES ?= 30
@@ -14,7 +15,8 @@ help: ## List these verbs
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lssim needs Python >= 3.11, found " + sys.version.split()[0] + "; set PYTHON=/path/to/python")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@$(PIP) --upgrade pip
+	@$(PIP) -e . --group dev
 	@touch $@
 
 run: $(STAMP) ## Simulate one day of pattern 2, the answer the README starts with

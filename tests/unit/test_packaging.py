@@ -4,20 +4,59 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
 
 import experiments
 import models
 import sim
 
 ROOT = Path(__file__).parents[2]
+PYPROJECT: dict[str, Any] = tomllib.loads(
+    (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+)
+PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
+
+
+def declared() -> list[Requirement]:
+    """Everything the project asks for, to run and to be developed."""
+    groups = PYPROJECT["dependency-groups"].values()
+    words = [each for group in groups for each in group if isinstance(each, str)]
+    return [Requirement(each) for each in (*PYPROJECT["project"]["dependencies"], *words)]
+
+
+def pins(python: str) -> dict[str, str]:
+    """The release of each package that *python* gets."""
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pinned = [Requirement(line) for line in lines if not line.startswith("#")]
+    # The annotation is narrower than what a marker is evaluated with.
+    environment: dict[str, Any] = {**default_environment(), "python_version": python}
+    return {
+        each.name.replace("_", "-"): str(each.specifier).removeprefix("==")
+        for each in pinned
+        if each.marker is None or each.marker.evaluate(environment)
+    }
 
 
 def test_the_three_packages_have_one_parent_folder() -> None:
     folders = {Path(str(p.__file__)).parents[1] for p in (sim, models, experiments)}
     assert len(folders) == 1
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_every_dependency_is_pinned_within_its_bounds(python: str) -> None:
+    pinned = pins(python)
+    for each in declared():
+        assert pinned[each.name] in each.specifier
+
+
+def test_the_python_versions_differ_in_nothing_but_markers() -> None:
+    assert pins("3.11").keys() == pins("3.15").keys()
 
 
 @pytest.mark.slow
