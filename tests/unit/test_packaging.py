@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
+from typer.main import get_command
 
 import experiments
 import models
 import sim
+from experiments.cli import app
+from tests.versions import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 PYPROJECT: dict[str, Any] = tomllib.loads(
@@ -57,6 +60,11 @@ def test_every_dependency_is_pinned_within_its_bounds(python: str) -> None:
 
 def test_the_python_versions_differ_in_nothing_but_markers() -> None:
     assert pins("3.11").keys() == pins("3.15").keys()
+
+
+def test_every_command_is_tried_with_the_lowest_and_the_newest_versions() -> None:
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    assert set(commands) <= {words[0] for words in COMMANDS}
 
 
 @pytest.mark.slow
