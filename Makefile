@@ -7,7 +7,7 @@ PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --dis
 
 .DEFAULT_GOAL := help
 MINUTES ?= 30
-.PHONY: help run test lint explore bench versions fmt clean
+.PHONY: help run test lint explore bench docs versions fmt clean
 
 help: ## List these verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -36,6 +36,9 @@ explore: $(STAMP) ## Run the property tests on new examples for MINUTES (30)
 
 bench: $(STAMP) ## Measure speed and memory as ratios (takes a few minutes)
 	@$(BIN)/python -m tests.benchmarks
+
+docs: $(STAMP) ## Try every example of the documents, the slow ones too (UPDATE=1 rewrites them)
+	@$(BIN)/python -m tests.documents $(if $(UPDATE),--update)
 
 versions: $(STAMP) ## Try the lowest and the newest releases of what is depended on
 	@$(BIN)/python -m tests.versions

@@ -12,7 +12,7 @@ from experiments.summary.systems import SystemSummary
 from experiments.telling.reported import Comparison, compare_reported
 from models.config import ReportedConfig, ReportedHost, ReportedSystem, Scenario
 from models.loading import load_scenario
-from tests.documents import golden_text
+from tests.goldens import golden_text
 
 ROOT = Path(__file__).parents[2]
 LOADTEST = load_scenario(ROOT / "configs" / "loadtest.toml")

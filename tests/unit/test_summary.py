@@ -16,7 +16,7 @@ from experiments.summary.summarising import summarise
 from experiments.telling.verdicts import verdict
 from models.loading import load_scenario
 from models.platform import Platform
-from tests.documents import GOLDEN, golden_text
+from tests.goldens import GOLDEN, golden_text
 from tests.inside import measures_of, slot_of
 from tests.jsonshape import violations
 from tests.small import SMALL

@@ -1,0 +1,102 @@
+"""The documents: their examples hold, and what they name is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from experiments.cli import app
+from tests.documents import (
+    DOCUMENTS,
+    ROOT,
+    Block,
+    agrees,
+    blocks,
+    difference,
+    run_python,
+    shortened,
+    update,
+)
+
+BLOCKS = [block for path in DOCUMENTS for block in blocks(path)]
+QUICK = [each for each in BLOCKS if each.language == "console" and not each.is_slow]
+PROSE = [*DOCUMENTS, ROOT / "DESIGN.md"]
+FOLDERS = "sim|models|experiments|configs|tests|docs"
+
+
+def quoted(path: Path, pattern: str) -> set[str]:
+    """What stands in single backticks and matches *pattern*: its first group."""
+    text = path.read_text(encoding="utf-8")
+    return set(re.findall(rf"`{pattern}[^`\n]*`", text))
+
+
+@pytest.mark.parametrize("block", QUICK, ids=lambda block: block.name)
+def test_a_command_prints_what_the_document_shows(
+    block: Block, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert difference(block) == ""
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_the_python_of_a_document_runs(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    run_python(path)
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.name)
+def test_no_block_escapes_for_want_of_a_language(block: Block) -> None:
+    assert block.language in {"console", "python", "sh"}
+
+
+@pytest.mark.parametrize("path", PROSE, ids=lambda path: path.name)
+def test_every_file_that_is_named_exists(path: Path) -> None:
+    named = quoted(path, rf"((?:{FOLDERS})/[\w./*-]*)")
+    assert {each for each in named if not any(ROOT.glob(each.rstrip("/")))} == set()
+
+
+@pytest.mark.parametrize("path", PROSE, ids=lambda path: path.name)
+def test_every_verb_and_command_that_is_named_exists(path: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    verbs = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    commands = set(get_command(app).commands)  # type: ignore[attr-defined]
+    assert quoted(path, "make ([a-z]+)") <= verbs
+    assert quoted(path, "lssim ([a-z]+)") <= commands
+
+
+def test_three_dots_stand_for_any_lines_and_for_nothing_else() -> None:
+    assert agrees(["a", "...", "z"], ["a", "b", "c", "z"])
+    assert agrees(["a", "...", "z"], ["a", "z"])
+    assert not agrees(["a", "...", "z"], ["a", "b"])
+    assert not agrees(["a", "z"], ["a", "b", "z"])
+    assert not agrees(["a"], ["a", "b"])
+
+
+def test_a_renewed_example_leaves_out_what_it_left_out() -> None:
+    shown = ["lost 1 of 9", "...", "rows", "a 1", "b 2", "...", "sum 3"]
+    lines = ["lost 2 of 9", "x", "y", "rows", "a 1.5", "b 7", "c 8", "d 9", "sum 20"]
+    assert shortened(shown, lines) == [
+        *("lost 2 of 9", "...", "rows", "a 1.5", "b 7", "...", "sum 20")
+    ]
+
+
+def test_an_example_is_found_compared_and_renewed(tmp_path: Path) -> None:
+    path = tmp_path / "page.md"
+    before = "# Page\n\n<!-- slow: no -->\n```console\n$ lssim --version\n"
+    path.write_text(before + "lssim 0\n```\nEnd.\n", encoding="utf-8")
+    (block,) = blocks(path)
+    assert block.is_slow
+    assert "-lssim 0\n+lssim 0.1.0" in difference(block)
+    update(block)
+    assert path.read_text(encoding="utf-8") == before + "lssim 0.1.0\n```\nEnd.\n"
+    assert difference(*blocks(path)) == ""
+
+
+def test_a_block_that_begins_with_no_command_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "page.md"
+    path.write_text("```console\nlssim --version\n```\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"page.md:1: begins with no command"):
+        difference(*blocks(path))
