@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 import tomllib
+import zipfile
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,11 @@ ROOT = Path(__file__).parents[2]
 PYPROJECT: dict[str, Any] = tomllib.loads(
     (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 )
+DATA = {
+    *(f"{each}/py.typed" for each in ("sim", "models", "experiments")),
+    "models/plans/catalog.toml",
+    "experiments/cli/starter.toml",
+}
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 
 
@@ -67,6 +74,14 @@ def test_every_command_is_tried_with_the_lowest_and_the_newest_versions() -> Non
     assert set(commands) <= {words[0] for words in COMMANDS}
 
 
+def test_the_citation_and_the_package_agree() -> None:
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    (author,) = PYPROJECT["project"]["authors"]
+    assert f"version: {version('lssim')}\n" in text
+    assert f"license: {PYPROJECT['project']['license']}\n" in text
+    assert f"- name: {author['name']}\n" in text
+
+
 @pytest.mark.slow
 def test_the_wheel_runs_in_a_clean_environment(tmp_path: Path) -> None:
     environment = {**os.environ, "PIP_CONSTRAINT": str(ROOT / "constraints.txt")}
@@ -87,6 +102,7 @@ def test_the_wheel_runs_in_a_clean_environment(tmp_path: Path) -> None:
     run(sys.executable, "-m", "build", "--wheel", "--outdir", tmp_path, ROOT)
     run(sys.executable, "-m", "venv", tmp_path / "clean")
     (wheel,) = tmp_path.glob("lssim-*.whl")
+    assert set(zipfile.ZipFile(wheel).namelist()) >= DATA
     bin_ = tmp_path / "clean" / "bin"
     run(bin_ / "python", "-m", "pip", "install", "--quiet", wheel)
     config = ROOT / "configs" / "pattern2.toml"
