@@ -67,6 +67,23 @@ def test_every_verb_and_command_that_is_named_exists(path: Path) -> None:
     assert quoted(path, "lssim ([a-z]+)") <= commands
 
 
+def astray(row: str) -> list[str]:
+    """The constants of a row that stand in none of the modules which it names."""
+    files = re.findall(r"`((?:sim|models|experiments)/[\w/]+\.py)`", row)
+    code = "".join((ROOT / each).read_text(encoding="utf-8") for each in files)
+    constants = re.findall(r"`(_?[A-Z]+_[A-Z_]+)`", row) if files else []
+    return [
+        each
+        for each in constants
+        if not re.search(rf"^(\w+, )*{each}\b", code, re.MULTILINE)
+    ]
+
+
+def test_every_constant_of_the_sources_stands_where_they_say() -> None:
+    rows = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8").splitlines()
+    assert [each for row in rows for each in astray(row)] == []
+
+
 def test_three_dots_stand_for_any_lines_and_for_nothing_else() -> None:
     assert agrees(["a", "...", "z"], ["a", "b", "c", "z"])
     assert agrees(["a", "...", "z"], ["a", "z"])
