@@ -19,8 +19,8 @@ from experiments.coupling.study import Plan, plan
 from experiments.coupling.topology import Topology
 from experiments.coupling.window import busiest_hour_s
 from experiments.document import json_text
+from experiments.figures import span
 from experiments.running.crew import Crew
-from experiments.telling.figures import span
 from experiments.telling.progress import RunsProgress
 from experiments.telling.terminal import Terminal, emit, say
 from models.config import DAY_S, Scenario

@@ -18,7 +18,7 @@ from experiments.coupling.wording import (
     plus_minus,
     shared_fate,
 )
-from experiments.telling.figures import listed, percent, quantity, span
+from experiments.figures import listed, percent, quantity, span
 from models.traffic.channels import Channel
 
 NONE = "-"

@@ -3,7 +3,7 @@
 from experiments.coupling.faultlist import Fault
 from experiments.coupling.toll import Toll
 from experiments.coupling.topology import Topology
-from experiments.telling.figures import listed, percent, quantity, span
+from experiments.figures import listed, percent, quantity, span
 from models.traffic.channels import Channel
 from sim.estimation import Interval
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from experiments.figures import listed, mib, percent, quantity
 from experiments.judgement.budget import HostBudget
 from experiments.judgement.equilibrium import Equilibrium
 from experiments.judgement.layout import Layout
-from experiments.telling.figures import listed, mib, percent, quantity
 from models.config import DAY_S, ReportedConfig
 from models.plans.cost import Bill
 from models.traffic.rates import requests_per_day

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
+from experiments.figures import percent, quantity, span
 from experiments.judgement.bounds import ClosedBound, bounds_of
 from experiments.judgement.budget import NOT, HostBudget, budgets_of
 from experiments.judgement.contradictions import contradictions_of
@@ -30,7 +31,6 @@ from experiments.judgement.stations import (
     station_uses,
     system_uses,
 )
-from experiments.telling.figures import percent, quantity, span
 from models.config import Scenario
 from models.plans.catalog import Catalog
 from models.plans.cost import Bill, monthly_cost

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from experiments.figures import listed, mib, percent, quantity, span
 from experiments.judgement.budget import EDGE, FITS, HostBudget
 from experiments.judgement.layout import Layout
 from experiments.judgement.processes import ProcessMemory
 from experiments.judgement.stations import BurstUse, StationUse
-from experiments.telling.figures import listed, mib, percent, quantity, span
 from models.application.heap import ABORT_AT
 from models.plans.cost import Bill
 

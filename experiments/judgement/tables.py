@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.table import Table
 
+from experiments.figures import mib, percent, quantity, span
 from experiments.judgement import Judgement
 from experiments.judgement.budget import HostBudget
 from experiments.judgement.processes import ProcessMemory, Stages
 from experiments.judgement.stations import BurstUse, StationUse, SystemUse
-from experiments.telling.figures import mib, percent, quantity, span
 from experiments.telling.tables import NONE, table
 from models.plans.cost import Bill
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from experiments.figures import mib, percent, quantity, span
 from experiments.summary.document import Summary
 from experiments.summary.machines import CpuSummary
-from experiments.telling.figures import mib, percent, quantity, span
 from models.config import Scenario
 from models.hosting.exits import Exit
 

@@ -7,7 +7,7 @@ from attrs import asdict
 from rich.console import Console
 
 from experiments.document import Tree, json_text
-from experiments.telling.figures import mib, percent, quantity
+from experiments.figures import mib, percent, quantity
 from experiments.telling.tables import table
 from models.plans.catalog import Catalog, InstancePlan, Plan
 

@@ -14,7 +14,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from experiments.telling.figures import quantity, span
+from experiments.figures import quantity, span
 
 LOOK_S = 0.1
 """The bar is drawn at most so often, in seconds of the wall clock."""

@@ -6,11 +6,11 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from experiments.figures import mib, percent, quantity, span
 from experiments.summary.document import Summary
 from experiments.summary.machines import DatabaseSummary, HostSummary
 from experiments.summary.processes import ProcessSummary
 from experiments.summary.systems import SessionsSummary, SystemSummary
-from experiments.telling.figures import mib, percent, quantity, span
 from experiments.telling.reported import Comparison, compare_reported
 from experiments.telling.verdicts import milliseconds, verdict
 from models.config import Scenario

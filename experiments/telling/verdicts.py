@@ -1,9 +1,9 @@
 """Verdicts: one sentence on each system, for whoever reads nothing else."""
 
+from experiments.figures import listed, percent
 from experiments.summary.cautions import PLANNED
 from experiments.summary.document import Summary
 from experiments.summary.systems import SystemSummary
-from experiments.telling.figures import listed, percent
 
 BROKEN_SHARE = 0.05
 """With more failures than this a system is broken, whatever was promised."""
