@@ -9,6 +9,7 @@ from collections.abc import Callable
 from enum import Enum
 from math import inf
 
+from attrs import frozen
 from simpy.events import Event
 
 from sim.environment import Environment, Wakeup
@@ -25,6 +26,29 @@ class CreditMode(Enum):
     """The processor is throttled to its baseline."""
     UNLIMITED = "unlimited"
     """It runs on, borrows up to one full balance and pays for what is beyond."""
+
+
+@frozen(kw_only=True)
+class Burst:
+    """What a processor may use beyond its baseline, in server-seconds."""
+
+    baseline: float
+    """Servers' worth that is earned all the time."""
+    cap: float
+    """Credits that it keeps at most."""
+    initial: float
+    """Credits that it begins with."""
+    launch: float = 0.0
+    """Credits of its launch, which are spent first."""
+    mode: CreditMode = CreditMode.STANDARD
+
+    def __attrs_post_init__(self) -> None:
+        if not self.baseline > 0:
+            raise ValueError(f"baseline must be positive, got {self.baseline}")
+        if not 0 <= self.initial <= self.cap:
+            raise ValueError(
+                f"initial credit must be in [0, {self.cap:g}], got {self.initial}"
+            )
 
 
 class BurstableProcessor(ProcessorSharing):
@@ -47,24 +71,20 @@ class BurstableProcessor(ProcessorSharing):
         env: Environment,
         *,
         servers: float,
-        baseline: float,
-        cap: float,
-        initial: float,
+        burst: Burst,
         speed: float = 1.0,
-        launch: float = 0.0,
-        mode: CreditMode = CreditMode.STANDARD,
     ) -> None:
-        """Earn *baseline* server-seconds a second, keep at most *cap* of them."""
-        if not 0 < baseline <= servers:
-            raise ValueError(f"baseline must be in (0, {servers:g}], got {baseline}")
-        if not 0 <= initial <= cap:
-            raise ValueError(f"initial credit must be in [0, {cap:g}], got {initial}")
+        """Serve on *servers*, within what *burst* allows."""
+        if not burst.baseline <= servers:
+            raise ValueError(
+                f"baseline must be in (0, {servers:g}], got {burst.baseline:g}"
+            )
         super().__init__(env, servers=servers, speed=speed)
-        self.baseline = baseline
-        self.cap = cap
-        self.mode = mode
-        self._balance = initial
-        self._launch = launch
+        self.baseline = burst.baseline
+        self.cap = burst.cap
+        self.mode = burst.mode
+        self._balance = burst.initial
+        self._launch = burst.launch
         self._owed = 0.0
         self._charged = 0.0
         self._throttled = False
@@ -72,7 +92,7 @@ class BurstableProcessor(ProcessorSharing):
         self._throttles = 0
         self._emptied: Callable[[], None] | None = None
         """Called when the balance has run out, at that time."""
-        self._is_special = launch > 0
+        self._is_special = burst.launch > 0
         self._watch: Wakeup | None = None
         self._watches_at = inf
         self._look_ahead()

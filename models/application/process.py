@@ -173,10 +173,7 @@ class NodeProcess:
         *,
         job_s: float,
     ) -> Story:
-        """Answer one request: callbacks of the loop with queries between them.
-
-        *job_s* is follow-up work that is done in the loop before the answer.
-        """
+        """Answer a request: callbacks with queries between, then *job_s* of work."""
         cache = self.app.cache
         self.visits[visit] = None
         self.unaccepted += 1

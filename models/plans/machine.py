@@ -4,7 +4,7 @@ from attrs import frozen
 
 from models.config import DAY_S, DatabaseConfig, HostConfig, MachineConfig
 from models.plans.catalog import Catalog, Plan
-from sim.credits import BurstableProcessor, CreditMode
+from sim.credits import Burst, BurstableProcessor, CreditMode
 from sim.environment import Environment
 from sim.processor import ProcessorSharing
 
@@ -39,11 +39,13 @@ class Cores:
             env,
             servers=self.vcpus,
             speed=self.speed,
-            baseline=self.baseline_cores,
-            cap=self.credit_cap_vcpu_s,
-            initial=self.initial_credit * self.credit_cap_vcpu_s,
-            launch=0.0 if self.initial_credit else self.launch_credit_vcpu_s,
-            mode=self.credit_mode,
+            burst=Burst(
+                baseline=self.baseline_cores,
+                cap=self.credit_cap_vcpu_s,
+                initial=self.initial_credit * self.credit_cap_vcpu_s,
+                launch=0.0 if self.initial_credit else self.launch_credit_vcpu_s,
+                mode=self.credit_mode,
+            ),
         )
 
 

@@ -7,6 +7,7 @@ an endpoint moves no other draw.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,45 +52,25 @@ def distribution(
     return LogNormal(mean_s, cv=demand.cv)
 
 
-class Row:
+class Row(NamedTuple):
     """The demands of one request."""
 
-    __slots__ = (
-        "bursts_s",
-        "endpoint",
-        "hits",
-        "job_s",
-        "misses",
-        "patience",
-        "queries_s",
-        "threads_s",
-    )
-
-    def __init__(  # noqa: PLR0917 - columns, mapped onto rows
-        self,
-        endpoint: int,
-        bursts_s: Sequence[float],
-        queries_s: Sequence[float],
-        hits: Sequence[float],
-        misses: Sequence[float],
-        threads_s: float,
-        job_s: float,
-        patience: float,
-    ) -> None:
-        self.endpoint = endpoint
-        """Index in the system's list of endpoints."""
-        self.bursts_s = bursts_s
-        """CPU time of each callback: one before each query and one at the end."""
-        self.queries_s = queries_s
-        """CPU time of each query on the database."""
-        self.hits = hits
-        """A cache with a hit ratio above this answers the query."""
-        self.misses = misses
-        """A buffer hit ratio below this sends the query to disk."""
-        self.threads_s = threads_s
-        self.job_s = job_s
-        self.patience = patience
-        """Its user reloads the page if the share of those that do is above this."""
+    endpoint: int
+    """Index in the system's list of endpoints."""
+    bursts_s: Sequence[float]
+    """CPU time of each callback: one before each query and one at the end."""
+    queries_s: Sequence[float]
+    """CPU time of each query on the database."""
+    hits: Sequence[float]
+    """A cache with a hit ratio above this answers the query."""
+    misses: Sequence[float]
+    """A buffer hit ratio below this sends the query to disk."""
+    threads_s: float
+    """CPU time on the worker threads beside the loop."""
+    job_s: float
+    """CPU time of its follow-up work."""
+    patience: float
+    """Its user reloads the page if the share of those that do is above this."""
 
 
 class RequestRows:

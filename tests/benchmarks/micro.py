@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sim.credits import BurstableProcessor
+from sim.credits import Burst, BurstableProcessor
 from sim.deadlines import Deadlines
 from sim.environment import Environment
 from sim.eventloop import EventLoop
@@ -67,7 +67,9 @@ def test_ten_jobs_at_a_time_on_two_shared_servers(benchmark: Benchmark) -> None:
 def test_a_burstable_processor_near_empty(benchmark: Benchmark) -> None:
     def work() -> None:
         env = Environment()
-        cpu = BurstableProcessor(env, servers=2, baseline=0.4, cap=100.0, initial=1.0)
+        cpu = BurstableProcessor(
+            env, servers=2, burst=Burst(baseline=0.4, cap=100.0, initial=1.0)
+        )
         for number in range(CUSTOMERS):
             env.wake(number * 0.1, lambda _: cpu.admit(0.05, lambda: None))
         env.advance(2000.0)

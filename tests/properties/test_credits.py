@@ -2,13 +2,12 @@
 
 from functools import partial
 from math import inf
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.credits import BurstableProcessor, CreditMode
+from sim.credits import Burst, BurstableProcessor, CreditMode
 from sim.environment import Environment
 from tests.properties.events import at, each_event, instants_s, live, spans_s, speeds
 
@@ -49,19 +48,18 @@ class Fluid:
 
 
 @st.composite
-def plans_of_credit(draw: st.DrawFn) -> dict[str, Any]:
+def plans_of_credit(draw: st.DrawFn) -> tuple[float, Burst]:
     servers = draw(st.sampled_from([1, 2, 3]))
     baseline = draw(st.sampled_from([0.1, 0.2, 0.5, 1.0, 1.5, 3.0]))
     # Up to several times the minute below which the balance is watched closely.
     cap = draw(st.sampled_from([0.0, 1.0, 30.0, 200.0, 1000.0]))
-    return {
-        "servers": servers,
-        "baseline": min(baseline, servers),
-        "cap": cap,
-        "initial": cap * draw(st.sampled_from([0.0, 0.3, 1.0])),
-        "launch": draw(st.sampled_from([0.0, 0.0, 5.0, 300.0])),
-        "mode": draw(st.sampled_from(CreditMode)),
-    }
+    return servers, Burst(
+        baseline=min(baseline, servers),
+        cap=cap,
+        initial=cap * draw(st.sampled_from([0.0, 0.3, 1.0])),
+        launch=draw(st.sampled_from([0.0, 0.0, 5.0, 300.0])),
+        mode=draw(st.sampled_from(CreditMode)),
+    )
 
 
 @given(
@@ -72,15 +70,16 @@ def plans_of_credit(draw: st.DrawFn) -> dict[str, Any]:
     forgets_s=st.none() | instants_s,
 )
 def test_credits_are_a_fluid_of_what_is_earned_and_used(
-    plan: dict[str, Any],
+    plan: tuple[float, Burst],
     scale: float,
     plans: list[tuple[float, float, float]],
     changes: list[tuple[float, float]],
     forgets_s: float | None,
 ) -> None:
     env = Environment()
-    cpu = BurstableProcessor(env, **plan)
-    fluid = Fluid(cpu, initial=plan["initial"], launch=plan["launch"])
+    servers, burst = plan
+    cpu = BurstableProcessor(env, servers=servers, burst=burst)
+    fluid = Fluid(cpu, initial=burst.initial, launch=burst.launch)
     throttled_s = busy = since_s = 0.0
     was_throttled = False
 
@@ -108,7 +107,7 @@ def test_credits_are_a_fluid_of_what_is_earned_and_used(
     for next_at in each_event(env):
         flow()
         balance = cpu.balance()
-        assert 0 <= balance <= cpu.cap + max(plan["launch"], 2.0)
+        assert 0 <= balance <= cpu.cap + max(burst.launch, 2.0)
         assert balance == pytest.approx(fluid.balance + fluid.launch, abs=1e-6)
         assert cpu.owed() == pytest.approx(fluid.owed, abs=1e-6)
         assert cpu.surplus() == pytest.approx(fluid.charged, abs=1e-6)

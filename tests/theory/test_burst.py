@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sim.credits import BurstableProcessor, CreditMode
+from sim.credits import Burst, BurstableProcessor, CreditMode
 from sim.distributions import Exponential
 from sim.environment import Environment, Story
 from sim.processor import ProcessorSharing
@@ -28,10 +28,12 @@ def host(env: Environment, *, credits_left: float, **more: Any) -> BurstableProc
     return BurstableProcessor(
         env,
         servers=p["vcpus"],
-        baseline=p["vcpus"] * p["baseline_per_vcpu"],
-        cap=p["max_credits"] * CREDIT_S,
-        initial=credits_left * CREDIT_S,
-        **more,
+        burst=Burst(
+            baseline=p["vcpus"] * p["baseline_per_vcpu"],
+            cap=p["max_credits"] * CREDIT_S,
+            initial=credits_left * CREDIT_S,
+            **more,
+        ),
     )
 
 
@@ -151,9 +153,11 @@ def test_users_before_and_after_the_credit_is_gone(when: str, seed: int) -> None
         cpu = BurstableProcessor(
             env,
             servers=p["vcpus"],
-            baseline=p["vcpus"] * p["baseline"],
-            cap=plenty_s,
-            initial=plenty_s if when == "before" else 0.0,
+            burst=Burst(
+                baseline=p["vcpus"] * p["baseline"],
+                cap=plenty_s,
+                initial=plenty_s if when == "before" else 0.0,
+            ),
         )
         database = Servers(env, 1)
         cpu_s = endless(streams, "cpu", Exponential(p["cpu_demand_s"]))
@@ -187,9 +191,11 @@ def test_the_seven_phases_of_awss_walk_through() -> None:
     cpu = BurstableProcessor(
         env,
         servers=p["vcpus"],
-        baseline=p["vcpus"] * p["baseline"],
-        cap=p["cap"] * CREDIT_S,
-        initial=p["initial"],
+        burst=Burst(
+            baseline=p["vcpus"] * p["baseline"],
+            cap=p["cap"] * CREDIT_S,
+            initial=p["initial"],
+        ),
     )
     balances = []
     for span, utilisation in p["phases_h_util"]:
@@ -212,7 +218,9 @@ def test_the_seven_phases_of_awss_walk_through() -> None:
 def test_unlimited_credit_is_owed_then_charged_then_repaid() -> None:
     env = Environment()
     cpu = BurstableProcessor(
-        env, servers=2, baseline=0.5, cap=30, initial=15, mode=CreditMode.UNLIMITED
+        env,
+        servers=2,
+        burst=Burst(baseline=0.5, cap=30, initial=15, mode=CreditMode.UNLIMITED),
     )
     jobs = [cpu.admit(1e9, lambda: None) for _ in range(2)]
     # 1.5 a second too much: 10 s of credit, 20 s of debt, then it is charged.

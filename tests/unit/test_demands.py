@@ -18,7 +18,7 @@ ROWS = 300
 
 
 def told(row: Row) -> tuple[object, ...]:
-    return tuple(getattr(row, name) for name in Row.__slots__)
+    return tuple(getattr(row, name) for name in Row._fields)
 
 
 def rows_of(system: SystemConfig) -> list[tuple[object, ...]]:
@@ -39,7 +39,7 @@ def test_row_k_is_the_same_in_blocks_of_any_size(
 
 def test_a_column_that_is_drawn_moves_no_other() -> None:
     system = SYSTEMS["medical"]
-    place = Row.__slots__.index("patience")
+    place = Row._fields.index("patience")
     columns = {}
     for share in (0.0, 0.5):
         clients = evolve(system.clients, reload_share=share)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from simpy.events import Event
 
-from sim.credits import BurstableProcessor, CreditMode
+from sim.credits import Burst, BurstableProcessor, CreditMode
 from sim.deadlines import Deadlines
 from sim.environment import Environment, Story, Turn
 from sim.errors import AcquireTimeoutError, Killed, SimError
@@ -161,7 +161,7 @@ def test_nothing_wanted_is_served_at_once_even_at_a_standstill() -> None:
 def test_credits_run_out_throttle_and_come_back() -> None:
     env = Environment()
     trace: Trace = []
-    cpu = BurstableProcessor(env, servers=2, baseline=0.5, cap=10, initial=3)
+    cpu = BurstableProcessor(env, servers=2, burst=Burst(baseline=0.5, cap=10, initial=3))
     env.start(told(env, trace, "A", cpu.serve(4)))
     env.start(told(env, trace, "B", cpu.serve(4)))
     # 3 credits at 2 - 0.5 a second last 2 s; the other 4 then take 8 s at 0.5.
@@ -183,7 +183,7 @@ def test_credits_run_out_throttle_and_come_back() -> None:
 def test_credits_are_forgotten_and_a_launch_credit_ends_the_throttling() -> None:
     env = Environment()
     trace: Trace = []
-    cpu = BurstableProcessor(env, servers=1, baseline=0.5, cap=10, initial=0)
+    cpu = BurstableProcessor(env, servers=1, burst=Burst(baseline=0.5, cap=10, initial=0))
     env.start(told(env, trace, "A", cpu.serve(3)))
     after(env, 2, lambda: cpu.forget_credits(launch=5))
     env.advance(10)
@@ -194,7 +194,7 @@ def test_credits_are_forgotten_and_a_launch_credit_ends_the_throttling() -> None
 
 def test_using_just_the_baseline_is_not_throttling() -> None:
     env = Environment()
-    cpu = BurstableProcessor(env, servers=2, baseline=1.0, cap=10, initial=0)
+    cpu = BurstableProcessor(env, servers=2, burst=Burst(baseline=1.0, cap=10, initial=0))
     jobs = [cpu.admit(10, lambda: None) for _ in range(2)]
     env.advance(1)
     was_throttled = cpu.is_throttled
@@ -207,7 +207,9 @@ def test_using_just_the_baseline_is_not_throttling() -> None:
 def test_an_unlimited_processor_is_never_throttled() -> None:
     env = Environment()
     cpu = BurstableProcessor(
-        env, servers=1, baseline=0.5, cap=2, initial=1, mode=CreditMode.UNLIMITED
+        env,
+        servers=1,
+        burst=Burst(baseline=0.5, cap=2, initial=1, mode=CreditMode.UNLIMITED),
     )
     cpu.admit(10, lambda: None)
     for at, owed, charged in [(2, 0, 0), (4, 1, 0), (8, 2, 1), (10, 2, 2), (12, 1, 2)]:
@@ -224,11 +226,15 @@ def test_an_unlimited_processor_is_never_throttled() -> None:
         (lambda env: Deadlines(env, span_s=0), "span_s must be positive, got 0"),
         (lambda env: ProcessorSharing(env, servers=0), "servers and speed must be"),
         (
-            lambda env: BurstableProcessor(env, servers=1, baseline=2, cap=1, initial=0),
+            lambda env: BurstableProcessor(
+                env, servers=1, burst=Burst(baseline=2, cap=1, initial=0)
+            ),
             r"baseline must be in \(0, 1\], got 2",
         ),
         (
-            lambda env: BurstableProcessor(env, servers=1, baseline=1, cap=1, initial=2),
+            lambda env: BurstableProcessor(
+                env, servers=1, burst=Burst(baseline=1, cap=1, initial=2)
+            ),
             r"initial credit must be in \[0, 1\], got 2",
         ),
         (
