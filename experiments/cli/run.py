@@ -63,10 +63,10 @@ def run_command(
     changes = list(overrides or [])
     changes += [f"seed={seed}"] if seed is not None else []
     changes += [f"days={days!r}"] if days is not None else []
-    with reporting():
+    with reporting(), Interruption() as interruption:
         scenario = load_scenario(config, changes)
         progress = RunProgress(scenario.horizon_s, is_wanted=not no_progress)
-        with progress, Interruption() as interruption:
+        with progress:
             summary = simulate(
                 scenario, out=out, progress=progress, is_over=interruption.is_asked
             )
