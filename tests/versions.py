@@ -89,8 +89,12 @@ class Trial:
         return f"{len(COMMANDS) + len(MISUSES)} tried, {len(self.faults)} failed"
 
     def tries_the_tests(self) -> str:
-        """Run the fast tests; return what pytest says last."""
-        pytest = (str(self._bin / "python"), "-m", "pytest", "-q", "-n", "2")
+        """Run the fast tests; return what pytest says last.
+
+        A warning fails none: an old release may import what a newer one has deprecated.
+        """
+        options = ("-q", "-n", "2", "-W", "default")
+        pytest = (str(self._bin / "python"), "-m", "pytest", *options)
         done = self._run(*pytest, cwd=ROOT)
         if done.returncode:
             self.faults.append(done.stdout + done.stderr)

@@ -102,13 +102,14 @@ def test_a_renewed_example_leaves_out_what_it_left_out() -> None:
 
 def test_an_example_is_found_compared_and_renewed(tmp_path: Path) -> None:
     path = tmp_path / "page.md"
-    before = "# Page\n\n<!-- slow: no -->\n```console\n$ lssim --version\n"
-    path.write_text(before + "lssim 0\n```\nEnd.\n", encoding="utf-8")
+    before = "# Page\n\n<!-- slow: no -->\n```console\n$ lssim run absent.toml\n"
+    path.write_text(before + "done\n```\nEnd.\n", encoding="utf-8")
     (block,) = blocks(path)
+    refusal = "absent.toml: file: does not exist"
     assert block.is_slow
-    assert "-lssim 0\n+lssim 0.1.0" in difference(block)
+    assert f"-done\n+{refusal}" in difference(block)
     update(block)
-    assert path.read_text(encoding="utf-8") == before + "lssim 0.1.0\n```\nEnd.\n"
+    assert path.read_text(encoding="utf-8") == f"{before}{refusal}\n```\nEnd.\n"
     assert difference(*blocks(path)) == ""
 
 
