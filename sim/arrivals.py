@@ -14,8 +14,8 @@ from sim.streams import Stream
 class Arrivals(Protocol):
     """Arrival times in blocks, never falling, +inf once nobody comes any more."""
 
-    def block(self) -> Floats:
-        """Return the next arrival times, s."""
+    def block(self, rows: int | None = None) -> Floats:
+        """Return the next *rows* arrival times, s."""
 
 
 class PoissonArrivals:
@@ -28,13 +28,17 @@ class PoissonArrivals:
     def __init__(self, rate: Rate, *, stream: Stream, block_rows: int = 8192) -> None:
         _check_rows(block_rows)
         self.rate = rate
-        self.block_rows = block_rows
+        self._block_rows = block_rows
         self._stream = stream
         self._point = 0.0
 
-    def block(self) -> Floats:
-        """Return the next *block_rows* arrival times, s; +inf past the rate's end."""
-        points = Exponential(1.0).from_uniforms(self._stream.block(self.block_rows))
+    def block(self, rows: int | None = None) -> Floats:
+        """Return the next *rows* arrival times, s; +inf past the rate's end.
+
+        Unless said otherwise they are the *block_rows* of the beginning.
+        """
+        uniforms = self._stream.block(self._block_rows if rows is None else rows)
+        points = Exponential(1.0).from_uniforms(uniforms)
         # Into the first gap: the sum is then the same to the bit, wherever it is cut.
         points[0] += self._point
         points = np.cumsum(points)
@@ -47,7 +51,7 @@ class TraceArrivals:
 
     def __init__(self, times_s: Sequence[float], *, block_rows: int = 8192) -> None:
         _check_rows(block_rows)
-        self.block_rows = block_rows
+        self._block_rows = block_rows
         self._times_s: Floats = np.array(times_s, dtype=np.float64)
         before_s = np.concatenate(([0.0], self._times_s[:-1]))
         wrong = np.flatnonzero(~((before_s <= self._times_s) & (self._times_s < inf)))
@@ -58,11 +62,15 @@ class TraceArrivals:
             )
         self._next = 0
 
-    def block(self) -> Floats:
-        """Return the next *block_rows* arrival times, s; +inf past the log's end."""
-        times_s = self._times_s[self._next : self._next + self.block_rows]
+    def block(self, rows: int | None = None) -> Floats:
+        """Return the next *rows* arrival times, s; +inf past the log's end.
+
+        Unless said otherwise they are the *block_rows* of the beginning.
+        """
+        wanted = self._block_rows if rows is None else rows
+        times_s = self._times_s[self._next : self._next + wanted]
         self._next += len(times_s)
-        return np.append(times_s, np.full(self.block_rows - len(times_s), inf))
+        return np.append(times_s, np.full(wanted - len(times_s), inf))
 
 
 def _check_rows(block_rows: int) -> None:

@@ -45,10 +45,8 @@ class EventLoop:
         self._job: Job | None = None
         self._began_at = 0.0
         self._busy_s = 0.0
-        self.stretch = 1.0
-        """Factor on every callback's demand that starts from now on."""
-        self.owed_s = 0.0
-        """CPU time of a pause that the next callback has to sit out first."""
+        self._stretch = 1.0
+        self._owed_s = 0.0
 
     def __repr__(self) -> str:
         return f"<EventLoop: {'busy' if self._head else 'idle'}, {self.waiting} waiting>"
@@ -95,13 +93,21 @@ class EventLoop:
         else:
             self._queue.append(callback)
 
+    def stretch(self, factor: float) -> None:
+        """Let every callback that starts from now on take *factor* times its demand."""
+        self._stretch = factor
+
+    def owe(self, pause_s: float) -> None:
+        """Let the next callback sit out a pause of *pause_s* of CPU time first."""
+        self._owed_s += pause_s
+
     def stop(self) -> None:
         """Run nothing any more: the process is gone."""
         self._queue.clear()
         if self._head is not None:
             self._withdraw(self._head)
-        self.owed_s = 0.0
-        self.stretch = 1.0
+        self._owed_s = 0.0
+        self._stretch = 1.0
 
     def abandon(self) -> None:
         """Run nothing of what is queued; whoever waits for it is resumed at once."""
@@ -119,10 +125,10 @@ class EventLoop:
             callback.started()
             if self._head is not callback:  # it ended this loop, or itself
                 return
-        demand_s = callback.demand_s * self.stretch
-        if self.owed_s:
-            demand_s += self.owed_s
-            self.owed_s = 0.0
+        demand_s = callback.demand_s * self._stretch
+        if self._owed_s:
+            demand_s += self._owed_s
+            self._owed_s = 0.0
         self._job = self._cpu.admit(demand_s, self._end)
 
     def _end(self) -> None:

@@ -38,8 +38,7 @@ class Reservoir:
         self.used = 0
         self.usage = TimeWeighted(clock)
         """Units used, over time."""
-        self.changed: Callable[[], object] | None = None
-        """Called when the use leaves the band last set by `watch`."""
+        self._changed: Callable[[], object] | None = None
         self.accounts: list[Account] = []
         """The open accounts, oldest first."""
         self._make_room = make_room
@@ -55,19 +54,20 @@ class Reservoir:
         self.accounts.append(account)
         return account
 
-    def watch(self, low: int, high: int) -> None:
-        """Call `changed` once the use falls below *low* or rises above *high*."""
+    def watch(self, low: int, high: int, changed: Callable[[], object]) -> None:
+        """Call *changed* once the use falls below *low* or rises above *high*."""
         self._band_low, self._band_high = low, high
+        self._changed = changed
 
     def _move(self, units: int) -> None:
         self.used += units
         self.usage.add(units)
         if not 0 <= self.used <= self.capacity:
             raise InvariantError(f"{self!r}: the use left its bounds")
-        if self.changed is not None and not (
+        if self._changed is not None and not (
             self._band_low <= self.used <= self._band_high
         ):
-            self.changed()
+            self._changed()
 
 
 class Account:
@@ -109,6 +109,10 @@ class Account:
             raise InvariantError(f"{self.owner}: frees {units} of {self.held} units")
         self.held -= units
         self._reservoir._move(-units)
+
+    def clear(self) -> None:
+        """Measure the highest amount anew."""
+        self.peak = self.held
 
     def close(self) -> int:
         """Give everything back; return how much it was."""

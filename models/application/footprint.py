@@ -29,9 +29,9 @@ class Footprint:
         self.account = memory.open(owner)
         self._heap = Heap(config, ram_mib=ram_mib, loop=loop)
         self._garbage_lag_s = config.garbage_lag_s
-        self._base = round(config.base_mib * MIB)
-        self._request = round(config.request_mib * MIB)
-        self._connection = round(config.connection_mib * MIB)
+        self._base_bytes = round(config.base_mib * MIB)
+        self._request_bytes = round(config.request_mib * MIB)
+        self._connection_bytes = round(config.connection_mib * MIB)
         self._cache_step = round(config.cache_mib * MIB / config.cache_fill_requests)
         self.cache_left = self._cache_step * config.cache_fill_requests
         """Bytes by which its cache will still grow."""
@@ -57,7 +57,7 @@ class Footprint:
 
     def claim_base(self) -> bool:
         """Take what a process needs to start; say whether it survived it."""
-        return self.claim(self._base)
+        return self.claim(self._base_bytes)
 
     def fill_cache(self) -> bool:
         """Take the whole cache at once; say whether the process survived it."""
@@ -67,13 +67,13 @@ class Footprint:
     def resize_connections(self, connections: int) -> bool:
         """Take or free the memory of *connections*; say whether it survived it."""
         if connections > 0:
-            return self.claim(connections * self._connection)
-        self.account.free(-connections * self._connection)
+            return self.claim(connections * self._connection_bytes)
+        self.account.free(-connections * self._connection_bytes)
         return True
 
     def open_request(self, leak: int) -> None:
         """Take a request's memory, its share of the cache, and *leak* bytes."""
-        units = self._request + leak
+        units = self._request_bytes + leak
         if self.cache_left:
             units += self._cache_step
             self.cache_left -= self._cache_step
@@ -81,12 +81,14 @@ class Footprint:
 
     def close_request(self) -> None:
         """Leave a request's memory as garbage, to be collected a little later."""
-        if self._request and self.account.is_open:
-            self._memory.discard(self.account, self._request, lag_s=self._garbage_lag_s)
+        if self._request_bytes and self.account.is_open:
+            self._memory.discard(
+                self.account, self._request_bytes, lag_s=self._garbage_lag_s
+            )
 
     def clear(self) -> None:
         """Throw away what was measured so far."""
-        self.account.peak = self.account.held
+        self.account.clear()
 
     def close(self) -> int:
         """Give everything back, once and for all; return how many bytes it was."""

@@ -50,9 +50,9 @@ class Heap:
             if live >= self._abort_at:
                 return False
             steep = (live - self._steep_from) / (self._abort_at - self._steep_from)
-            self._loop.stretch = 1.0 / (1.0 - WORST_SHARE * steep)
+            self._loop.stretch(1.0 / (1.0 - WORST_SHARE * steep))
         else:
-            self._loop.stretch = 1.0
+            self._loop.stretch(1.0)
         self._allocated += units
         if self._allocated >= self._young:
             self._collect(max(0, live))
@@ -62,7 +62,7 @@ class Heap:
         """Let the loop pause for a scavenge, and for a mark-sweep where one is due."""
         self._promoted += PROMOTED_SHARE * self._allocated
         self._allocated = 0
-        self._loop.owed_s += self._scavenge_s
+        self._loop.owe(self._scavenge_s)
         if self._promoted > GROWTH_BEFORE_SWEEP * live:
             self._promoted = 0.0
-            self._loop.owed_s += self._sweep_s_per_byte * live
+            self._loop.owe(self._sweep_s_per_byte * live)

@@ -176,7 +176,7 @@ class NodeProcess:
         """Answer a request: callbacks with queries between, then *job_s* of work."""
         cache = self.app.cache
         self.visits[visit] = None
-        self.unaccepted += 1
+        self.receive()
         self.footprint.open_request(self.app.leak_per_request)
         try:
             bursts_s = row.bursts_s
@@ -231,6 +231,10 @@ class NodeProcess:
         """Send a message of *cpu_s* to each session, in one callback."""
         if self.sessions:
             self.loop.post(cpu_s * len(self.sessions))
+
+    def receive(self) -> None:
+        """Let a request, or a handshake, wait in the backlog."""
+        self.unaccepted += 1
 
     def accept(self) -> None:
         """Take a request off the backlog: its first callback runs."""

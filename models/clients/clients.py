@@ -152,8 +152,7 @@ class OpenClients(Clients):
 
     def _await_next(self) -> None:
         if not self._times:
-            self._arrivals.block_rows = next(self._block_rows)
-            self._times = self._arrivals.block().tolist()[::-1]
+            self._times = self._arrivals.block(next(self._block_rows)).tolist()[::-1]
         at = self._times.pop()
         if at < inf:
             self._env.wake(max(0.0, at - self._env._now), self._arrive)

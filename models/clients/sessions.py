@@ -135,7 +135,7 @@ class Sessions:
 
     def _shake_hands(self, session: Session, process: NodeProcess) -> Story:
         process.visits[session] = None
-        process.unaccepted += 1
+        process.receive()
         try:
             yield from process.loop.run(session.handshake_s, started=process.accept)
             if self._query is not None:

@@ -62,7 +62,6 @@ class HostMemory:
         self._thrash_factor = thrash_factor
         self._slowed = slowed
         self._garbage: dict[float, deque[tuple[float, Account, int]]] = {}
-        self.reservoir.changed = self._pressure_changed
         self._pressure_changed()
 
     def open(self, resident: Resident) -> Account:
@@ -119,12 +118,14 @@ class HostMemory:
             return
         left = reservoir.capacity - reservoir.used
         if left >= self._floor:
-            reservoir.watch(0, reservoir.capacity - self._floor)
+            reservoir.watch(0, reservoir.capacity - self._floor, self._pressure_changed)
             self._slowed(1.0)
             return
         level = left // step
         reservoir.watch(
-            reservoir.capacity - (level + 1) * step, reservoir.capacity - level * step
+            reservoir.capacity - (level + 1) * step,
+            reservoir.capacity - level * step,
+            self._pressure_changed,
         )
         squeeze = 1.0 - level * step / self._floor
         self._slowed(1.0 + (self._thrash_factor - 1.0) * squeeze * squeeze)

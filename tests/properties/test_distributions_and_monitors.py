@@ -179,8 +179,7 @@ def test_it_does_not_matter_how_arrivals_are_cut(
     )
     parts = []
     for block_rows in rows:
-        arrivals.block_rows = block_rows
-        parts += arrivals.block().tolist()
+        parts += arrivals.block(block_rows).tolist()
     assert parts == whole[: len(parts)].tolist()
     assert np.all(whole[1:] >= whole[:-1])
     assert np.all(rate.at(whole[np.isfinite(whole)]) > 0)

@@ -32,14 +32,14 @@ def test_an_even_leak_is_noticed_by_the_check_after_it_passed_the_threshold() ->
 
     def note() -> None:
         passed_s.append(env.now - began_at)
-        memory.watch(0, memory.capacity)
+        memory.watch(0, memory.capacity, note)
 
     def supervisor() -> Story:
         nonlocal began_at
         threshold = int(p["threshold_MB"] * KIB)
         while True:
             process.claim(int(p["M0_MB"] * KIB))
-            memory.watch(0, threshold - 1)
+            memory.watch(0, threshold - 1, note)
             began_at = env.now
             leaking = env.start(leak())
             next_check = p["check_phase_s"]
@@ -52,7 +52,6 @@ def test_an_even_leak_is_noticed_by_the_check_after_it_passed_the_threshold() ->
             process.free(process.held)
             yield from env.pause(p["restart_s"])
 
-    memory.changed = note
     env.start(supervisor())
     env.advance(expected["restart_times_s"][-1] + 1)
     assert restarts_s == pytest.approx(expected["restart_times_s"], abs=1e-9)
@@ -104,11 +103,14 @@ def test_requests_that_leak_fill_the_memory_at_a_gamma_distributed_time() -> Non
         memory = Reservoir("heap", capacity=10**9, clock=lambda: env._now)
         heap = memory.open("process")
         heap.claim(int(p["M0_MB"] * KIB))
-        memory.watch(0, int(p["threshold_MB"] * KIB))
         gaps_s = endless(streams, "gaps", Exponential(1 / p["arrival_rate_per_s"]))
         passed: list[tuple[int, float]] = []
         requests = 0
-        memory.changed = lambda: passed.append((requests, env.now))
+        memory.watch(
+            0,
+            int(p["threshold_MB"] * KIB),
+            lambda: passed.append((requests, env.now)),
+        )
 
         def arrivals() -> Story:
             nonlocal requests

@@ -84,8 +84,11 @@ def passing(leaky: Platform, room: int) -> tuple[int, float]:
     memory = leaky.hosts["web"].memory.reservoir
     requests = requests_of(leaky)
     passed: list[tuple[int, float]] = []
-    memory.changed = lambda: passed.append((requests.arrived, leaky.env.now))
-    memory.watch(0, memory.used + room)
+    memory.watch(
+        0,
+        memory.used + room,
+        lambda: passed.append((requests.arrived, leaky.env.now)),
+    )
     while not passed:
         leaky.run(leaky.env.now + 1.0)
     return passed[0]

@@ -86,14 +86,17 @@ def test_two_event_loops_share_a_core_and_a_pause_stretches_the_next_callback() 
     trace: Trace = []
     cpu = ProcessorSharing(env, servers=1)
     loops = [EventLoop(env, cpu), EventLoop(env, cpu)]
-    loops[0].stretch = 2.0
-    loops[1].owed_s = 3.0
+    loops[0].stretch(2.0)
+    loops[1].owe(3.0)
     env.start(told(env, trace, "A", loops[0].run(1)))
     env.start(told(env, trace, "B", loops[1].run(1)))
     env.run()
     # 2 and 4 seconds of one core: the shorter ends at 4, the longer at 6.
     assert trace == [(4, "A is served"), (6, "B is served")]
-    assert loops[1].owed_s == 0
+    # What was owed is paid: the next callback takes its own demand.
+    env.start(told(env, trace, "C", loops[1].run(1)))
+    env.run()
+    assert trace[2:] == [(7, "C is served")]
 
 
 def test_a_pool_lends_in_turn_and_the_impatient_leave_its_queue() -> None:
