@@ -66,7 +66,7 @@ class Clients:
         request = Request(self._number, self._rows.take(), self._env._now)
         self._number += 1
         self._measures.request_arrived(request.row.endpoint)
-        self._retries.begin()
+        self._retries.begin(self._env._now)
         self._try(request)
 
     def fetch(self) -> None:
@@ -117,7 +117,7 @@ class Clients:
         if attempt.is_abandoned:
             return
         if outcome:
-            pause_s = self._retries.pause_s(request.attempts)
+            pause_s = self._retries.pause_s(request.attempts, self._env._now)
             if pause_s is not None:
                 self._env.wake(self._rtt_s + pause_s, lambda _: self._try(request))
                 return

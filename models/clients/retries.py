@@ -4,6 +4,7 @@ Sources: Google SRE book ch. 21 (budgets), AWS Architecture Blog 2015 (jitter), 
 9.0 (the breaker: it opens on a share of failures in a window and tries again later).
 """
 
+from models.clients.budget import RetryBudget
 from models.config import ClientsConfig
 from sim.environment import Environment
 from sim.streams import Stream
@@ -15,29 +16,28 @@ BREAKER_MIN_ATTEMPTS = 10
 class Retries:
     """The retry policy of one system's clients.
 
-    Invariant: with a budget, retries are at most its share of the requests so far,
-    rounded up, and one is always allowed.
+    Invariant: a request has at most ``max_attempts`` attempts, and with a budget no
+    retry that it does not allow.
     """
 
     def __init__(self, config: ClientsConfig, *, stream: Stream) -> None:
         self._config = config
         self._stream = stream
-        self._requests = 0
-        self._retries = 0
+        share = config.retry_budget
+        self._budget = None if share is None else RetryBudget(share)
 
-    def begin(self) -> None:
-        """Count a request."""
-        self._requests += 1
+    def begin(self, now_s: float) -> None:
+        """Count a request that is sent now."""
+        if self._budget is not None:
+            self._budget.request(now_s)
 
-    def pause_s(self, attempts: int) -> float | None:
+    def pause_s(self, attempts: int, now_s: float) -> float | None:
         """Return the pause before the next of *attempts* attempts; none to give up."""
         config = self._config
         if attempts >= config.max_attempts:
             return None
-        budget = config.retry_budget
-        if budget is not None and self._retries >= max(1.0, budget * self._requests):
+        if self._budget is not None and not self._budget.retry(now_s):
             return None
-        self._retries += 1
         if config.backoff == "none":
             return 0.0
         if config.backoff == "fixed":

@@ -96,7 +96,8 @@ class ClientsConfig:
     backoff_s: float = number("Pause before the second attempt.", default=0.1)
     backoff_cap_s: float = number("Longest pause.", default=20.0)
     retry_budget: float | None = share(
-        "Retries at most this share of the requests; unlimited, if absent.", default=None
+        "Retries at most this share of ten seconds' requests; unlimited, if absent.",
+        default=None,
     )
     breaker_failure_share: float | None = share(
         "Circuit breaker: opens when this share of a window's attempts fails.",

@@ -16,9 +16,9 @@ from tests.theory.cases import case
 def pauses_of(retries: Retries, is_failure: Iterator[bool]) -> tuple[int, float, bool]:
     """Return a request's attempts, its time in backoff, and whether it gave up."""
     attempts, backoff_s = 1, 0.0
-    retries.begin()
+    retries.begin(0.0)
     while next(is_failure):
-        pause_s = retries.pause_s(attempts)
+        pause_s = retries.pause_s(attempts, 0.0)
         if pause_s is None:
             return attempts, backoff_s, True
         backoff_s += pause_s
@@ -83,8 +83,8 @@ def test_layers_that_all_retry_multiply(
             return
         stream = Streams(layer).stream("layer", "backoff")
         retries, tries = Retries(config, stream=stream), 0
-        retries.begin()
-        while tries == 0 or retries.pause_s(tries) is not None:
+        retries.begin(0.0)
+        while tries == 0 or retries.pause_s(tries, 0.0) is not None:
             call(layer + 1)
             tries += 1
 
