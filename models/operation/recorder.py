@@ -4,12 +4,13 @@ Nothing here happens per request. Rows go to a sink, where there is one, and are
 kept, so that memory does not grow with the length of a run.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from models.operation.busymeter import MINUTE_S, BusyMeter
 from models.operation.journal import Journal
 from models.parts import Parts
+from models.traffic.measures import Minute
 from sim.credits import BurstableProcessor
 from sim.environment import Story
 
@@ -90,32 +91,39 @@ class Recorder:
         if now == self._minute_ended_at:
             return
         self._minute_ended_at = now
-        rows: list[tuple[str, str, str, float]] = []
-        for name, system in self._parts.systems.items():
-            minute = system.measures.end_minute()
-            rows += [
-                ("system", name, "completed", minute.completed),
-                ("system", name, "failed", minute.failed),
-                ("system", name, "slow", minute.slow),
-                ("system", name, "latency_mean_s", minute.latency_mean_s),
-            ]
-            if name in self._parts.sessions:
-                online = self._parts.sessions[name].online.value
-                rows.append(("system", name, "sessions", online))
+        parts = self._parts
+        minutes = {
+            name: system.measures.end_minute() for name, system in parts.systems.items()
+        }
+        used = {key: meter.minute() for key, meter in self.meters.items()}
+        for host in parts.hosts.values():
+            host.memory.collect()
+        if self._timeline is not None:
+            for kind, name, measure, value in self._figures(minutes, used):
+                self._timeline((now, kind, name, measure, float(value)))
+
+    def _figures(
+        self, minutes: Mapping[str, Minute], used: Mapping[str, float]
+    ) -> Iterator[tuple[str, str, str, float]]:
+        """Yield what the timeline says of a minute: kind, name, measure and value."""
+        parts = self._parts
+        for name, minute in minutes.items():
+            yield "system", name, "completed", minute.completed
+            yield "system", name, "failed", minute.failed
+            yield "system", name, "slow", minute.slow
+            yield "system", name, "latency_mean_s", minute.latency_mean_s
+            if name in parts.sessions:
+                yield "system", name, "sessions", parts.sessions[name].online.value
         for key, meter in self.meters.items():
             kind, name = key.split("/")
-            rows.append((kind, name, "cpu", meter.minute()))
+            yield kind, name, "cpu", used[key]
             if isinstance(meter.cpu, BurstableProcessor):
-                rows.append((kind, name, "credits_vcpu_s", meter.cpu.balance()))
-        for name, host in self._parts.hosts.items():
-            host.memory.collect()
-            rows.append(("host", name, "ram_mib", host.memory.used_mib))
-        for name, database in self._parts.databases.items():
-            rows.append(("database", name, "connections", database.connections))
-        for app in self._parts.apps.values():
+                yield kind, name, "credits_vcpu_s", meter.cpu.balance()
+        for name, host in parts.hosts.items():
+            yield "host", name, "ram_mib", host.memory.used_mib
+        for name, database in parts.databases.items():
+            yield "database", name, "connections", database.connections
+        for app in parts.apps.values():
             for slot in app.slots:
                 rss_mib = sum(life.rss_mib for life in slot.lives)
-                rows.append(("process", slot.name, "rss_mib", rss_mib))
-        if self._timeline is not None:
-            for kind, name, measure, value in rows:
-                self._timeline((now, kind, name, measure, float(value)))
+                yield "process", slot.name, "rss_mib", rss_mib

@@ -47,6 +47,12 @@ class Supervisor:
         self._env = host.env
         self._host = host
         self._apps = apps
+        self._limits = [
+            (app, slot, app.config.max_memory_restart_mib)
+            for app in apps
+            for slot in app.slots
+            if app.config.max_memory_restart_mib is not None
+        ]
         self._phase_s = phase_s
         self._journal = journal
         self._account = host.memory.open(self)
@@ -121,15 +127,14 @@ class Supervisor:
         yield self._env.timeout(self._phase_s)
         while self._account is life and self.is_up:
             self._host.memory.collect()
-            for app in self._apps:
-                limit_mib = app.config.max_memory_restart_mib
-                if limit_mib is None:
-                    continue
-                for slot in app.slots:
-                    process = slot.serving
-                    is_free = slot.starting is None
-                    if process is not None and is_free and process.rss_mib > limit_mib:
-                        yield from self._replace(app, slot, process, Exit.MAX_MEMORY)
+            for app, slot, limit_mib in self._limits:
+                process = slot.serving
+                if (
+                    process is not None
+                    and process.rss_mib > limit_mib
+                    and slot.starting is None
+                ):
+                    yield from self._replace(app, slot, process, Exit.MAX_MEMORY)
             while next_at <= self._env.now:
                 next_at += CHECK_INTERVAL_S
             yield self._env.timeout(next_at - self._env.now)

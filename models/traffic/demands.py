@@ -24,7 +24,7 @@ from sim.distributions import (
 )
 from sim.streams import Streams, doubling
 
-FIRST_ROWS, BLOCK_ROWS = 32, 4096
+FIRST_ROWS, BLOCK_ROWS = 32, 1024
 """Rows of the first block and of the largest."""
 VECTORS = ("cpu", "query", "hit", "miss")
 SCALARS = ("threads", "job", "patience")
