@@ -20,6 +20,17 @@ from experiments.summary.systems import Objectives, SystemSummary
 
 
 @frozen(kw_only=True)
+class FaultToll:
+    """What came after the beginning of a fault, for one system; static files apart."""
+
+    requests: int
+    """That have ended since, or wait for too long."""
+    failed: int
+    recovered_s: float | None
+    """From its end until all was well, by whole minutes; None if it never was."""
+
+
+@frozen(kw_only=True)
 class FaultOccurrence:
     """One fault that happened."""
 
@@ -29,6 +40,10 @@ class FaultOccurrence:
     until_s: float | None
     """None if the run ended first."""
     name: str
+    phrase: str
+    """What was so while it held."""
+    tolls: dict[str, FaultToll]
+    """By system."""
 
 
 @frozen(kw_only=True)
@@ -43,6 +58,8 @@ class Summary:
     lssim_version: str
     scenario: Identity
     seed: int
+    starts_at_s: float
+    """Time of the week at which the run began; 0 is Monday midnight."""
     warm_up_s: float
     horizon_s: float
     interrupted_at_s: float | None
@@ -93,6 +110,9 @@ def _converter() -> Converter:
             p95_s=override(omit_if_default=True),
             error_rate=override(omit_if_default=True),
             availability=override(omit_if_default=True),
+            connected_share=override(omit_if_default=True),
+            reconnect_p95_s=override(omit_if_default=True),
+            routes=override(omit_if_default=True),
         ),
     )
     return converter

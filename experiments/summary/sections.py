@@ -15,18 +15,18 @@ from experiments.summary.machines import (
     OomKill,
     RamSummary,
 )
+from experiments.summary.presence import Presence
 from experiments.summary.processes import (
     JobsSummary,
     PoolSummary,
     ProcessSummary,
     WaitSummary,
 )
+from experiments.summary.promises import promises_of
 from experiments.summary.systems import (
     EndpointSummary,
     FlowSummary,
     LatencySummary,
-    Objective,
-    Objectives,
     QueriesSummary,
     SessionsSummary,
     SystemSummary,
@@ -36,7 +36,6 @@ from models.application.process import NodeProcess
 from models.application.slot import Slot
 from models.application.system import System
 from models.clients.sessions import Sessions
-from models.config import ObjectivesConfig
 from models.hosting.database import Database
 from models.hosting.host import Host
 from models.hosting.jobs import JobWorker
@@ -48,21 +47,13 @@ from sim.credits import BurstableProcessor
 from sim.monitor import Histogram
 
 
-def of_system(system: System, sessions: Sessions | None) -> SystemSummary:
-    """Return what the users of *system* experienced.
-
-    Availability is the share of whole minutes within the objectives.
-    """
+def of_system(
+    system: System, sessions: Sessions | None, presence: Presence
+) -> SystemSummary:
+    """Return what the users of *system* experienced, who found it as *presence* says."""
     measures = system.measures
     requests, queries = measures.requests, measures.queries
     latency_s = measures.latency_s()
-    error_rate = _ratio(requests.failed, requests.completed + requests.failed)
-    availability = _ratio(measures.good_minutes, measures.minutes)
-    observed = {
-        "p95_s": _known(latency_s.quantile(0.95)),
-        "error_rate": error_rate,
-        "availability": availability,
-    }
     return SystemSummary(
         requests=_flow(requests),
         attempts=_flow(measures.attempts),
@@ -74,11 +65,18 @@ def of_system(system: System, sessions: Sessions | None) -> SystemSummary:
         ),
         latency_ms=_latency_ms(latency_s),
         endpoints={each.path: _endpoint(each) for each in measures.endpoints},
-        error_rate=error_rate,
-        availability=availability,
+        error_rate=_ratio(requests.failed, requests.completed + requests.failed),
+        availability=presence.availability,
+        presence=presence,
         up_share=system.up.mean(),
         outages=system.failures,
-        slo=_objectives(measures.objectives, observed, has_load=requests.arrived > 0),
+        slo=promises_of(
+            measures.objectives,
+            presence,
+            latency_s=latency_s,
+            endpoints=measures.endpoints,
+            sessions=sessions,
+        ),
         sessions=_sessions(sessions) if sessions is not None else None,
     )
 
@@ -188,24 +186,6 @@ def _latency_ms(latency_s: Histogram) -> LatencySummary:
     )
 
 
-def _objectives(
-    objectives: ObjectivesConfig, observed: dict[str, float | None], *, has_load: bool
-) -> Objectives:
-    """Judge each objective; one without an observation is missed if there was load."""
-    judged: dict[str, Objective] = {}
-    for name, value in observed.items():
-        target: float | None = getattr(objectives, name)
-        if target is None:
-            continue
-        is_met: bool | None = False if has_load else None
-        if value is not None:
-            is_met = value >= target if name == "availability" else value <= target
-        judged[name] = Objective(target=target, observed=value, met=is_met)
-    found = [each.met for each in judged.values()]
-    met = False if False in found else None if None in found or not found else True
-    return Objectives(met=met, **judged)
-
-
 def _sessions(sessions: Sessions) -> SessionsSummary:
     counts = sessions.counts
     return SessionsSummary(
@@ -216,6 +196,8 @@ def _sessions(sessions: Sessions) -> SessionsSummary:
         mean=sessions.online.mean(),
         peak=int(sessions.online.peak),
         reconnect_p95_s=_known(sessions.reconnect_s.quantile(0.95)),
+        reconnect_max_s=_known(sessions.reconnect_s.max),
+        connected_share=sessions.connected_share(),
     )
 
 

@@ -8,9 +8,11 @@ from attrs import evolve
 from experiments.summary import sections
 from experiments.summary.cautions import warnings_of
 from experiments.summary.cost import cost_of
-from experiments.summary.document import FaultOccurrence, Summary, rounded
+from experiments.summary.document import FaultOccurrence, FaultToll, Summary, rounded
 from experiments.summary.identity import Identity, scenario_hash
 from experiments.summary.machines import DatabaseSummary, HostSummary
+from experiments.summary.presence import presence_of
+from experiments.summary.systems import SystemSummary
 from models.application.app import App
 from models.application.process import NodeProcess
 from models.application.slot import Slot
@@ -21,20 +23,19 @@ from models.platform import Platform
 def summarise(platform: Platform, *, until_s: float | None = None) -> Summary:
     """Return what *platform* has measured; *until_s* if it was interrupted there."""
     scenario = platform.scenario
+    platform.recorder.settle()
     span_s = platform.env.now - platform.recorder.measured_from_s
     hosts, databases = _hosts(platform, span_s), _databases(platform, span_s)
     exact = Summary(
         lssim_version=version("lssim"),
         scenario=Identity(name=scenario.name, sha256=scenario_hash(scenario)),
         seed=platform.seed,
+        starts_at_s=scenario.starts_at_s,
         warm_up_s=scenario.warm_up_s,
         horizon_s=scenario.horizon_s,
         interrupted_at_s=until_s,
         measured_s=span_s,
-        systems={
-            name: sections.of_system(system, platform.sessions.get(name))
-            for name, system in platform.systems.items()
-        },
+        systems=_systems(platform),
         hosts=hosts,
         processes={
             slot.name: sections.of_process(app, slot, span_s)
@@ -52,11 +53,25 @@ def summarise(platform: Platform, *, until_s: float | None = None) -> Summary:
             for app in platform.apps.values()
             if app.jobs is not None
         },
-        faults=tuple(map(_occurrence, platform.faults.occurrences)),
+        faults=tuple(
+            _occurrence(platform, fault) for fault in platform.faults.occurrences
+        ),
         cost=cost_of(platform, hosts, databases, span_s),
         warnings=(),
     )
     return rounded(evolve(exact, warnings=tuple(warnings_of(exact, scenario))))
+
+
+def _systems(platform: Platform) -> dict[str, SystemSummary]:
+    now_s, faults = platform.env.now, platform.faults.occurrences
+    return {
+        name: sections.of_system(
+            system,
+            platform.sessions.get(name),
+            presence_of(system, platform.clients[name], now_s, faults),
+        )
+        for name, system in platform.systems.items()
+    }
 
 
 def _hosts(platform: Platform, span_s: float) -> dict[str, HostSummary]:
@@ -79,11 +94,29 @@ def _slots(platform: Platform) -> Iterator[tuple[App, Slot[NodeProcess]]]:
     return ((app, slot) for app in platform.apps.values() for slot in app.slots)
 
 
-def _occurrence(fault: Occurrence) -> FaultOccurrence:
+def _occurrence(platform: Platform, fault: Occurrence) -> FaultOccurrence:
     return FaultOccurrence(
         kind=fault.kind,
         target=fault.target,
         at_s=fault.at_s,
         until_s=fault.until_s,
         name=fault.name,
+        phrase=fault.phrase,
+        tolls={name: _toll(fault, platform, name) for name in platform.systems},
+    )
+
+
+def _toll(fault: Occurrence, platform: Platform, name: str) -> FaultToll:
+    measures, now_s = platform.systems[name].measures, platform.env.now
+    requests, failed = measures.ended_so_far()
+    is_measured = fault.at_s >= measures.measured_from_s
+    before = fault.before[name] if is_measured else (0, 0)
+    waiting = measures.windows.overdue(now_s, platform.clients[name].waiting_since())
+    recovered_s = None
+    if fault.until_s is not None:
+        recovered_s = measures.recovered_s(fault.until_s, now_s)
+    return FaultToll(
+        requests=requests - before[0] + len(waiting),
+        failed=failed - before[1],
+        recovered_s=recovered_s,
     )

@@ -6,6 +6,8 @@ answered, in milliseconds, and ``None`` where none was.
 
 from attrs import frozen
 
+from experiments.summary.presence import Presence
+
 
 @frozen(kw_only=True)
 class FlowSummary:
@@ -65,11 +67,17 @@ class Objectives:
     met: bool | None
     """Every promise; None where nothing is promised or could be judged."""
     p95_s: Objective | None = None
-    """95th percentile of the latency, s."""
+    """95th percentile of the latency, s; kept if at most 5 % are late."""
     error_rate: Objective | None = None
-    """Share of the ended requests that failed."""
+    """Share of the requests that failed."""
     availability: Objective | None = None
-    """Share of whole minutes within the other two."""
+    """Share of the judged time that was not lost."""
+    connected_share: Objective | None = None
+    """Share of session time with a connection."""
+    reconnect_p95_s: Objective | None = None
+    """95th percentile of the time until a lost connection is back, s."""
+    routes: "dict[str, Objectives] | None" = None
+    """By path, of the routes that promise something themselves."""
 
 
 @frozen(kw_only=True)
@@ -85,6 +93,9 @@ class SessionsSummary:
     """Online, over time."""
     peak: int
     reconnect_p95_s: float | None
+    reconnect_max_s: float | None
+    connected_share: float | None
+    """Share of session time with a connection."""
 
 
 @frozen(kw_only=True)
@@ -102,6 +113,8 @@ class SystemSummary:
     """By path."""
     error_rate: float | None
     availability: float | None
+    presence: Presence
+    """How much of the time it was there for its users."""
     up_share: float
     """Share of the time in which it was up."""
     outages: int

@@ -12,7 +12,7 @@ from experiments.summary.machines import DatabaseSummary, HostSummary
 from experiments.summary.processes import ProcessSummary
 from experiments.summary.systems import SessionsSummary, SystemSummary
 from experiments.telling.reported import Comparison, compare_reported
-from experiments.telling.verdicts import milliseconds, verdict
+from experiments.telling.verdicts import availability_percent, milliseconds, verdict
 from models.config import Scenario
 
 NONE = "-"
@@ -108,7 +108,7 @@ def _systems(summary: Summary) -> Table:
                     latency.max,
                 )
             ),
-            NONE if availability is None else f"{100 * availability:.2f} %",
+            NONE if availability is None else availability_percent(availability),
             _online(system.sessions),
         ]
 
@@ -122,7 +122,7 @@ def _systems(summary: Summary) -> Table:
         "p95",
         "p99",
         "max",
-        "good minutes",
+        "available",
         "sessions at most",
         rows=[row(name, system) for name, system in summary.systems.items()],
     )

@@ -25,7 +25,7 @@ class System:
         self.config = config
         self.apps: list[App] = []
         self.balancer = Balancer(has_health_checks=is_balanced)
-        self.measures = SystemMeasures(name, tuple(config.endpoints), config.objectives)
+        self.measures = SystemMeasures(name, config)
         self.up = TimeWeighted(lambda: env.now, value=1.0)
         """1 while it could serve a new request, over time."""
         self.failures = 0
@@ -65,8 +65,8 @@ class System:
                 if slot.serving is not None:
                     slot.serving.push(cpu_s)
 
-    def clear(self) -> None:
+    def clear(self, now_s: float) -> None:
         """Throw away what was measured so far."""
-        self.measures.clear()
+        self.measures.clear(now_s)
         self.up.reset()
         self.failures = 0

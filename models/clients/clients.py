@@ -55,6 +55,7 @@ class Clients:
         )
         self._rtt_s = clients.rtt_s
         self._number = 0
+        self._waiting: dict[Request, None] = {}
         self._listener: Callable[[Request, Outcome, float], None] | None = None
 
     def listen(self, listener: Callable[[Request, Outcome, float], None]) -> None:
@@ -66,8 +67,14 @@ class Clients:
         request = Request(self._number, self._rows.take(), self._env._now)
         self._number += 1
         self._measures.request_arrived(request.row.endpoint)
+        if not self._endpoints[request.row.endpoint].is_static:
+            self._waiting[request] = None
         self._retries.begin(self._env._now)
         self._try(request)
+
+    def waiting_since(self) -> list[float]:
+        """Return when those came who wait for an answer now, static files apart."""
+        return [request.arrived_at for request in self._waiting]
 
     def fetch(self) -> None:
         """Send a request that nobody planned: an announcement makes users look."""
@@ -121,10 +128,16 @@ class Clients:
             if pause_s is not None:
                 self._env.wake(self._rtt_s + pause_s, lambda _: self._try(request))
                 return
-            measures.request_failed(request.row.endpoint)
+            measures.request_failed(
+                request.row.endpoint, request.arrived_at, self._env._now
+            )
         else:
-            latency_s = self._env._now - request.arrived_at + self._rtt_s
-            measures.request_answered(request.row.endpoint, latency_s)
+            now_s = self._env._now
+            latency_s = now_s - request.arrived_at + self._rtt_s
+            measures.request_answered(
+                request.row.endpoint, request.arrived_at, now_s, latency_s
+            )
+        self._waiting.pop(request, None)
         if self._listener is not None:
             self._listener(request, outcome, self._env._now - request.arrived_at)
         self.proceed()

@@ -34,6 +34,7 @@ class Session(Visit):
         "dropped_at",
         "ends_at",
         "handshake_s",
+        "is_away",
         "process",
         "tries",
     )
@@ -46,6 +47,8 @@ class Session(Visit):
         self.ends_at = ends_at
         self.handshake_s = handshake_s
         self.dropped_at: float | None = None
+        self.is_away = False
+        """Does its user want a connection that was lost, or could not be had?"""
         self.tries = 0
         self.app: App | None = None
         self.process: NodeProcess | None = None

@@ -7,13 +7,13 @@ pause that doubles from one second to five, with jitter applied before the cap.
 from collections.abc import Callable
 from functools import partial
 
-from attrs import define
 from simpy.events import Event
 
 from models.application.app import App
 from models.application.process import NodeProcess
 from models.application.system import System
 from models.clients.session import Session, SessionArrivals
+from models.clients.sessionbook import SessionBook
 from models.config import SessionsConfig
 from models.hosting.gateway import PROXIED
 from models.hosting.memory import MIB
@@ -21,7 +21,6 @@ from models.traffic.demands import distribution
 from models.traffic.outcomes import DatabaseError
 from sim.environment import Environment, Story
 from sim.errors import AcquireTimeoutError, Killed
-from sim.monitor import Histogram, TimeWeighted
 from sim.rate import Rate
 from sim.streams import Streams
 
@@ -30,18 +29,7 @@ MIN_BATCH_S, MAX_BATCH_S = 0.1, 10.0
 """Heartbeats are worked off in one callback of about this CPU time, this often."""
 
 
-@define
-class SessionCounts:
-    """Counts of sessions from the start or warm-up on."""
-
-    opened: int = 0
-    dropped: int = 0
-    reconnected: int = 0
-    failed: int = 0
-    """Attempts to open one that came to nothing."""
-
-
-class Sessions:
+class Sessions(SessionBook):
     """The sessions of one system.
 
     Invariants: ``online`` is the number of sessions held by the processes; a session
@@ -59,6 +47,7 @@ class Sessions:
         is_warm: bool,
     ) -> None:
         """Open sessions at *rate*; with *is_warm* those of the hours before, too."""
+        super().__init__(env)
         name = system.name
         self._env = env
         self._system = system
@@ -67,11 +56,6 @@ class Sessions:
         self._jitter = streams.stream(name, "session-jitter")
         self._query = None if config.query is None else distribution(config.query)
         self.session_bytes = round(config.session_mib * MIB)
-        self.counts = SessionCounts()
-        self.online = TimeWeighted(lambda: env.now)
-        """Sessions held, over time."""
-        self.reconnect_s = Histogram()
-        """From being dropped to being back, over sessions."""
         arrivals = SessionArrivals(
             name, config, rate=rate, streams=streams, dropped=self._drop
         )
@@ -85,12 +69,6 @@ class Sessions:
         """Let every open session send one request, as an announcement makes them do."""
         for _ in range(round(self.online.value)):
             send()
-
-    def clear(self) -> None:
-        """Throw away what was measured so far."""
-        self.counts = SessionCounts()
-        self.online.reset()
-        self.reconnect_s = Histogram()
 
     def _connect(self, session: Session, _: Event) -> None:
         self._try(session)
@@ -156,6 +134,7 @@ class Sessions:
         session.process = process
         session.tries = 0
         self.online.add(1)
+        self._end_absence(session)
         if session.dropped_at is None:
             self.counts.opened += 1
         else:
@@ -206,8 +185,16 @@ class Sessions:
         self.counts.failed += 1
         self._come_back(session)
 
+    def _end_absence(self, session: Session) -> None:
+        if session.is_away:
+            session.is_away = False
+            self.away.add(-1)
+
     def _come_back(self, session: Session) -> None:
         """Try again after a pause, unless its time is over by then."""
+        if not session.is_away:
+            session.is_away = True
+            self.away.add(1)
         config = self._config
         pause_s = config.reconnect_s * 2.0 ** min(session.tries, 16)
         jitter = config.reconnect_jitter * (2.0 * self._jitter.one() - 1.0)
@@ -215,6 +202,9 @@ class Sessions:
         session.tries += 1
         if self._env.now + pause_s < session.ends_at:
             self._env.wake(pause_s, lambda _: self._try(session))
+            return
+        left_s = max(0.0, session.ends_at - self._env.now)
+        self._env.wake(left_s, lambda _: self._end_absence(session))
 
     def _heartbeats(self) -> Story:
         """Let each process answer the pings of its sessions.

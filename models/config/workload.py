@@ -43,6 +43,14 @@ class ProfileConfig:
 
 
 @frozen(kw_only=True)
+class RouteObjectivesConfig:
+    """What the users of one route were promised, beside what the system promises."""
+
+    p95_s: float | None = number("95 % of answers within.", default=None, above=True)
+    error_rate: float | None = share("Failed requests at most.", default=None)
+
+
+@frozen(kw_only=True)
 class EndpointConfig:
     """One route: what a request to it does."""
 
@@ -66,6 +74,9 @@ class EndpointConfig:
     )
     is_static: bool = flag("Is it a file, served without Node.js?", default=False)
     pushes: bool = flag("Is every open session told about it?", default=False)
+    objectives: RouteObjectivesConfig | None = part(
+        "Promises of this route.", default=None
+    )
     served_by: str | None = reference(
         "System whose processes answer it; its own, unless said otherwise.",
         "systems",
@@ -136,7 +147,17 @@ class ObjectivesConfig:
 
     p95_s: float | None = number("95 % of answers within.", default=None, above=True)
     error_rate: float | None = share("Failed requests at most.", default=None)
-    availability: float | None = share("Minutes within both at least.", default=None)
+    availability: float | None = share(
+        "Share of the time that is not lost to failures, lateness or lost sessions at"
+        " least.",
+        default=None,
+    )
+    connected_share: float | None = share(
+        "Share of session time with a connection at least.", default=None
+    )
+    reconnect_p95_s: float | None = number(
+        "95 % of lost connections are back within.", default=None, above=True
+    )
 
 
 @frozen(kw_only=True)

@@ -34,6 +34,7 @@ class Recorder:
         self._timeline = timeline
         self.measured_from_s = 0.0
         self._minute_ended_at = 0.0
+        self._settled_at = 0.0
         self.meters: dict[str, BusyMeter] = {}
         """The use of every processor, by the kind and the name of its machine."""
         for name, host in parts.hosts.items():
@@ -45,6 +46,15 @@ class Recorder:
             if isinstance(meter.cpu, BurstableProcessor):
                 meter.cpu.when_empty(partial(self._note_empty, key))
         parts.env.process(self._watch())
+
+    def settle(self) -> None:
+        """Account for session time until now."""
+        for name, sessions in self._parts.sessions.items():
+            measures = self._parts.systems[name].measures
+            with_s, without_s = sessions.told_s()
+            at_s = max(0.0, self._settled_at - self.measured_from_s)
+            measures.windows.session_s(at_s, with_s=with_s, without_s=without_s)
+        self._settled_at = self._env.now
 
     def finish(self) -> None:
         """Take the minute that ends together with the run, if one does."""
@@ -73,11 +83,11 @@ class Recorder:
 
     def _clear(self) -> None:
         parts = self._parts
-        self.measured_from_s = self._env.now
+        self.measured_from_s = self._settled_at = self._env.now
         for meter in self.meters.values():
             meter.clear()
         for system in parts.systems.values():
-            system.clear()
+            system.clear(self._env.now)
         for sessions in parts.sessions.values():
             sessions.clear()
         for host in parts.hosts.values():
@@ -91,9 +101,11 @@ class Recorder:
         if now == self._minute_ended_at:
             return
         self._minute_ended_at = now
+        self.settle()
         parts = self._parts
         minutes = {
-            name: system.measures.end_minute() for name, system in parts.systems.items()
+            name: system.measures.end_minute(now)
+            for name, system in parts.systems.items()
         }
         used = {key: meter.minute() for key, meter in self.meters.items()}
         for host in parts.hosts.values():

@@ -2,13 +2,15 @@
 
 from attrs import define
 
-from models.config import ObjectivesConfig
+from models.config import EndpointConfig, SystemConfig
 from models.traffic.outcomes import Outcome
+from models.traffic.windows import LATE_SHARE, Windows
 from sim.errors import InvariantError
 from sim.monitor import Histogram
 
-SLOW_SHARE = 0.05
-"""A minute is within ``p95_s`` if no more than this share of its answers took longer."""
+MINUTE_S = 60.0
+CALM_S = 300.0
+"""A system has recovered when all was well for so long."""
 
 
 @define
@@ -23,11 +25,24 @@ class QueryCounts:
 class EndpointMeasures:
     """One route: latencies of answered requests (over customers) and counts."""
 
-    __slots__ = ("arrived", "completed", "failed", "latency_s", "path")
+    __slots__ = (
+        "arrived",
+        "completed",
+        "failed",
+        "is_static",
+        "late",
+        "latency_s",
+        "path",
+        "promised",
+    )
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, config: EndpointConfig) -> None:
         self.path = path
+        self.is_static = config.is_static
+        self.promised = config.objectives
         self.arrived = self.completed = self.failed = 0
+        self.late = 0
+        """Requests not answered well within what the route itself promises."""
         self.latency_s = Histogram()
 
     @property
@@ -38,6 +53,7 @@ class EndpointMeasures:
     def clear(self) -> None:
         """Measure anew; who is in flight has arrived."""
         self.arrived, self.completed, self.failed = self.in_flight, 0, 0
+        self.late = 0
         self.latency_s = Histogram()
 
 
@@ -67,20 +83,24 @@ class SystemMeasures:
     for both: arrived = completed + failed + in flight.
     """
 
-    def __init__(
-        self, name: str, paths: tuple[str, ...], objectives: ObjectivesConfig
-    ) -> None:
+    def __init__(self, name: str, config: SystemConfig) -> None:
         self.name = name
-        self.objectives = objectives
+        self.objectives = config.objectives
         self.requests = Flow()
         self.attempts = Flow()
         self.outcomes = [0] * len(Outcome)
         self.queries = QueryCounts()
-        self.endpoints = tuple(EndpointMeasures(path) for path in paths)
-        self.good_minutes = 0
-        self.minutes = 0
+        self.endpoints = tuple(
+            EndpointMeasures(path, endpoint)
+            for path, endpoint in config.endpoints.items()
+        )
         self.minute = Minute()
-        self._slow_s = objectives.p95_s
+        self.measured_from_s = 0.0
+        self.bad_minutes_s: list[float] = []
+        """When minutes ended in which somebody failed, or too many were slow."""
+        self._slow_s = config.objectives.p95_s
+        self.windows = Windows(late_after_s=self._slow_s)
+        """How much of the time it was there; static files are not looked at."""
 
     def request_arrived(self, endpoint: int) -> None:
         """Count a request."""
@@ -103,37 +123,70 @@ class SystemMeasures:
         else:
             attempts.completed += 1
 
-    def request_answered(self, endpoint: int, latency_s: float) -> None:
-        """Count a request that its user got an answer to after *latency_s*."""
+    def request_answered(
+        self, endpoint: int, arrived_s: float, now_s: float, latency_s: float
+    ) -> None:
+        """Count a request of *arrived_s* that was answered now, after *latency_s*."""
         requests = self.requests
         requests.in_flight -= 1
         requests.completed += 1
         measures = self.endpoints[endpoint]
         measures.completed += 1
         measures.latency_s.add(latency_s)
+        promised = measures.promised
+        if promised is not None and promised.p95_s is not None:
+            measures.late += latency_s > promised.p95_s
         minute = self.minute
         minute.completed += 1
         minute.latency_s += latency_s
         if self._slow_s is not None and latency_s > self._slow_s:
             minute.slow += 1
+        if not measures.is_static:
+            origin_s = self.measured_from_s
+            self.windows.answered(
+                arrived_s - origin_s, now_s - origin_s, latency_s=latency_s
+            )
 
-    def request_failed(self, endpoint: int) -> None:
-        """Count a request whose user gave it up."""
+    def request_failed(self, endpoint: int, arrived_s: float, now_s: float) -> None:
+        """Count a request of *arrived_s* that its user has given up now."""
         self.requests.in_flight -= 1
         self.requests.failed += 1
-        self.endpoints[endpoint].failed += 1
+        measures = self.endpoints[endpoint]
+        measures.failed += 1
+        measures.late += 1
         self.minute.failed += 1
+        if not measures.is_static:
+            origin_s = self.measured_from_s
+            self.windows.failed(arrived_s - origin_s, now_s - origin_s)
 
-    def end_minute(self) -> "Minute":
-        """Judge the minute that has passed, begin the next, and return the old one."""
+    def end_minute(self, now_s: float) -> "Minute":
+        """Begin the next minute and return the one that has passed."""
         self.requests.check(f"{self.name}: requests")
         self.attempts.check(f"{self.name}: attempts")
         minute, self.minute = self.minute, Minute()
-        self.minutes += 1
-        self.good_minutes += minute.is_within(self.objectives)
+        if minute.is_bad:
+            self.bad_minutes_s.append(now_s)
         return minute
 
-    def clear(self) -> None:
+    def ended_so_far(self) -> tuple[int, int]:
+        """Return the requests that have ended, static files apart, and failed of them."""
+        total = self.windows.total
+        return total.requests, total.failed
+
+    def recovered_s(self, after_s: float, now_s: float) -> float | None:
+        """Return how long it took from *after_s* on until all was well for a while.
+
+        It is told by whole minutes, and none if all was not well by now.
+        """
+        last_s = after_s
+        for ended_s in self.bad_minutes_s:
+            if ended_s - MINUTE_S >= last_s + CALM_S:
+                break
+            if ended_s > after_s:
+                last_s = ended_s
+        return None if last_s > max(after_s, now_s - MINUTE_S) else last_s - after_s
+
+    def clear(self, now_s: float) -> None:
         """Throw away what was measured so far: the warm-up is over."""
         self.requests.clear()
         self.attempts.clear()
@@ -141,8 +194,10 @@ class SystemMeasures:
         self.queries.issued = self.queries.cache_hits = self.queries.executed = 0
         for endpoint in self.endpoints:
             endpoint.clear()
-        self.good_minutes = self.minutes = 0
         self.minute = Minute()
+        self.bad_minutes_s = []
+        self.measured_from_s = now_s
+        self.windows = Windows(late_after_s=self._slow_s)
 
     def latency_s(self) -> Histogram:
         """Return the latencies of all routes together."""
@@ -162,20 +217,11 @@ class Minute:
     latency_s: float = 0.0
 
     @property
+    def is_bad(self) -> bool:
+        """Did anybody fail, or were more slow than is allowed?"""
+        return self.failed > 0 or self.slow > LATE_SHARE * self.completed
+
+    @property
     def latency_mean_s(self) -> float:
         """Mean latency of the answered requests; 0 if there is none."""
         return self.latency_s / self.completed if self.completed else 0.0
-
-    def is_within(self, objectives: ObjectivesConfig) -> bool:
-        """Say whether the objectives held; a minute without requests is within.
-
-        Without any objective, a minute is good if more requests succeed than fail.
-        """
-        ended = self.completed + self.failed
-        if not ended:
-            return True
-        if objectives.error_rate is None and objectives.p95_s is None:
-            return self.completed > self.failed
-        if self.failed > (objectives.error_rate or 0.0) * ended:
-            return False
-        return self.slow <= SLOW_SHARE * self.completed

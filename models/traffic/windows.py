@@ -31,6 +31,12 @@ class Counts:
     with_socket_s: float = 0.0
     without_socket_s: float = 0.0
 
+    def count(self, failed: int, late: int) -> None:
+        """Count one request."""
+        self.requests += 1
+        self.failed += failed
+        self.late += late
+
     def add(self, other: "Counts") -> None:
         """Count what *other* counts, too."""
         self.requests += other.requests
@@ -94,16 +100,16 @@ class Windows:
         self.total = Counts()
         """Of all requests that have ended, each once."""
 
-    def ended(
-        self, arrived_s: float, ended_s: float, *, latency_s: float, is_failed: bool
-    ) -> None:
+    def answered(self, arrived_s: float, ended_s: float, *, latency_s: float) -> None:
         """Count a request by its times since the end of the warm-up."""
-        late_after_s = self._late_after_s
-        is_late = late_after_s is not None and (is_failed or latency_s > late_after_s)
-        one = Counts(requests=1, failed=int(is_failed), late=int(is_late))
-        self._count(arrived_s, ended_s, one)
-        if arrived_s >= 0:
-            self.total.add(one)
+        limit_s = self._late_after_s
+        is_late = limit_s is not None and latency_s > limit_s
+        self._count(arrived_s, ended_s, failed=0, late=int(is_late))
+
+    def failed(self, arrived_s: float, ended_s: float) -> None:
+        """Count a request that its user gave up at *ended_s*."""
+        is_late = self._late_after_s is not None
+        self._count(arrived_s, ended_s, failed=1, late=int(is_late))
 
     def session_s(self, at_s: float, *, with_s: float, without_s: float) -> None:
         """Add session-seconds of the window that holds *at_s*."""
@@ -117,22 +123,34 @@ class Windows:
         *waiting* are the times of arrival of those that wait for an answer then; one
         that has not waited for too long yet is left out.
         """
+        return list(_joined(self.base(until_s, waiting=waiting)))
+
+    def base(self, until_s: float, *, waiting: Iterable[float] = ()) -> list[Judged]:
+        """Return the base windows in which there was anybody, before they are joined."""
         open_ended = Windows(late_after_s=self._late_after_s)
         open_ended._windows = [evolve(window) for window in self._windows]
-        limit_s = self._late_after_s
-        for arrived_s in waiting:
-            if limit_s is not None and until_s - arrived_s > limit_s:
-                # It waits throughout the last window, however short that is.
-                ends_s = (until_s // WINDOW_S + 1) * WINDOW_S
-                open_ended._count(arrived_s, ends_s, Counts(requests=1, late=1))
-        return list(_joined(open_ended._spans(until_s)))
+        for arrived_s in self.overdue(until_s, waiting):
+            # It waits throughout the last window, however short that is.
+            ends_s = (until_s // WINDOW_S + 1) * WINDOW_S
+            open_ended._count(arrived_s, ends_s, failed=0, late=1)
+        return list(open_ended._spans(until_s))
 
-    def _count(self, arrived_s: float, ended_s: float, one: Counts) -> None:
+    def overdue(self, until_s: float, waiting: Iterable[float]) -> list[float]:
+        """Return those of *waiting* who have waited for longer than was promised."""
+        limit_s = self._late_after_s
+        if limit_s is None:
+            return []
+        return [arrived_s for arrived_s in waiting if until_s - arrived_s > limit_s]
+
+    def _count(self, arrived_s: float, ended_s: float, *, failed: int, late: int) -> None:
         first = int(arrived_s // WINDOW_S)
         if first >= 0:
-            self._window(first).add(one)
-        for index in range(max(0, first + 1), int(ended_s // WINDOW_S)):
-            self._window(index).add(one)
+            self._window(first).count(failed, late)
+            self.total.count(failed, late)
+        last = int(ended_s // WINDOW_S)
+        if last > first + 1:
+            for index in range(max(0, first + 1), last):
+                self._window(index).count(failed, late)
 
     def _window(self, index: int) -> Counts:
         while len(self._windows) <= index:

@@ -31,9 +31,10 @@ def lost(requests: Iterable[Asked], *, until_s: float) -> float | None:
         if ended_s > until_s:
             waiting.append(each.at_s)
             continue
-        windows.ended(
-            each.at_s, ended_s, latency_s=each.waits_s, is_failed=each.is_failed
-        )
+        if each.is_failed:
+            windows.failed(each.at_s, ended_s)
+        else:
+            windows.answered(each.at_s, ended_s, latency_s=each.waits_s)
     return availability(windows.judged(until_s, waiting=waiting))
 
 
@@ -121,7 +122,7 @@ def test_session_time_without_a_socket_is_lost_time() -> None:
     # Ten sessions, five of them 60 s without a socket: 300 of 3,000 session-seconds.
     windows = Windows(late_after_s=1.0)
     for at_s in every(3.0, start_s=1.5, until_s=300.0):
-        windows.ended(at_s, at_s + FINE_S, latency_s=FINE_S, is_failed=False)
+        windows.answered(at_s, at_s + FINE_S, latency_s=FINE_S)
     windows.session_s(0.0, with_s=2700.0, without_s=300.0)
     assert availability(windows.judged(300.0)) == pytest.approx(0.9)
 
@@ -129,7 +130,10 @@ def test_session_time_without_a_socket_is_lost_time() -> None:
 def test_without_a_promise_of_speed_only_failures_count() -> None:
     windows = Windows(late_after_s=None)
     for k in range(40):
-        windows.ended(5.0 * k, 5.0 * k + 99.0, latency_s=99.0, is_failed=k < 10)
+        if k < 10:
+            windows.failed(5.0 * k, 5.0 * k + 99.0)
+        else:
+            windows.answered(5.0 * k, 5.0 * k + 99.0, latency_s=99.0)
     assert availability(windows.judged(300.0, waiting=[0.0, 1.0])) == pytest.approx(0.75)
 
 
@@ -139,7 +143,7 @@ def test_nobody_is_not_judged() -> None:
 
 def test_whoever_came_in_the_warm_up_counts_only_where_it_waited_throughout() -> None:
     windows = Windows(late_after_s=1.0)
-    windows.ended(-10.0, 310.0, latency_s=320.0, is_failed=True)
+    windows.failed(-10.0, 310.0)
     (judged,) = windows.judged(600.0)
     assert (judged.begins_s, judged.ends_s) == (0.0, 300.0)
     assert windows.total.requests == 0

@@ -11,6 +11,7 @@ class CacheOutage(FaultKind):
     """A cache answers nothing, and its readers ask the database."""
 
     name = "cache-outage"
+    phrase = "cache {target} was away"
     target = "caches"
     channel = Channel.DATABASE
     per_month = Usual(1 / 12, "assumption: once a year, no figure was found")

@@ -12,6 +12,7 @@ class Surge(FaultKind):
     """More requests arrive, or fewer, by a factor."""
 
     name = "surge"
+    phrase = "{target} was asked more"
     target = "systems"
     needs = ("factor",)
     is_known_before = True
@@ -43,6 +44,7 @@ class Announcement(FaultKind):
     """Everybody who is online is told something, and looks at once."""
 
     name = "announcement"
+    phrase = "{target} was announced"
     target = "systems"
     lasts = False
     channel = Channel.CPU

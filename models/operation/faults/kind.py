@@ -51,6 +51,8 @@ class FaultKind(ABC):
     """Table in which its target is named; ``zones`` are named by hosts and databases."""
     lasts: ClassVar[bool] = True
     """Does it go on until its end, or happen in an instant?"""
+    phrase: ClassVar[str] = "{target} was hit"
+    """What was so while it held, with the keys of `FaultConfig` in braces."""
     needs: ClassVar[tuple[str, ...]] = ()
     """Keys of `FaultConfig` that it cannot do without."""
     one_of: ClassVar[tuple[str, ...]] = ()
@@ -83,6 +85,12 @@ class FaultKind(ABC):
     def standard(self, target: str, scenario: Scenario) -> Iterator[FaultConfig]:
         """Yield the faults that *target* is to be tried with, unless told otherwise."""
         yield from ()
+
+    def told(self, config: FaultConfig) -> str:
+        """Say what was so while *config* held."""
+        return self.phrase.format(
+            target=config.target, schema=config.schema, database=config.database
+        )
 
     def of(self, target: str, **keys: Any) -> FaultConfig:
         """Return a fault of this kind that hits *target*."""

@@ -14,6 +14,7 @@ class HostCrash(FaultKind):
     """A host goes down with everything on it."""
 
     name = "host-crash"
+    phrase = "host {target} was down"
     target = "hosts"
     channel = Channel.HOST
     duration_s = Usual(300.0, "a host that recovers by itself takes 3 to 15 min")
@@ -32,6 +33,7 @@ class Reboot(FaultKind):
     """A host is restarted, by its operator or its provider."""
 
     name = "reboot"
+    phrase = "host {target} was down"
     target = "hosts"
     channel = Channel.HOST
     per_month = Usual(1 / 24, "as a host fault, once in 2 years")
@@ -45,6 +47,7 @@ class SpotInterruption(FaultKind):
     """The provider takes a spot instance back, after a warning."""
 
     name = "spot-interruption"
+    phrase = "host {target} was down"
     target = "hosts"
     notice = "spot-notice"
     channel = Channel.HOST
@@ -88,6 +91,7 @@ class ZoneEvent(FaultKind):
     """A whole availability zone goes down: its hosts and its databases."""
 
     name = "az-event"
+    phrase = "zone {target} was down"
     target = "zones"
     channel = Channel.HOST
     duration_s = Usual(300.0, "assumption, and short: real ones last 1 to 6 h")

@@ -8,6 +8,7 @@ class Partition(FaultKind):
     """No query of a host reaches a database; they wait."""
 
     name = "partition"
+    phrase = "host {target} could not reach database {database}"
     target = "hosts"
     needs = ("database",)
     channel = Channel.DATABASE
@@ -25,6 +26,7 @@ class Delay(FaultKind):
     """The way between a host and a database takes longer."""
 
     name = "delay"
+    phrase = "the way from host {target} to database {database} was long"
     target = "hosts"
     needs = ("database", "delay_s")
     channel = Channel.DATABASE

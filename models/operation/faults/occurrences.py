@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from math import inf
 
-from attrs import define
+from attrs import define, field
 
 from models.config import FaultConfig
 from models.operation.autoscaler import AutoScaler
@@ -30,6 +30,10 @@ class Occurrence:
     target: str
     at_s: float
     until_s: float | None = None
+    phrase: str = ""
+    """What was so while it held."""
+    before: Mapping[str, tuple[int, int]] = field(factory=dict)
+    """Requests of each system that had ended when it began, and failed of them."""
 
 
 class Faults:
@@ -89,7 +93,17 @@ class Faults:
         if kind.notice is not None:
             self._journal.note(kind.notice, target, fault=name)
             yield self._env.timeout(injection.config.notice_s)
-        occurrence = Occurrence(name, kind.name, target, self._env.now)
+        occurrence = Occurrence(
+            name,
+            kind.name,
+            target,
+            self._env.now,
+            phrase=kind.told(injection.config),
+            before={
+                system.name: system.measures.ended_so_far()
+                for system in injection.parts.systems.values()
+            },
+        )
         self.occurrences.append(occurrence)
         self._journal.note("fault-begins", target, fault=name, what=kind.name)
         end = kind.begin(injection)

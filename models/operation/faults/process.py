@@ -28,6 +28,7 @@ class ProcessCrash(FaultKind):
     """Every process of an application ends, as of a bug in it."""
 
     name = "process-crash"
+    phrase = "{target} crashed"
     target = "apps"
     lasts = False
     channel = Channel.PROCESS
@@ -47,6 +48,7 @@ class MemoryLeak(FaultKind):
     """Memory is claimed for nothing, with time or with requests."""
 
     name = "memory-leak"
+    phrase = "{target} leaked memory"
     target = "apps"
     one_of = ("mib_per_s", "mib_per_request")
     channel = Channel.MEMORY
@@ -79,6 +81,7 @@ class ConnectionLeak(FaultKind):
     """Connections to the database are taken and never given back."""
 
     name = "connection-leak"
+    phrase = "{target} leaked connections"
     target = "apps"
     needs = ("connections",)
     channel = Channel.DATABASE
@@ -102,6 +105,7 @@ class Deploy(FaultKind):
     """The processes of an application are replaced by a new version."""
 
     name = "deploy"
+    phrase = "{target} was deployed"
     target = "apps"
     lasts = False
     channel = Channel.PROCESS

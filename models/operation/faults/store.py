@@ -13,6 +13,7 @@ class DatabaseOutage(FaultKind):
     """A database is down: what it runs ends, and its connections break."""
 
     name = "database-outage"
+    phrase = "database {target} was down"
     target = "databases"
     channel = Channel.DATABASE
     duration_s = Usual(
@@ -35,6 +36,7 @@ class DatabaseFailover(FaultKind):
     """A database is down until its standby has taken over."""
 
     name = "database-failover"
+    phrase = "database {target} was down"
     target = "databases"
     channel = Channel.DATABASE
     duration_s = Usual(120.0, "a failover to a standby takes 1 to 2 min")
@@ -48,6 +50,7 @@ class Maintenance(FaultKind):
     """A database is down while its provider works on it."""
 
     name = "maintenance"
+    phrase = "database {target} was down"
     target = "databases"
     channel = Channel.DATABASE
     duration_s = Usual(120.0, "of the 1 to 12 min of a window")
@@ -62,6 +65,7 @@ class Backup(FaultKind):
     """A database holds all its queries while it is copied."""
 
     name = "backup"
+    phrase = "a backup held database {target}"
     target = "databases"
     channel = Channel.DATABASE
 
@@ -74,6 +78,7 @@ class DatabaseSlow(FaultKind):
     """Queries take a multiple of their demand, as after a lost index."""
 
     name = "database-slow"
+    phrase = "database {target} was slow"
     target = "databases"
     needs = ("factor",)
     channel = Channel.DATABASE
@@ -103,6 +108,7 @@ class SchemaLock(FaultKind):
     """The queries of one schema wait, as for a migration that holds its tables."""
 
     name = "schema-lock"
+    phrase = "a lock held schema {schema}"
     target = "databases"
     needs = ("schema",)
     channel = Channel.DATABASE

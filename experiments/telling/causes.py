@@ -1,0 +1,77 @@
+"""Causes: what was behind a broken promise, as far as one thing was."""
+
+from attrs import frozen
+
+from experiments.summary.document import FaultOccurrence, Summary
+
+MOST = 0.8
+"""A cause is named if at least this share of what was lost is its own."""
+DAY_S = 86_400.0
+
+
+@frozen(kw_only=True)
+class Blame:
+    """Faults that were the same to a system, and what was lost while they held."""
+
+    phrase: str
+    faults: tuple[FaultOccurrence, ...]
+    begins_s: float
+    ends_s: float
+    """When the last one's consequences were over; the end of the run if they were not."""
+    lost_s: float
+    failed: int
+
+
+def blame(summary: Summary, name: str) -> Blame | None:
+    """Return the faults behind most of what system *name* lost, if there are any."""
+    phrases = dict.fromkeys(fault.phrase for fault in summary.faults)
+    found = [_blamed(summary, name, phrase) for phrase in phrases]
+    lost_s = summary.systems[name].presence.lost_s
+    grave = [each for each in found if each.lost_s >= MOST * lost_s > 0]
+    return max(grave, key=lambda each: each.lost_s) if grave else None
+
+
+def clock(summary: Summary, *times_s: float) -> list[str]:
+    """Return *times_s* as times of the day; all with seconds if one has any."""
+    seconds = [round(summary.starts_at_s + at_s) % round(DAY_S) for at_s in times_s]
+    words = [f"{each // 3600:02}:{each // 60 % 60:02}" for each in seconds]
+    if not any(each % 60 for each in seconds):
+        return words
+    return [f"{hm}:{each % 60:02}" for hm, each in zip(words, seconds, strict=True)]
+
+
+def while_it_held(summary: Summary, blamed: Blame) -> str:
+    """Say what held, which faults that were, and when each."""
+    times = []
+    for fault in blamed.faults:
+        until_s = summary.horizon_s if fault.until_s is None else fault.until_s
+        span = "-".join(clock(summary, fault.at_s, until_s))
+        times.append(f"`{fault.name}` {span}" if until_s > fault.at_s else fault.name)
+    return f"while {blamed.phrase} ({', '.join(times)})"
+
+
+def _blamed(summary: Summary, name: str, phrase: str) -> Blame:
+    faults = tuple(fault for fault in summary.faults if fault.phrase == phrase)
+    end_s = summary.warm_up_s + summary.measured_s
+    spans = [(fault.at_s, _over_s(fault, name, end_s)) for fault in faults]
+    windows = [
+        window
+        for window in summary.systems[name].presence.lost_windows
+        if any(at < window.ends_s and window.begins_s <= over for at, over in spans)
+    ]
+    return Blame(
+        phrase=phrase,
+        faults=faults,
+        begins_s=min(at for at, _ in spans),
+        ends_s=max(over for _, over in spans),
+        lost_s=sum(window.lost_s for window in windows),
+        failed=sum(window.failed for window in windows),
+    )
+
+
+def _over_s(fault: FaultOccurrence, name: str, end_s: float) -> float:
+    """Return when the consequences of *fault* were over for system *name*."""
+    recovered_s = fault.tolls[name].recovered_s
+    if fault.until_s is None or recovered_s is None:
+        return end_s
+    return fault.until_s + recovered_s
