@@ -67,33 +67,6 @@ def _queries_have_a_database(
         yield Finding((*place, "database"), rule)
 
 
-def _pools_fit(
-    database: DatabaseConfig, place: Place, scenario: Scenario
-) -> Iterator[Finding]:
-    limit = database.max_connections
-    plan = catalog().databases.get(database.plan or "")
-    if limit is None and plan is not None:
-        limit = plan.max_connections
-    if limit is None:
-        return
-    pools: Mapping[str, tuple[int, int]] = {
-        name: (
-            app.instances * _members(name, scenario),
-            scenario.systems[app.system].process.pool_size,
-        )
-        for name, app in scenario.apps.items()
-        if app.database == place[-1] and app.system in scenario.systems
-    }
-    total = sum(instances * size for instances, size in pools.values())
-    if total > limit:
-        terms = ", ".join(f"{name} {n} x {size}" for name, (n, size) in pools.items())
-        rule = (
-            f"pools of its apps must fit its max_connections {limit}, got {total}"
-            f" ({terms}), lower instances or pool_size"
-        )
-        yield Finding(place, rule)
-
-
 def _host_has_a_size(host: HostConfig, place: Place, _: Scenario) -> Iterator[Finding]:
     sizes = {"vcpus": host.vcpus, "ram_mib": host.ram_mib}
     yield from _size_is_known(host, sizes, place)
@@ -199,12 +172,6 @@ def _reports_match(
                 yield Finding((*place, key, name), rule)
 
 
-def _members(app: str, scenario: Scenario) -> int:
-    """Return how many copies of *app* its groups may run."""
-    groups = [g.max_hosts for g in scenario.groups.values() if g.app == app]
-    return max(groups, default=1)
-
-
 def _is_run(system: str | None, scenario: Scenario) -> bool:
     return any(app.system == system for app in scenario.apps.values())
 
@@ -232,6 +199,6 @@ PLACEMENT_RULES: Mapping[type, Sequence[Rule]] = {
         _services_fit,
     ),
     GroupConfig: (_group_has_a_size,),
-    DatabaseConfig: (_database_has_a_size, _pools_fit, _credits_are_earned),
+    DatabaseConfig: (_database_has_a_size, _credits_are_earned),
     ReportedConfig: (_reports_match,),
 }

@@ -166,20 +166,6 @@ PLACEMENT: dict[str, tuple[list[Edit], str]] = {
         " (os_mib 3000, gateway_mib 50, supervisor_mib 60, caches 100, job workers 80),"
         " take a larger plan",
     ),
-    "too many connections": (
-        [((*MAIN, "max_connections"), 24)],
-        "databases.main: pools of its apps must fit its max_connections 24, got 25"
-        " (booking 2 x 10, chat 1 x 5), lower instances or pool_size",
-    ),
-    "too many connections for a plan": (
-        [
-            (("databases", "main"), {"plan": "rds_t3_micro"}),
-            (("apps", "booking", "instances"), 100),
-        ],
-        "databases.main: pools of its apps must fit its max_connections"
-        f" {RDS_CONNECTIONS}, got 1005 (booking 100 x 10, chat 1 x 5), lower instances or"
-        " pool_size",
-    ),
     "app without database": (
         [(("apps", "chat", "database"), ABSENT)],
         "apps.chat.database: missing, '/api/post' of system 'chat' sends queries,"
