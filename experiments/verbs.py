@@ -17,8 +17,8 @@ Changes = Mapping[str, object] | Sequence[str]
 """Values by their dotted keys, or texts as ``--set`` takes them."""
 
 
-def load(source: Path | str, *, set: Changes = ()) -> Scenario:
-    """Return the scenario in *source*, with the changes of *set* over it.
+def load(source: Path | str, *, set: Changes = (), unset: Sequence[str] = ()) -> Scenario:
+    """Return the scenario in *source*, without *unset*, the changes of *set* over it.
 
     *source* is a path or TOML itself: a `str` with ``=`` or a line break in it is a
     text, and what that extends is looked for from the working directory. Raise
@@ -29,8 +29,8 @@ def load(source: Path | str, *, set: Changes = ()) -> Scenario:
     """
     overrides = _overrides(set)
     if isinstance(source, str) and ("=" in source or "\n" in source):
-        return parse_scenario(source, overrides)
-    return load_scenario(Path(source), overrides)
+        return parse_scenario(source, overrides, unset=unset)
+    return load_scenario(Path(source), overrides, unset=unset)
 
 
 def run(

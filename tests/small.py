@@ -44,10 +44,12 @@ def faults_of(folder: Path, *edits: Edit, overrides: tuple[str, ...] = ()) -> li
     return faults_in(path, overrides)
 
 
-def faults_in(path: Path, overrides: tuple[str, ...] = ()) -> list[str]:
+def faults_in(
+    path: Path, overrides: tuple[str, ...] = (), unset: tuple[str, ...] = ()
+) -> list[str]:
     """Return the faults of the file at *path*, without the names of its folder."""
     try:
-        load_scenario(path, overrides)
+        load_scenario(path, overrides, unset=unset)
     except ConfigError as error:
         lines = str(error).replace(f"{path.parent}/", "").splitlines()
         return [line.removeprefix(f"{path.name}: ") for line in lines]

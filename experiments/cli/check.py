@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from experiments.cli.exits import MISUSED, reporting
-from experiments.cli.options import Configs, Json, Overrides
+from experiments.cli.options import Configs, Json, Overrides, Unset
 from experiments.cli.scenarios import load_all
 from experiments.judgement import Judgement, judge
 from experiments.judgement.document import judgements_json
@@ -16,12 +16,16 @@ from models.plans.catalog import load_catalog
 
 
 def check_command(
-    configs: Configs, *, overrides: Overrides = None, as_json: Json = False
+    configs: Configs,
+    *,
+    overrides: Overrides = None,
+    unset: Unset = None,
+    as_json: Json = False,
 ) -> None:
     """Judge scenarios without running them: memory, load, limits and price."""
     with reporting():
         catalog = load_catalog()
-        scenarios, faults = load_all(configs, overrides or ())
+        scenarios, faults = load_all(configs, overrides or (), unset or ())
         if faults:
             say(str(ConfigError(faults)))
         judged = [(path, judge(scenario, catalog)) for path, scenario in scenarios]

@@ -10,7 +10,7 @@ import typer
 from attrs import evolve
 
 from experiments.cli.exits import INTERRUPTED, reporting
-from experiments.cli.options import Configs, Json, NoProgress, Overrides
+from experiments.cli.options import Configs, Json, NoProgress, Overrides, Unset
 from experiments.cli.scenarios import load_all
 from experiments.coupling.comparison import compare, runs_of
 from experiments.coupling.document import document
@@ -60,6 +60,7 @@ def coupling_command(
     only: Only = None,
     with_critical: WithCritical = False,
     overrides: Overrides = None,
+    unset: Unset = None,
     as_json: Json = False,
     no_progress: NoProgress = False,
 ) -> None:
@@ -68,7 +69,7 @@ def coupling_command(
     with reporting():
         plans = [
             _plan(each, only or [], at=at, replications=replications, seed=seed)
-            for each in _scenarios(configs, overrides or [])
+            for each in _scenarios(configs, overrides or [], unset or [])
         ]
         runs = runs_of(plans, with_critical=with_critical)
         with (
@@ -85,9 +86,11 @@ def coupling_command(
         raise typer.Exit(INTERRUPTED)
 
 
-def _scenarios(configs: list[Path], overrides: list[str]) -> list[Scenario]:
+def _scenarios(
+    configs: list[Path], overrides: list[str], unset: list[str]
+) -> list[Scenario]:
     """Load every file; name the scenarios apart, by their files where they have none."""
-    loaded, faults = load_all(configs, overrides)
+    loaded, faults = load_all(configs, overrides, unset)
     if faults:
         raise ConfigError(faults)
     scenarios: list[Scenario] = []

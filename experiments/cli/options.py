@@ -10,7 +10,13 @@ Configs = Annotated[
 ]
 Overrides = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="One value by its dotted key."),
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="One value by its dotted key; adds entries."
+    ),
+]
+Unset = Annotated[
+    list[str] | None,
+    typer.Option("--unset", metavar="KEY", help="Takes a key away, before any --set."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 NoProgress = Annotated[bool, typer.Option("--no-progress", help="Show no bar.")]

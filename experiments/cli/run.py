@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli.exits import INTERRUPTED, reporting
-from experiments.cli.options import Json, NoProgress, Overrides
+from experiments.cli.options import Json, NoProgress, Overrides, Unset
 from experiments.running.interruption import Interruption
 from experiments.running.simulate import simulate
 from experiments.summary.document import Summary, summary_json
@@ -57,6 +57,7 @@ def run_command(
     seed: Seed = None,
     days: Days = None,
     overrides: Overrides = None,
+    unset: Unset = None,
     no_progress: NoProgress = False,
 ) -> None:
     """Simulate a scenario and say what its users would experience."""
@@ -64,7 +65,7 @@ def run_command(
     changes += [f"seed={seed}"] if seed is not None else []
     changes += [f"days={days!r}"] if days is not None else []
     with reporting(), Interruption() as interruption:
-        scenario = load_scenario(config, changes)
+        scenario = load_scenario(config, changes, unset=unset or ())
         progress = RunProgress(scenario.horizon_s, is_wanted=not no_progress)
         with progress:
             summary = simulate(

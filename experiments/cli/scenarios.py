@@ -8,14 +8,14 @@ from models.loading import ConfigError, Fault, load_scenario
 
 
 def load_all(
-    paths: Sequence[Path], overrides: Sequence[str]
+    paths: Sequence[Path], overrides: Sequence[str], unset: Sequence[str] = ()
 ) -> tuple[list[tuple[Path, Scenario]], list[Fault]]:
     """Return the scenarios beside their files, and what is wrong with the others."""
     scenarios: list[tuple[Path, Scenario]] = []
     faults: list[Fault] = []
     for path in paths:
         try:
-            scenarios.append((path, load_scenario(path, overrides)))
+            scenarios.append((path, load_scenario(path, overrides, unset=unset)))
         except ConfigError as error:
             faults += error.faults
     return scenarios, faults

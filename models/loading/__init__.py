@@ -1,10 +1,10 @@
 """From a scenario file to a `Scenario`, with every fault of the file at once.
 
-Read in this order: `tomlfile` (one file), `document` (what it extends), `overrides`
-(the command line), `structuring` (types and rules of single values), `rulebook` (rules
-between them) with `names`, `workload_rules`, `placement_rules`, `fault_rules` and
-`fault_times`; `diagnosis` words the faults, `shapes` reads the types, and a `draft`
-stands in for a faulty scenario.
+Read in this order: `tomlfile` (one file), `document` (what it extends) with `layers`
+(one over another), `overrides` (the command line), `structuring` (types and rules of
+single values), `rulebook` (rules between them) with `names`, `workload_rules`,
+`placement_rules`, `fault_rules` and `fault_times`; `diagnosis` words the faults,
+`shapes` reads the types, and a `draft` stands in for a faulty scenario.
 """
 
 from collections.abc import Sequence
@@ -24,25 +24,32 @@ from models.loading.structuring import structured
 __all__ = ["ConfigError", "Fault", "effective_toml", "load_scenario", "parse_scenario"]
 
 
-def load_scenario(path: Path, overrides: Sequence[str] = ()) -> Scenario:
-    """Return the scenario in the file at *path*, with *overrides* over it.
+def load_scenario(
+    path: Path, overrides: Sequence[str] = (), *, unset: Sequence[str] = ()
+) -> Scenario:
+    """Return the scenario in the file at *path*, without *unset*, *overrides* over it.
 
-    An override reads ``dotted.key=value``. Raise `ConfigError` with every fault found.
+    An override reads ``dotted.key=value``, what is unset ``dotted.key``. Raise
+    `ConfigError` with every fault found.
     """
-    return _scenario(read_document(path), overrides)
+    return _scenario(read_document(path), overrides, unset)
 
 
-def parse_scenario(text: str, overrides: Sequence[str] = ()) -> Scenario:
-    """Return the scenario in *text*, TOML, with *overrides* over it.
+def parse_scenario(
+    text: str, overrides: Sequence[str] = (), *, unset: Sequence[str] = ()
+) -> Scenario:
+    """Return the scenario in *text*, TOML, without *unset*, *overrides* over it.
 
     What it extends is looked for from the working directory. Raise `ConfigError` with
     every fault found.
     """
-    return _scenario(parse_document(text, Path("text")), overrides)
+    return _scenario(parse_document(text, Path("text")), overrides, unset)
 
 
-def _scenario(document: Document, overrides: Sequence[str]) -> Scenario:
-    document, faults = overridden(document, overrides)
+def _scenario(
+    document: Document, overrides: Sequence[str], unset: Sequence[str]
+) -> Scenario:
+    document, faults = overridden(document, overrides, unset)
     scenario, findings = structured(document.tree)
     faulty = {finding.doubtful or finding.place for finding in findings}
     known: Scenario = scenario or drafted(document.tree, Scenario, faulty)

@@ -7,6 +7,7 @@ from typing import Any
 from attrs import field, frozen
 
 from models.loading.diagnosis import ConfigError, Fault, Finding, Place, shown, written
+from models.loading.layers import layered
 from models.loading.tomlfile import absence, parsed_toml, read_toml
 
 LONGEST_CHAIN = 16
@@ -20,15 +21,20 @@ class Document:
     tree: Mapping[str, Any]
     files: Mapping[Place, str] = field(factory=dict)
     """The file that wrote the value at a place, or last added to the table there."""
-    overrides: frozenset[Place] = frozenset()
-    """Places that were set on the command line."""
+    changed: Mapping[Place, str] = field(factory=dict)
+    """Options of the command line by the place that each has changed."""
+    hints: Mapping[Place, str] = field(factory=dict)
+    """What may have been meant by an entry that such an option has added."""
 
     def fault(self, finding: Finding) -> Fault:
         """Return *finding* with the file and the place that the user must change."""
         place = finding.place
         prefixes = [place[:length] for length in range(len(place), -1, -1)]
-        if any(prefix in self.overrides for prefix in prefixes):
-            return Fault(self.file, f"--set {written(place)}", finding.message)
+        for prefix in prefixes:
+            if prefix in self.changed:
+                where = f"{self.changed[prefix]} {written(place)}"
+                hint = self.hints.get(prefix, "")
+                return Fault(self.file, where, f"{finding.message}{hint}")
         file = next((self.files[each] for each in prefixes if each in self.files), None)
         return Fault(file or self.file, written(place), finding.message)
 
@@ -74,18 +80,6 @@ def parse_document(text: str, path: Path) -> Document:
     return reader.finished(reader.extended(path, tree, ()))
 
 
-def merged(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
-    """Return *base* with *top* over it: tables are merged, everything else replaced."""
-    result = dict(base)
-    for key, value in top.items():
-        below = result.get(key)
-        if isinstance(below, dict) and isinstance(value, dict):
-            result[key] = merged(below, value)
-        else:
-            result[key] = value
-    return result
-
-
 class _Reader:
     """Follows `extends` from file to file; reads each file once."""
 
@@ -110,10 +104,10 @@ class _Reader:
         files: dict[Place, str] = {}
         for name in self._bases(path, tree.pop("extends", [])):
             below = self._parent(path.parent / name, (*chain, path))
-            base = merged(base, below.tree)
+            base = layered(base, below.tree)
             files |= below.files
         files |= dict.fromkeys(_places(tree), str(path))
-        return Document(str(path), merged(base, tree), files)
+        return Document(str(path), layered(base, tree), files)
 
     def finished(self, document: Document) -> Document:
         """Return *document*; raise `ConfigError` if a file could not be read."""

@@ -1,8 +1,8 @@
-"""Overrides from the command line: one value of a scenario, by its dotted key."""
+"""Overrides from the command line: values that are set or unset, by dotted keys."""
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
@@ -11,12 +11,14 @@ from models.config import Scenario
 from models.loading.diagnosis import (
     Fault,
     Place,
+    nearest,
     shown,
     unknown_key,
     unknown_name,
     written,
 )
-from models.loading.document import Document, merged
+from models.loading.document import Document
+from models.loading.layers import machine_of, unsized
 from models.loading.shapes import (
     attributes,
     chosen,
@@ -37,21 +39,63 @@ class OverrideError(ValueError):
 
 
 def overridden(
-    document: Document, overrides: Sequence[str]
+    document: Document, overrides: Sequence[str], unset: Sequence[str] = ()
 ) -> tuple[Document, list[Fault]]:
-    """Return *document* with *overrides* applied in order, and those that cannot be."""
+    """Return *document* without *unset* and with *overrides*, and those that cannot be.
+
+    What is unset goes first, so that *overrides* can build it anew.
+    """
     faults: list[Fault] = []
+    for key in unset:
+        try:
+            place = _whole_place(key)
+            tree = _without(document.tree, Scenario, place)
+        except OverrideError as error:
+            faults.append(Fault(document.file, f"--unset {key}", str(error)))
+        else:
+            changed = {**document.changed, place: "--unset"}
+            document = evolve(document, tree=tree, changed=changed)
     for text in overrides:
         key, value = _split(text)
         try:
-            place = _place(key)
-            tree = _with(document.tree, Scenario, place, _value(value, text))
+            document = _set(document, _place(key), _value(value, text))
         except OverrideError as error:
             faults.append(Fault(document.file, f"--set {key}", str(error)))
-        else:
-            places = document.overrides | {place}
-            document = evolve(document, tree=tree, overrides=places)
     return document, faults
+
+
+def _set(document: Document, place: Place, value: Any) -> Document:
+    """Return *document* with *value* at *place*."""
+    tree = _with(document.tree, Scenario, place, value)
+    changed, hints = dict(document.changed), dict(document.hints)
+    entry, hint = _added_entry(document.tree, place)
+    if entry:
+        changed[entry], hints[entry] = "--set", hint
+    changed[place] = "--set"
+    machine = machine_of(place)
+    if machine:
+        given = [each for each, option in changed.items() if option == "--set"]
+        tree = unsized(tree, machine, kept=given)
+    return evolve(document, tree=tree, changed=changed, hints=hints)
+
+
+def _added_entry(tree: Mapping[str, Any], place: Place) -> tuple[Place, str]:
+    """Return the entry that setting *place* adds to a table of names, and a hint."""
+    node: Any = tree
+    shape: Any = Scenario
+    for depth, step in enumerate(place):
+        shape = chosen(settled(shape), node)
+        if isinstance(step, int):
+            node, shape = node[step], item(shape)
+            continue
+        if is_mapping(shape) and step not in node:
+            meant = nearest(step, node)
+            where = written(place[:depth])
+            hint = f" (adds {step!r} to {where}, did you mean {meant!r}?)"
+            return place[: depth + 1], hint if meant else ""
+        shape = attributes(shape)[step].type if is_record(shape) else item(shape)
+        node = node.get(step, {})
+    return (), ""
 
 
 def _split(text: str) -> tuple[str, str | None]:
@@ -74,6 +118,12 @@ def _place(key: str) -> Place:
     return tuple(steps)
 
 
+def _whole_place(key: str) -> Place:
+    if not key or _split(f"{key}=")[0] != key:
+        raise OverrideError(f"must read dotted.key, got {shown(key)}")
+    return _place(key)
+
+
 def _value(text: str | None, override: str) -> Any:
     if text is None:
         raise OverrideError(f"must read dotted.key=value, got {shown(override)}")
@@ -93,10 +143,9 @@ def _value(text: str | None, override: str) -> Any:
 def _with(node: Any, shape: Any, place: Place, value: Any, above: Place = ()) -> Any:
     """Return *node*, found at *above*, with *value* at *place* below it."""
     if not place:
-        both = isinstance(node, dict) and isinstance(value, dict)
-        return merged(node, value) if both else value
+        return value
     step, rest = place[0], place[1:]
-    child = _child(node, chosen(settled(shape), node), place, above)
+    child = _child(node, chosen(settled(shape), node), step, above)
     here = (*above, step)
     if isinstance(step, int):
         changed = list(node)
@@ -106,9 +155,26 @@ def _with(node: Any, shape: Any, place: Place, value: Any, above: Place = ()) ->
     return {**node, step: _with(below, child, rest, value, here)}
 
 
-def _child(node: Any, shape: Any, place: Place, above: Place) -> Any:
-    """Return the shape of the next step of *place*, which must lead somewhere."""
-    step, is_last = place[0], len(place) == 1
+def _without(node: Any, shape: Any, place: Place, above: Place = ()) -> Any:
+    """Return *node*, found at *above*, without what is at *place* below it."""
+    step, rest = place[0], place[1:]
+    shape = chosen(settled(shape), node)
+    child = _child(node, shape, step, above)
+    here = (*above, step)
+    if isinstance(step, int):
+        kept = [_without(node[step], child, rest, here)] if rest else []
+        return [*node[:step], *kept, *node[step + 1 :]]
+    if step not in node:
+        if is_mapping(shape):
+            raise OverrideError(unknown_name(f"entry of {written(above)}", step, node))
+        raise OverrideError("is not set, so there is nothing to unset")
+    if rest:
+        return {**node, step: _without(node[step], child, rest, here)}
+    return {key: value for key, value in node.items() if key != step}
+
+
+def _child(node: Any, shape: Any, step: str | int, above: Place) -> Any:
+    """Return the shape of *step*, which must lead somewhere from *node*."""
     if isinstance(step, int):
         if not isinstance(node, list):
             raise OverrideError(f"{written(above)} is not a list")
@@ -123,8 +189,4 @@ def _child(node: Any, shape: Any, place: Place, above: Place) -> Any:
         if step not in attributes(shape):
             raise OverrideError(unknown_key(step, shape))
         return attributes(shape)[step].type
-    if is_mapping(shape):
-        if step not in node and not is_last:
-            raise OverrideError(unknown_name(f"entry of {written(above)}", step, node))
-        return item(shape)
-    return object
+    return item(shape) if is_mapping(shape) else object

@@ -72,6 +72,27 @@ def test_json_is_one_document_and_nothing_else_on_stdout() -> None:
     assert summary["horizon_s"] == pytest.approx(172.8)
 
 
+@pytest.mark.parametrize("command", ["run", "check", "coupling"])
+def test_unset_takes_a_key_away_or_names_the_nearest(command: str) -> None:
+    result = lssim(command, PATTERN1, "--unset", "systems.medcal.users")
+    assert result.exit_code == 2
+    assert "--unset systems.medcal.users: no entry of systems is named 'medcal'" in (
+        result.stderr
+    )
+    assert "did you mean 'medical'?" in result.stderr
+    assert result.stdout == ""
+
+
+def test_what_is_unset_is_absent_from_the_run() -> None:
+    gone = ("--unset", "systems.medical.objectives.availability")
+    plain, changed = (
+        json.loads(lssim("run", PATTERN1, *SHORT, "--json", *extra).stdout)
+        for extra in ((), gone)
+    )
+    assert "availability" in plain["systems"]["medical"]["slo"]
+    assert "availability" not in changed["systems"]["medical"]["slo"]
+
+
 def test_set_changes_the_scenario_and_its_hash() -> None:
     plain, changed = (
         json.loads(lssim("run", PATTERN1, *SHORT, "--json", *extra).stdout)

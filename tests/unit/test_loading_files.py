@@ -7,7 +7,7 @@ from time import perf_counter
 
 import pytest
 
-from models.loading import load_scenario
+from models.loading import effective_toml, load_scenario
 from tests.small import SMALL, faults_in
 
 TOO_DEEP = "must not nest tables and lists deeper than 32"
@@ -131,6 +131,31 @@ def test_tables_are_merged_and_all_else_is_replaced(tmp_path: Path) -> None:
     assert scenario.systems["chat"].requests_per_day == 8_000
     assert scenario.hosts["web"].os_mib == 99
     assert scenario.hosts["web"].plan == "ls_2gb_gen2"
+
+
+def test_a_plan_overrules_the_sizes_of_the_files_below(tmp_path: Path) -> None:
+    (tmp_path / "size.toml").write_text(
+        "[hosts.web]\nvcpus = 8\nram_mib = 999\nbaseline_utilisation = 0.5\n"
+        'credit_mode = "unlimited"\nswap_mib = 64\nos_mib = 123\n'
+    )
+    (tmp_path / "plan.toml").write_text(
+        f'extends = ["{SMALL}", "size.toml"]\n'
+        '[hosts.web]\nplan = "ls_4gb_gen2"\nreserved_mib = 200\n'
+    )
+    web = load_scenario(tmp_path / "plan.toml").hosts["web"]
+    sold = (web.vcpus, web.ram_mib, web.baseline_utilisation, web.credit_mode)
+    assert sold == (None,) * 4  # as the plan has them
+    assert (web.reserved_mib, web.swap_mib, web.os_mib) == (200, 64, 123)
+    tree = effective_toml(load_scenario(tmp_path / "plan.toml"))
+    assert 'plan = "ls_4gb_gen2"' in tree
+    assert "999" not in tree
+
+
+def test_sizes_beside_a_plan_and_above_one_stand(tmp_path: Path) -> None:
+    path = tmp_path / "it.toml"
+    path.write_text(f'extends = "{SMALL}"\n[hosts.web]\nvcpus = 8\n')
+    web = load_scenario(path).hosts["web"]
+    assert (web.plan, web.vcpus) == ("ls_2gb_gen2", 8)
 
 
 def test_of_several_files_the_later_wins(tmp_path: Path) -> None:

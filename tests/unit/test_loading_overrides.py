@@ -28,7 +28,7 @@ def test_overrides_set_single_values() -> None:
     assert scenario.systems["booking"].clients.rtt_s == 0.1
     assert scenario.systems["chat"].surges[0].factor == 5
     assert scenario.systems["chat"].clients.max_attempts == 2
-    assert scenario.systems["chat"].clients.backoff == "exponential"
+    assert scenario.systems["chat"].clients.backoff == "full-jitter"
     assert scenario.costs["cdn"].usd == 5
     assert scenario.hosts["web"].plan == "ls_4gb_gen2"
 
@@ -47,10 +47,6 @@ OVERRIDES = {
     "systems.chat.clients.timeout=5": (
         "systems.chat.clients.timeout: unknown key 'timeout',"
         " did you mean 'timeout_s' (in seconds)?"
-    ),
-    "systems.caht.users=5": (
-        "systems.caht.users: no entry of systems is named 'caht', did you mean 'chat'?"
-        " (there are booking, chat)"
     ),
     "systems.chat.surges[1].factor=5": (
         "systems.chat.surges[1].factor: must be an index below 1 in systems.chat.surges,"
@@ -85,3 +81,95 @@ def test_overrides_and_the_file_are_judged_together(tmp_path: Path) -> None:
         'systems.booking.endpoints."/api/slots".queries: must be a whole number, got 1.5',
         "systems.chat.users: must be >= 0, got -1",
     ]
+
+
+def test_a_table_that_is_set_replaces_what_was_there(tmp_path: Path) -> None:
+    clients = "systems.chat.clients"
+    whole = load_scenario(SMALL, [f"{clients}={{ max_attempts = 2 }}"])
+    single = load_scenario(SMALL, [f"{clients}.max_attempts=2"])
+    assert whole.systems["chat"].clients.backoff == "full-jitter"  # the default
+    assert single.systems["chat"].clients.backoff == "exponential"  # the file's
+    found = faults_of(tmp_path, overrides=("systems={}",))
+    assert "--set systems: needs at least one entry, write [systems.NAME]" in found
+    assert any("apps.booking.system: no system is named 'booking'" in f for f in found)
+
+
+def test_a_dotted_key_adds_an_entry() -> None:
+    extra = ["hosts.extra.vcpus=2", "hosts.extra.ram_mib=4096", "apps.chat.host=extra"]
+    scenario = load_scenario(SMALL, extra)
+    assert list(scenario.hosts) == ["web", "extra"]
+    assert (scenario.hosts["extra"].vcpus, scenario.hosts["extra"].ram_mib) == (2, 4096)
+
+
+def test_an_added_entry_at_fault_may_be_another_one_misspelt(tmp_path: Path) -> None:
+    hint = "(adds 'caht' to systems, did you mean 'chat'?)"
+    assert faults_of(tmp_path, overrides=("systems.caht.users=5",)) == [
+        "--set systems.caht: no app runs it, write [apps.NAME] with system = 'caht' and a"
+        f" host {hint}",
+        f"--set systems.caht.endpoints: missing, must be a table {hint}",
+        "--set systems.caht.queries_per_day: an open load needs queries_per_day or"
+        f" requests_per_day, got neither {hint}",
+    ]
+    assert faults_of(tmp_path, overrides=("hosts.zzz.vcpus=2",)) == [
+        "--set hosts.zzz: needs a plan, or vcpus and ram_mib, got no ram_mib"
+    ]
+
+
+def test_keys_and_entries_are_unset() -> None:
+    before = load_scenario(SMALL)
+    after = load_scenario(
+        SMALL,
+        unset=[
+            "systems.chat.sessions",
+            "systems.chat.surges[0]",
+            "systems.chat.clients.backoff",
+            'systems.booking.endpoints."/app.js"',
+            "costs.domain",
+        ],
+        overrides=["systems.booking.endpoints./api/login.share=0.3"],
+    )
+    assert before.systems["chat"].sessions is not None
+    assert after.systems["chat"].sessions is None
+    assert after.systems["chat"].surges == ()
+    assert after.systems["chat"].clients.backoff == "full-jitter"
+    assert after.systems["chat"].clients.max_attempts == 3
+    assert "/app.js" not in after.systems["booking"].endpoints
+    assert after.costs == {}
+
+
+def test_what_is_unset_is_gone_before_anything_is_set() -> None:
+    route = 'systems.chat.endpoints."/all"={ share = 1.0, cpu = { mean_s = 0.01 } }'
+    scenario = load_scenario(SMALL, [route], unset=["systems.chat.endpoints"])
+    assert list(scenario.systems["chat"].endpoints) == ["/all"]
+
+
+UNSET = {
+    "dys": "dys: unknown key 'dys', did you mean 'days'?",
+    "systems.caht": (
+        "systems.caht: no entry of systems is named 'caht', did you mean 'chat'?"
+        " (there are booking, chat)"
+    ),
+    "jpy_per_usd": "jpy_per_usd: is not set, so there is nothing to unset",
+    "systems.chat.surges[1]": (
+        "systems.chat.surges[1]: must be an index below 1 in systems.chat.surges, got 1"
+    ),
+    "days.of": "days.of: days is not a table",
+    "days=2": "days=2: must read dotted.key, got 'days=2'",
+    "": ": must read dotted.key, got ''",
+    "systems.chat.endpoints": "systems.chat.endpoints: missing, must be a table",
+}
+
+
+@pytest.mark.parametrize(("key", "line"), UNSET.items())
+def test_a_key_that_cannot_be_unset(key: str, line: str) -> None:
+    assert faults_in(SMALL, unset=(key,)) == [f"--unset {line}"]
+
+
+def test_a_plan_that_is_set_brings_its_own_sizes() -> None:
+    # The file's own 1 vCPU, 10 % baseline and 40 connections go with its lack of a plan.
+    plan = "databases.main.plan=rds_t3_micro"
+    main = load_scenario(SMALL, [plan]).databases["main"]
+    assert (main.vcpus, main.baseline_utilisation, main.max_connections) == (None,) * 3
+    for changes in (["databases.main.vcpus=4", plan], [plan, "databases.main.vcpus=4"]):
+        main = load_scenario(SMALL, changes).databases["main"]
+        assert (main.vcpus, main.max_connections) == (4, None)
