@@ -13,12 +13,8 @@ from experiments.summary.document import Summary, summary_json
 from experiments.telling.progress import RunProgress
 from experiments.telling.tables import show_summary
 from experiments.telling.terminal import Terminal, emit, say
-from models.config import Scenario
+from models.config import LARGEST_SEED, LONGEST_DAYS, Scenario
 from models.loading import load_scenario
-
-LONGEST_DAYS = 3660.0
-LARGEST_SEED = 2**63 - 1
-"""TOML's largest integer."""
 
 
 def _positive(value: float | None) -> float | None:

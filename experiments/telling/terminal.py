@@ -2,9 +2,12 @@
 
 import os
 import sys
-from typing import TextIO
+from typing import Any, TextIO
 
 from rich.console import Console
+from rich.text import Text
+
+from models.config.fields import CONTROL
 
 PIPE_WIDTH = 120
 
@@ -17,10 +20,21 @@ class Terminal(Console):
         if not self.is_terminal:
             self.width = PIPE_WIDTH
 
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Return *text* as rich prints it, spelt out where it would steer a terminal."""
+        return super().render_str(visible(text), **options)
+
     def on_broken_pipe(self) -> None:
         """Print no more: whoever read has seen enough."""
         self.quiet = True
         _discard(sys.stderr if self.stderr else sys.stdout)
+
+
+def visible(text: str) -> str:
+    """Return *text* with its control characters, line ends and tabs apart, spelt out."""
+    return CONTROL.sub(
+        lambda found: found[0] if found[0] in "\n\t" else _spelt(found[0]), text
+    )
 
 
 def emit(text: str) -> None:
@@ -30,7 +44,7 @@ def emit(text: str) -> None:
 
 def say(text: str) -> None:
     """Write the lines of *text* to stderr."""
-    _write(sys.stderr, f"{text}\n")
+    _write(sys.stderr, f"{visible(text)}\n")
 
 
 def _write(stream: TextIO, text: str) -> None:
@@ -39,6 +53,10 @@ def _write(stream: TextIO, text: str) -> None:
         stream.flush()
     except BrokenPipeError:
         _discard(stream)
+
+
+def _spelt(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
 
 
 def _discard(stream: TextIO) -> None:

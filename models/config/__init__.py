@@ -18,6 +18,8 @@ from models.config.hosting import (
 from models.config.scaling import member_names, with_groups
 from models.config.scenario import (
     DAY_S,
+    LARGEST_SEED,
+    LONGEST_DAYS,
     ReportedConfig,
     ReportedHost,
     ReportedSystem,
@@ -38,7 +40,9 @@ from models.config.workload import (
 
 __all__ = [
     "DAY_S",
+    "LARGEST_SEED",
     "LAWS",
+    "LONGEST_DAYS",
     "AppConfig",
     "CacheConfig",
     "ClientsConfig",

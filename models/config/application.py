@@ -4,6 +4,8 @@ from attrs import frozen
 
 from models.config.fields import choice, count, number, reference
 
+MOST_INSTANCES = 1000
+
 
 @frozen(kw_only=True)
 class ProcessConfig:
@@ -49,7 +51,7 @@ class AppConfig:
     host: str = reference("Its host.", "hosts")
     database: str | None = reference("Its database.", "databases", default=None)
     cache: str | None = reference("Its cache.", "caches", default=None)
-    instances: int = count("Processes.", default=1, low=1)
+    instances: int = count("Processes.", default=1, low=1, high=MOST_INSTANCES)
     mode: str = choice(
         "cluster: reloads beside the old process; fork: stops, then starts.",
         ("cluster", "fork"),

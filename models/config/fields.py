@@ -4,6 +4,7 @@ Every field carries its documentation and its bounds in ``metadata``, from which
 loader checks a value and the JSON Schema describes it.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from math import isfinite
 from typing import Any
@@ -11,6 +12,14 @@ from typing import Any
 from attrs import NOTHING, Attribute, field
 
 Validator = Callable[[Any, "Attribute[Any]", Any], None]
+
+CONTROL = re.compile("[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]")
+"""What steers a terminal instead of being read: it could recolour, hide or forge lines.
+
+Line ends and changes of the direction of writing are among it.
+"""
+LARGEST_COUNT = 10**9
+"""Nobody counts more of anything, and what is counted beyond may never end."""
 
 
 def number(
@@ -33,7 +42,7 @@ def number(
                 f"must be {'>' if above else '>='} {low:g}, got {value:.12g}"
             )
         if high is not None and value > high:
-            raise ValueError(f"must be <= {high:g}, got {value:.12g}")
+            raise ValueError(f"must be <= {high:.12g}, got {value:.12g}")
 
     bounds: dict[str, Any] = {"exclusiveMinimum" if above else "minimum": low}
     if high is not None:
@@ -46,14 +55,25 @@ def share(doc: str, *, default: Any = NOTHING) -> Any:
     return number(doc, default=default, high=1.0)
 
 
-def count(doc: str, *, default: Any = NOTHING, low: int = 0) -> Any:
-    """Return a field for a whole number of at least *low*."""
-    return number(doc, default=default, low=low)
+def count(
+    doc: str, *, default: Any = NOTHING, low: int = 0, high: int = LARGEST_COUNT
+) -> Any:
+    """Return a field for a whole number in [*low*, *high*]."""
+    return number(doc, default=default, low=low, high=high)
 
 
 def text(doc: str, *, default: Any = NOTHING) -> Any:
-    """Return a field for free text."""
-    return _field(doc, default, None, {})
+    """Return a field for free text, in any script, on one line."""
+
+    def validate(_: Any, __: "Attribute[Any]", value: Any) -> None:
+        found = CONTROL.search(value or "")
+        if found:
+            raise ValueError(
+                "must have no control characters or line ends, got"
+                f" U+{ord(found[0]):04X} after {value[: found.start()]!r}, leave it out"
+            )
+
+    return _field(doc, default, validate, {})
 
 
 def choice(doc: str, options: tuple[str, ...], *, default: Any = NOTHING) -> Any:

@@ -4,6 +4,9 @@ from attrs import frozen
 
 from models.config.fields import choice, count, number, part, reference, share, text
 
+MOST_HOSTS = 1000
+"""Of a group."""
+
 
 @frozen(kw_only=True)
 class GatewayConfig:
@@ -49,6 +52,9 @@ class MachineConfig:
 class HostConfig(MachineConfig):
     """One virtual machine and what runs on it beside the applications."""
 
+    title: str | None = text(
+        "What readers call it, in any script; its name, if absent.", default=None
+    )
     ram_mib: float | None = number("Memory.", default=None, above=True)
     reserved_mib: float | None = number("Kernel's share of it.", default=None)
     swap_mib: float | None = number("Swap.", default=None)
@@ -86,9 +92,9 @@ class GroupConfig:
     """An auto scaling group: hosts like the one of an application, behind a balancer."""
 
     app: str = reference("Application whose host is copied.", "apps")
-    min_hosts: int = count("Hosts at least.", default=1, low=1)
-    desired_hosts: int = count("Hosts at the start.", default=1, low=1)
-    max_hosts: int = count("Hosts at most.", default=1, low=1)
+    min_hosts: int = count("Hosts at least.", default=1, low=1, high=MOST_HOSTS)
+    desired_hosts: int = count("Hosts at the start.", default=1, low=1, high=MOST_HOSTS)
+    max_hosts: int = count("Hosts at most.", default=1, low=1, high=MOST_HOSTS)
     target_cpu: float = number(
         "Mean use of the CPU that it aims at.", default=0.5, high=1.0, above=True
     )

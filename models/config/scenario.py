@@ -15,6 +15,9 @@ from models.config.hosting import (
 from models.config.workload import ProfileConfig, SystemConfig
 
 DAY_S = 86_400.0
+LONGEST_DAYS = 3660.0
+LARGEST_SEED = 2**63 - 1
+"""TOML's largest integer."""
 
 
 @frozen(kw_only=True)
@@ -57,7 +60,7 @@ class Scenario:
 
     name: str = text("Name of the scenario.", default="")
     description: str = text("One sentence on what to look at.", default="")
-    days: float = number("Length of the run.", default=1.0, above=True)
+    days: float = number("Length of the run.", default=1.0, above=True, high=LONGEST_DAYS)
     starts_at_s: float = number(
         "Time of the week at which the run begins; 0 is Monday midnight.", default=0.0
     )
@@ -65,7 +68,7 @@ class Scenario:
         "Does it begin with full caches and open sessions, as after hours?", default=False
     )
     warm_up_s: float = number("Measured from here on.", default=0.0)
-    seed: int = count("Seed of all random streams.", default=1)
+    seed: int = count("Seed of all random streams.", default=1, high=LARGEST_SEED)
     jpy_per_usd: float = number("Exchange rate.", default=110.0, above=True)
     profiles: dict[str, ProfileConfig] = part("Shapes of load.", factory=dict)
     systems: dict[str, SystemConfig] = part("The web systems.")

@@ -5,6 +5,8 @@ from attrs import frozen
 from models.config.application import ProcessConfig
 from models.config.fields import choice, count, flag, number, part, reference, share, text
 
+MOST_PER_DAY = 1e10
+"""Requests or queries; a day of them would take a week to simulate."""
 LAWS = (
     "deterministic",
     "exponential",
@@ -21,10 +23,15 @@ class DemandConfig:
 
     mean_s: float = number("Mean of the demand.")
     law: str = choice("Distribution.", LAWS, default="lognormal")
-    cv: float = number("Coefficient of variation of a lognormal demand.", default=1.0)
-    phases: int = count("Phases of an Erlang demand.", default=2, low=1)
+    cv: float = number(
+        "Coefficient of variation of a lognormal demand.", default=1.0, high=1000.0
+    )
+    phases: int = count("Phases of an Erlang demand.", default=2, low=1, high=1000)
     scv: float = number(
-        "Squared coefficient of variation, hyperexponential (> 1).", default=4.0, low=1.0
+        "Squared coefficient of variation, hyperexponential (> 1).",
+        default=4.0,
+        low=1.0,
+        high=1e6,
     )
     values_s: tuple[float, ...] = part(
         "Observed demands of the empirical law; scaled so that their mean is `mean_s`.",
@@ -93,7 +100,7 @@ class ClientsConfig:
         ("open", "closed"),
         default="open",
     )
-    users: int = count("Users of a closed load.", default=0)
+    users: int = count("Users of a closed load.", default=0, high=1_000_000)
     think: DemandConfig | None = part("Think time of a closed user.", default=None)
     rtt_s: float = number("Round trip between client and host.", default=0.0)
     timeout_s: float = number("The client gives up after this.", default=30.0, above=True)
@@ -126,7 +133,9 @@ class ClientsConfig:
 class SessionsConfig:
     """WebSocket sessions of a system."""
 
-    online_peak: float = number("Sessions open in the busiest hour, on average.")
+    online_peak: float = number(
+        "Sessions open in the busiest hour, on average.", high=1_000_000.0
+    )
     profile: str = reference("Shape of the number online.", "profiles")
     duration: DemandConfig = part("How long a session lives.")
     session_mib: float = number("Memory of one session in its process.")
@@ -166,19 +175,25 @@ class SurgeConfig:
 
     at_s: float = number("Begins.")
     duration_s: float = number("Lasts.", above=True)
-    factor: float = number("Multiplies the rate.")
+    factor: float = number("Multiplies the rate.", high=1e6)
 
 
 @frozen(kw_only=True)
 class SystemConfig:
     """One web system: its load, its routes and what its process needs."""
 
+    title: str | None = text(
+        "What readers call it, in any script; its name, if absent.", default=None
+    )
     queries_per_day: float = number(
         "Database queries of a day, cached ones included; requests follow from the mix.",
         default=0.0,
+        high=MOST_PER_DAY,
     )
     requests_per_day: float | None = number(
-        "Requests of a day, instead of `queries_per_day`.", default=None
+        "Requests of a day, instead of `queries_per_day`.",
+        default=None,
+        high=MOST_PER_DAY,
     )
     cpu_factor: float = number(
         "Multiplies every CPU time of its routes, queries apart.", default=1.0

@@ -1,10 +1,11 @@
 """From a scenario file to a `Scenario`, with every fault of the file at once.
 
 Read in this order: `tomlfile` (one file), `document` (what it extends) with `layers`
-(one over another), `overrides` (the command line), `structuring` (types and rules of
-single values), `rulebook` (rules between them) with `names`, `workload_rules`,
-`placement_rules`, `fault_rules` and `fault_times`; `diagnosis` words the faults,
-`shapes` reads the types, and a `draft` stands in for a faulty scenario.
+(one over another), `overrides` (the command line), `structuring` with `scalars` (types
+and rules of single values), `rulebook` (rules between them) with `names`,
+`workload_rules`, `placement_rules`, `fault_rules`, `fault_times` and `fault_overlaps`;
+`diagnosis` words the faults, `shapes` reads the types, and a `draft` stands in for a
+faulty scenario.
 """
 
 from collections.abc import Sequence

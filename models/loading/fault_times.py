@@ -1,17 +1,14 @@
-"""Rules of when faults begin and end: in time, in one way, and one after another."""
+"""Rules of when a fault begins and ends: in time, in one way, and not for ever."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import count, islice, takewhile
+from collections.abc import Iterator, Sequence
 from math import inf
 
 from models.config import FaultConfig, Scenario
 from models.loading.diagnosis import Finding, Place, Rule
 from models.operation.faults import kind_of
 
-Span = tuple[float, float]
-"""When a fault begins and ends."""
-
-_MOST_SPANS = 1000
+MOST_OCCURRENCES = 100_000
+"""Of one fault in a run."""
 
 
 def a_kind(fault: FaultConfig) -> str:
@@ -61,14 +58,14 @@ def _ends_before_it_returns(
     kind = kind_of(fault)
     if not kind.lasts or not (fault.every_s or fault.mttf_s):
         return
-    lasts_s = _lasts_s(fault)
-    if lasts_s == inf:
+    its_s = lasts_s(fault)
+    if its_s == inf:
         if not kind.is_known_before:
             rule = f"missing, {a_kind(fault)} that returns must end: duration_s or repair"
             yield Finding((*place, "duration_s"), rule)
-    elif fault.every_s is not None and fault.every_s <= lasts_s:
+    elif fault.every_s is not None and fault.every_s <= its_s:
         rule = (
-            f"must be longer than the {lasts_s:g} s that it lasts,"
+            f"must be longer than the {its_s:g} s that it lasts,"
             f" got {fault.every_s:g}: it would overlap itself"
         )
         yield Finding((*place, "every_s"), rule)
@@ -88,52 +85,19 @@ def _is_known_before(fault: FaultConfig, place: Place, _: Scenario) -> Iterator[
         )
 
 
-def _happens_alone(
+def _happens_so_often(
     fault: FaultConfig, place: Place, scenario: Scenario
 ) -> Iterator[Finding]:
-    """Compare it with the faults before it in the file."""
-    for name, other in scenario.faults.items():
-        if name == place[-1]:
-            return
-        if _victim(other) != _victim(fault):
-            continue
-        for began, ended in _spans(other, scenario):
-            at_s = _first_overlap((began, ended), _spans(fault, scenario))
-            if at_s is not None:
-                until = f"{ended:g} s" if ended < inf else "the end"
-                rule = f"must not overlap {name!r}, {a_kind(other)} of the same"
-                rule += f" from {began:g} s to {until}, got {at_s:g}"
-                yield Finding((*place, "at_s"), rule)
-                break
+    for key in ("every_s", "mttf_s"):
+        between_s = getattr(fault, key)
+        if between_s and scenario.horizon_s / between_s > MOST_OCCURRENCES:
+            least_s = scenario.horizon_s / MOST_OCCURRENCES
+            rule = f"must be at least {least_s:g}, or it happens more than"
+            rule += f" {MOST_OCCURRENCES:,} times, got {between_s:g}"
+            yield Finding((*place, key), rule)
 
 
-def _victim(fault: FaultConfig) -> tuple[str | None, ...]:
-    return fault.kind, fault.target, fault.schema, fault.database
-
-
-def _spans(fault: FaultConfig, scenario: Scenario) -> list[Span]:
-    """Return the spans of a scheduled *fault*, a random repair taken as its mean."""
-    at_s, every_s = fault.at_s, fault.every_s
-    if at_s is None or fault.mttf_s is not None:
-        return []
-    starts_s: Iterable[float] = (at_s,)
-    if every_s is not None:
-        starts_s = (at_s + k * every_s for k in count())
-    within = takewhile(lambda start_s: start_s < scenario.horizon_s, starts_s)
-    lasts_s = _lasts_s(fault) if kind_of(fault).lasts else 0.0
-    return [(start_s, start_s + lasts_s) for start_s in islice(within, _MOST_SPANS)]
-
-
-def _first_overlap(span: Span, others: Sequence[Span]) -> float | None:
-    """Return when the first of *others* begins that has an instant of *span*."""
-    began, ended = span
-    for at_s, until_s in others:
-        if at_s == began or (at_s < ended and began < until_s):
-            return at_s
-    return None
-
-
-def _lasts_s(fault: FaultConfig) -> float:
+def lasts_s(fault: FaultConfig) -> float:
     """Return how long *fault* lasts, its notice included."""
     notice_s = 0.0 if kind_of(fault).notice is None else fault.notice_s
     if fault.repair is not None:
@@ -147,5 +111,5 @@ FAULT_TIME_RULES: Sequence[Rule] = (
     _ends_in_one_way,
     _ends_before_it_returns,
     _is_known_before,
-    _happens_alone,
+    _happens_so_often,
 )

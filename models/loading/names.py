@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from models.config import DatabaseConfig, EndpointConfig, HostConfig, Scenario
+from models.config.fields import CONTROL
 from models.loading.diagnosis import Finding, Place, shown, unknown_name
 from models.loading.draft import known_fields, record_of
 from models.loading.options import keywords
@@ -36,9 +37,12 @@ def _keys_are_names(part: Any, place: Place, _: Scenario) -> Iterator[Finding]:
             continue
         pattern = key_pattern(shape)
         for name in value:
-            if not re.fullmatch(pattern, name, re.DOTALL):
-                rule = _path_rule if pattern == PATH_PATTERN else _name_rule
-                yield Finding((*place, key, name), rule(name))
+            if CONTROL.search(name) and pattern == PATH_PATTERN:
+                rule = f"a path must have no control characters, got {shown(name)}"
+                yield Finding((*place, key, name), rule)
+            elif not re.fullmatch(pattern, name, re.DOTALL):
+                said = _path_rule if pattern == PATH_PATTERN else _name_rule
+                yield Finding((*place, key, name), said(name))
 
 
 def _name_rule(name: str) -> str:

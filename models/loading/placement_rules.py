@@ -17,6 +17,8 @@ from models.loading.diagnosis import Finding, Place, Rule, unknown_name
 from models.loading.names import catalog
 from models.plans.machine import host_machine
 
+MOST_PROCESSES = 10_000
+
 
 def _there_is_something_to_run(
     scenario: Scenario, _: Place, __: Scenario
@@ -35,6 +37,24 @@ def _warm_up_ends_in_time(
             f" ({scenario.days:g} days), got {scenario.warm_up_s:g}, nothing is measured"
         )
         yield Finding(("warm_up_s",), rule)
+
+
+def _processes_can_be_counted(
+    scenario: Scenario, _: Place, __: Scenario
+) -> Iterator[Finding]:
+    processes = {
+        name: app.instances * _members(name, scenario)
+        for name, app in scenario.apps.items()
+    }
+    total = sum(processes.values())
+    if total > MOST_PROCESSES:
+        name = max(processes, key=lambda each: processes[each])
+        rule = (
+            f"must run at most {MOST_PROCESSES:,} processes, got {total:,}"
+            f" ({processes[name]:,} of {name}, groups included), lower instances or"
+            " max_hosts"
+        )
+        yield Finding(("apps",), rule)
 
 
 def _system_has_an_app(
@@ -172,6 +192,12 @@ def _reports_match(
                 yield Finding((*place, key, name), rule)
 
 
+def _members(app: str, scenario: Scenario) -> int:
+    """Return how many copies of *app* its groups may run."""
+    groups = [g.max_hosts for g in scenario.groups.values() if g.app == app]
+    return max(groups, default=1)
+
+
 def _is_run(system: str | None, scenario: Scenario) -> bool:
     return any(app.system == system for app in scenario.apps.values())
 
@@ -188,7 +214,11 @@ def _asking_part(name: str, scenario: Scenario) -> str | None:
 
 
 PLACEMENT_RULES: Mapping[type, Sequence[Rule]] = {
-    Scenario: (_there_is_something_to_run, _warm_up_ends_in_time),
+    Scenario: (
+        _there_is_something_to_run,
+        _processes_can_be_counted,
+        _warm_up_ends_in_time,
+    ),
     SystemConfig: (_system_has_an_app,),
     EndpointConfig: (_server_has_an_app,),
     AppConfig: (_queries_have_a_database,),

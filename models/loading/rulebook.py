@@ -13,13 +13,15 @@ from typing import Any
 from models.config import Scenario
 from models.loading.diagnosis import Finding, Place, Rule
 from models.loading.draft import Draft, UnknownValueError, known_fields, record_of
+from models.loading.fault_overlaps import faults_happen_alone
 from models.loading.fault_rules import FAULT_RULES
 from models.loading.names import NAME_RULES
 from models.loading.placement_rules import PLACEMENT_RULES
 from models.loading.shapes import is_record
 from models.loading.workload_rules import WORKLOAD_RULES
 
-_RULES = (WORKLOAD_RULES, PLACEMENT_RULES, FAULT_RULES)
+_OVERLAPS: Mapping[type, Sequence[Rule]] = {Scenario: (faults_happen_alone,)}
+_RULES = (WORKLOAD_RULES, PLACEMENT_RULES, FAULT_RULES, _OVERLAPS)
 
 _RULES_OF: Mapping[type, Sequence[Rule]] = MappingProxyType(
     {

@@ -1,11 +1,7 @@
-"""From the tree of a file to a `Scenario`, with every broken rule of every field.
-
-Nothing is converted in silence: a text is no number, nor is yes or no.
-"""
+"""From the tree of a file to a `Scenario`, with every broken rule of every field."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from math import isfinite
 from typing import Any
 
 from attrs import Attribute
@@ -28,8 +24,8 @@ from models.loading.diagnosis import (
     unknown_key,
 )
 from models.loading.options import keywords, rule_of
+from models.loading.scalars import RuleError, number, text, whole_number, yes_or_no
 from models.loading.shapes import (
-    SCALARS,
     attributes,
     chosen,
     described,
@@ -41,14 +37,14 @@ from models.loading.shapes import (
     variants,
 )
 
+MOST_ENTRIES = 500
+"""Of a table of names; the rules between tables take their time."""
+MOST_VALUES = 10_000
+"""Of a list."""
 _MOST_UNKNOWN_KEYS = 20
 """Keys of one table for which the one that was meant is looked up."""
 
 Hook = Callable[[Any, Any], Any]
-
-
-class RuleError(ValueError):
-    """A value breaks the rule of its field."""
 
 
 def structured(tree: Mapping[str, Any]) -> tuple[Scenario | None, list[Finding]]:
@@ -108,10 +104,10 @@ def _unknown_keys(
 @cache
 def _converter() -> Converter:
     converter = Converter(detailed_validation=True, forbid_extra_keys=True)
-    converter.register_structure_hook(bool, _yes_or_no)
-    converter.register_structure_hook(int, _whole_number)
-    converter.register_structure_hook(float, _number)
-    converter.register_structure_hook(str, _text)
+    converter.register_structure_hook(bool, yes_or_no)
+    converter.register_structure_hook(int, whole_number)
+    converter.register_structure_hook(float, number)
+    converter.register_structure_hook(str, text)
     converter.register_structure_hook_factory(is_record, _record_hook)
     converter.register_structure_hook_factory(is_choice, _choice_hook)
     converter.register_structure_hook_factory(is_mapping, _mapping_hook)
@@ -169,11 +165,24 @@ def _choice_hook(shape: Any, converter: Converter) -> Hook:
 
 
 def _mapping_hook(shape: Any, converter: Converter) -> Hook:
-    return _only(dict, shape, mapping_structure_factory(shape, converter))
+    structure = mapping_structure_factory(shape, converter)
+    return _only(dict, shape, _at_most(MOST_ENTRIES, "entries", structure))
 
 
 def _sequence_hook(shape: Any, converter: Converter) -> Hook:
-    return _only(list, shape, homogenous_tuple_structure_factory(shape, converter))
+    structure = homogenous_tuple_structure_factory(shape, converter)
+    return _only(list, shape, _at_most(MOST_VALUES, "values", structure))
+
+
+def _at_most(most: int, what: str, structure: Hook) -> Hook:
+    """Return *structure* for containers of at most *most*, an error for larger ones."""
+
+    def hook(value: Any, shape: Any) -> Any:
+        if len(value) > most:
+            raise RuleError(f"must have at most {most} {what}, got {len(value)}")
+        return structure(value, shape)
+
+    return hook
 
 
 def _only(container: type, shape: Any, structure: Hook) -> Hook:
@@ -185,53 +194,3 @@ def _only(container: type, shape: Any, structure: Hook) -> Hook:
         return structure(value, shape)
 
     return hook
-
-
-def _yes_or_no(value: Any, _: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise _wrong_type(bool, value)
-
-
-def _whole_number(value: Any, _: Any) -> int:
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        raise RuleError(f"must be a whole number, got {value}, write {value:.0f}")
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise _wrong_type(int, value)
-    if value.bit_length() >= 64:
-        raise RuleError(f"must be a whole number of 64 bits, got {shown(value)}")
-    return value
-
-
-def _number(value: Any, _: Any) -> float:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return float(_whole_number(value, int))
-    if not isinstance(value, float):
-        raise _wrong_type(float, value)
-    if not isfinite(value):
-        raise RuleError(f"must be a finite number, got {value}")
-    return value
-
-
-def _text(value: Any, _: Any) -> str:
-    if isinstance(value, str):
-        return value
-    raise _wrong_type(str, value)
-
-
-def _wrong_type(scalar: type, value: Any) -> RuleError:
-    rule = f"must be {SCALARS[scalar]}, got {shown(value)}"
-    if scalar is str and isinstance(value, bool | int | float):
-        return RuleError(f'{rule}, write "{shown(value)}"')
-    if scalar is not str and isinstance(value, str) and _is_literal(value):
-        return RuleError(f"{rule}, write it without quotes")
-    return RuleError(rule)
-
-
-def _is_literal(text: str) -> bool:
-    if text in ("true", "false"):
-        return True
-    try:
-        return isfinite(float(text))
-    except ValueError:
-        return False

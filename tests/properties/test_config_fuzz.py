@@ -13,7 +13,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.config import Scenario
+from models.config.fields import CONTROL
+from models.config.workload import MOST_PER_DAY
 from models.loading import ConfigError, effective_toml, load_scenario
+from models.loading.scalars import SMALLEST
 from tests.small import SMALL, TREE
 
 CONTENT = SMALL.read_bytes()
@@ -148,8 +151,10 @@ def test_any_override_is_taken_or_a_fault(path: Path, key: str, value: str) -> N
 
 
 @given(
-    numbers=st.lists(st.floats(0, 1e300, exclude_min=True), min_size=4, max_size=4),
-    texts=st.lists(st.text(), min_size=2, max_size=2),
+    numbers=st.lists(st.floats(SMALLEST, MOST_PER_DAY), min_size=4, max_size=4),
+    texts=st.lists(
+        st.text().filter(lambda text: not CONTROL.search(text)), min_size=2, max_size=2
+    ),
 )
 def test_the_effective_config_keeps_every_value(
     path: Path, numbers: list[float], texts: list[str]

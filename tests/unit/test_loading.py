@@ -26,7 +26,7 @@ def test_a_whole_number_is_a_number() -> None:
 
 
 def test_the_effective_config_loads_to_an_equal_scenario(tmp_path: Path) -> None:
-    scenario = evolve(load_scenario(SMALL), name='a "b" \\ c\n名前', description="\u0085")
+    scenario = evolve(load_scenario(SMALL), name='a "b" \\ c名前', description="\u3000")
     path = tmp_path / "effective.toml"
     path.write_text(effective_toml(scenario), encoding="utf-8")
     assert load_scenario(path) == scenario
@@ -247,7 +247,7 @@ def test_a_bug_is_not_taken_for_a_fault(monkeypatch: pytest.MonkeyPatch) -> None
     def broken(_: object, __: object) -> Scenario:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(structuring, "_text", broken)
+    monkeypatch.setattr(structuring, "text", broken)
     structuring._converter.cache_clear()
     with pytest.raises(ZeroDivisionError):
         load_scenario(SMALL)

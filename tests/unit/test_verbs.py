@@ -39,7 +39,7 @@ def test_a_text_is_loaded_as_the_file_that_it_would_be(tmp_path: Path) -> None:
         ("days", 0.5, lambda it: it.days),
         ("seed", 3, lambda it: it.seed),
         ("starts_warm", True, lambda it: it.starts_warm),
-        ("description", 'a "quoted" \\ 日本\n', lambda it: it.description),
+        ("description", 'a "quoted" \\ 日本', lambda it: it.description),
         ("systems.chat.surges", [], lambda it: list(it.systems["chat"].surges)),
         ("costs.dns", {"usd": 0.5}, lambda it: {"usd": it.costs["dns"].usd}),
     ],
