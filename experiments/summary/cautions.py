@@ -42,8 +42,8 @@ def _of_the_run(summary: Summary) -> Iterator[str]:
 
 
 def _of_systems(summary: Summary) -> Iterator[str]:
-    for name, system in summary.systems.items():
-        requests = system.requests
+    for system in summary.systems.values():
+        name, requests = system.title, system.requests
         if not requests.arrived:
             yield f"no request of system {name} arrived: nothing is known of it"
         elif not requests.completed:
@@ -93,12 +93,12 @@ def _of_pools(summary: Summary) -> Iterator[str]:
 
 
 def _of_hosts(summary: Summary, scenario: Scenario) -> Iterator[str]:
-    for name, host in summary.hosts.items():
-        kills = len(host.oom_kills)
+    for key, host in summary.hosts.items():
+        name, kills = host.title, len(host.oom_kills)
         if kills:
             yield f"host {name} ran out of memory {kills:,} times and killed for it"
         yield from _of_cpu(f"host {name}", host.cpu, summary.measured_s)
-        config = scenario.hosts[name]
+        config = scenario.hosts[key]
         least_mib = host.ram.page_cache_min_mib
         if least_mib < config.page_cache_floor_mib:
             yield (

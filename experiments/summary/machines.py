@@ -52,6 +52,8 @@ class OomKill:
 class HostSummary:
     """What one machine went through."""
 
+    title: str
+    """What readers call it: its own title, or else its name."""
     plan: str
     cpu: CpuSummary
     ram: RamSummary

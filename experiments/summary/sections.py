@@ -48,13 +48,14 @@ from sim.monitor import Histogram
 
 
 def of_system(
-    system: System, sessions: Sessions | None, presence: Presence
+    system: System, sessions: Sessions | None, presence: Presence, *, title: str
 ) -> SystemSummary:
     """Return what the users of *system* experienced, who found it as *presence* says."""
     measures = system.measures
     requests, queries = measures.requests, measures.queries
     latency_s = measures.latency_s()
     return SystemSummary(
+        title=title,
         requests=_flow(requests),
         attempts=_flow(measures.attempts),
         outcomes={each.key: measures.outcomes[each] for each in Outcome},
@@ -81,11 +82,12 @@ def of_system(
     )
 
 
-def of_host(host: Host, meter: BusyMeter, span_s: float) -> HostSummary:
+def of_host(host: Host, meter: BusyMeter, span_s: float, *, title: str) -> HostSummary:
     """Return what one machine went through in *span_s*."""
     usage = host.memory.reservoir.usage
     peak_mib = usage.peak / MIB
     return HostSummary(
+        title=title,
         plan=host.machine.plan,
         cpu=_cpu(meter, span_s),
         ram=RamSummary(

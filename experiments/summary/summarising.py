@@ -69,15 +69,21 @@ def _systems(platform: Platform) -> dict[str, SystemSummary]:
             system,
             platform.sessions.get(name),
             presence_of(system, platform.clients[name], now_s, faults),
+            title=platform.scenario.systems[name].title or name,
         )
         for name, system in platform.systems.items()
     }
 
 
 def _hosts(platform: Platform, span_s: float) -> dict[str, HostSummary]:
-    meters = platform.recorder.meters
+    meters, configs = platform.recorder.meters, platform.scenario.hosts
     return {
-        name: sections.of_host(host, meters[f"host/{name}"], span_s)
+        name: sections.of_host(
+            host,
+            meters[f"host/{name}"],
+            span_s,
+            title=configs[name].title or name,
+        )
         for name, host in platform.hosts.items()
     }
 

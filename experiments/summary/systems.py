@@ -102,6 +102,8 @@ class SessionsSummary:
 class SystemSummary:
     """What the users of one system experienced."""
 
+    title: str
+    """What readers call it: its own title, or else its name."""
     requests: FlowSummary
     attempts: FlowSummary
     """Retries count again."""

@@ -66,7 +66,7 @@ def _hosts(summary: Summary) -> Table:
         cpu, ram = host.cpu, host.ram
         own = [item for item in bill if f"{item.name}.".startswith(f"hosts.{name}.")]
         return [
-            f"{name} ({host.plan})",
+            f"{host.title} ({host.plan})",
             percent(cpu.utilisation),
             _share(cpu.peak_1min),
             _span(cpu.throttled_s),
@@ -91,11 +91,11 @@ def _hosts(summary: Summary) -> Table:
 
 
 def _systems(summary: Summary) -> Table:
-    def row(name: str, system: SystemSummary) -> list[str]:
+    def row(system: SystemSummary) -> list[str]:
         requests, latency = system.requests, system.latency_ms
         availability = system.availability
         return [
-            name,
+            system.title,
             f"{requests.arrived:,}",
             f"{requests.failed:,}",
             *(
@@ -124,7 +124,7 @@ def _systems(summary: Summary) -> Table:
         "max",
         "available",
         "sessions at most",
-        rows=[row(name, system) for name, system in summary.systems.items()],
+        rows=[row(system) for system in summary.systems.values()],
     )
 
 
@@ -137,7 +137,7 @@ def _processes(summary: Summary) -> Table:
         pool = summary.pools.get(name)
         return [
             name,
-            process.host,
+            summary.hosts[process.host].title,
             f"{sum(process.restarts.values()):,}",
             _span(process.down_s),
             mib(process.rss_peak_mib),

@@ -22,6 +22,8 @@ def with_groups(scenario: Scenario) -> Scenario:
         app = scenario.apps[group.app]
         for number_ in range(2, group.max_hosts + 1):
             host = f"{app.host}-{number_}"
-            hosts[host] = scenario.hosts[app.host]
+            first = scenario.hosts[app.host]
+            title = f"{first.title}-{number_}" if first.title else None
+            hosts[host] = evolve(first, title=title)
             apps[f"{group.app}-{number_}"] = evolve(app, host=host)
     return evolve(scenario, hosts=hosts, apps=apps)
