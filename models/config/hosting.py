@@ -62,7 +62,7 @@ class HostConfig(MachineConfig):
     gateway_mib: float = number("Memory of nginx.", default=50.0)
     supervisor_mib: float = number("Memory of the PM2 daemon.", default=60.0)
     supervisor_repair_s: float = number(
-        "Until systemd has the PM2 daemon and its processes back.", default=10.0
+        "Until systemd has the PM2 daemon and its processes back.", default=10.0, low=0.01
     )
     page_cache_mib: float = number("Page cache it would like to have.", default=250.0)
     page_cache_floor_mib: float = number(

@@ -17,6 +17,8 @@ from models.loading.diagnosis import Finding, Place, Rule, unknown_name
 from models.loading.names import catalog
 from models.plans.machine import host_machine
 
+EXEMPT = -1000
+"""The adjustment with which Linux never kills a process for memory."""
 MOST_PROCESSES = 10_000
 
 
@@ -142,20 +144,7 @@ def _services_fit(
     if host.plan not in catalog().instances if host.plan is not None else not is_sized:
         return
     usable_mib = host_machine(host, catalog()).usable_mib
-    name = place[-1]
-    services = {
-        "os_mib": host.os_mib,
-        "gateway_mib": host.gateway_mib,
-        "supervisor_mib": host.supervisor_mib,
-        "caches": sum(c.memory_mib for c in scenario.caches.values() if c.host == name),
-        "job workers": sum(
-            app.job_worker_mib
-            for app in scenario.apps.values()
-            if app.host == name
-            and app.system in scenario.systems
-            and scenario.systems[app.system].asynchronous_jobs
-        ),
-    }
+    services = _never_killed(host, place[-1], scenario)
     total_mib = sum(services.values())
     if 0 < usable_mib < total_mib:
         terms = ", ".join(f"{key} {mib:g}" for key, mib in services.items() if mib)
@@ -164,6 +153,31 @@ def _services_fit(
             f" got {total_mib:g} ({terms}), take a larger plan"
         )
         yield Finding(place, rule)
+
+
+def _never_killed(
+    host: HostConfig, name: str | int, scenario: Scenario
+) -> Mapping[str, float]:
+    """Return the memory on the host *name* that no OOM kill gives back, MiB."""
+    apps = [
+        (app, scenario.systems[app.system])
+        for app in scenario.apps.values()
+        if app.host == name and app.system in scenario.systems
+    ]
+    return {
+        "os_mib": host.os_mib,
+        "gateway_mib": host.gateway_mib,
+        "supervisor_mib": host.supervisor_mib,
+        "caches": sum(c.memory_mib for c in scenario.caches.values() if c.host == name),
+        "job workers": sum(
+            app.job_worker_mib for app, system in apps if system.asynchronous_jobs
+        ),
+        f"processes with oom_score_adj {EXEMPT}": sum(
+            app.instances * system.process.base_mib
+            for app, system in apps
+            if app.oom_score_adj == EXEMPT
+        ),
+    }
 
 
 def _group_has_a_size(

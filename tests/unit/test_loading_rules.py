@@ -166,6 +166,21 @@ PLACEMENT: dict[str, tuple[list[Edit], str]] = {
         " (os_mib 3000, gateway_mib 50, supervisor_mib 60, caches 100, job workers 80),"
         " take a larger plan",
     ),
+    "exempt processes larger than memory": (
+        # 300 + 50 + 60 of services, 100 of Redis, 80 of chat's job worker, 6 x 240.
+        [
+            (("apps", "booking", "oom_score_adj"), -1000),
+            (("apps", "booking", "instances"), 6),
+            (("systems", "booking", "process"), {"base_mib": 240}),
+        ],
+        "hosts.web: services must fit its 1920 MiB of usable memory, got 2030"
+        " (os_mib 300, gateway_mib 50, supervisor_mib 60, caches 100, job workers 80,"
+        " processes with oom_score_adj -1000 1440), take a larger plan",
+    ),
+    "a daemon back at once": (
+        [((*WEB, "supervisor_repair_s"), 0)],
+        "hosts.web.supervisor_repair_s: must be >= 0.01, got 0",
+    ),
     "app without database": (
         [(("apps", "chat", "database"), ABSENT)],
         "apps.chat.database: missing, '/api/post' of system 'chat' sends queries,"
