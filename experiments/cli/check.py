@@ -9,7 +9,7 @@ from experiments.cli.options import Configs, Json, Overrides, Unset
 from experiments.cli.scenarios import load_all
 from experiments.judgement import Judgement, judge
 from experiments.judgement.document import judgements_json
-from experiments.judgement.tables import show_judgement
+from experiments.telling.judgements import show_judgement
 from experiments.telling.terminal import Terminal, emit, say
 from models.loading import ConfigError
 from models.plans.catalog import load_catalog

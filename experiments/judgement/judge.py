@@ -7,8 +7,9 @@ from attrs import frozen
 from experiments.figures import percent, quantity, span
 from experiments.judgement.bounds import ClosedBound, bounds_of
 from experiments.judgement.budget import NOT, HostBudget, budgets_of
+from experiments.judgement.bursts import BurstUse, burst_use
 from experiments.judgement.contradictions import contradictions_of
-from experiments.judgement.equilibrium import Equilibrium, equilibrium_of
+from experiments.judgement.equilibrium import equilibrium_of
 from experiments.judgement.layout import Layout, layout_of
 from experiments.judgement.moments import moments_of
 from experiments.judgement.objections import (
@@ -21,16 +22,13 @@ from experiments.judgement.objections import (
     station_objections,
     timeout_objections,
 )
-from experiments.judgement.routes import Route, routes_of
-from experiments.judgement.settling import settled
 from experiments.judgement.stations import (
-    BurstUse,
     StationUse,
     SystemUse,
-    burst_uses,
     station_uses,
     system_uses,
 )
+from experiments.judgement.week import outlook_of
 from models.config import Scenario
 from models.plans.catalog import Catalog
 from models.plans.cost import Bill, monthly_cost
@@ -71,14 +69,17 @@ class Judgement:
 def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
     """Judge *scenario* on the plans of *catalog*."""
     layout = layout_of(scenario, catalog)
-    routes = routes_of(layout)
+    outlook = outlook_of(layout)
+    routes = outlook.routes
     bounds = bounds_of(layout, routes)
-    states = _states(layout, routes, bounds)
+    moments = moments_of(layout, outlook.closed_per_s)
+    states = [equilibrium_of(layout, routes, moment) for moment in moments]
     systems = system_uses(layout, states)
     budgets = budgets_of(layout, states)
     stations = station_uses(layout, states)
-    bursts = burst_uses(layout, states)
-    bill = monthly_cost(layout.scenario, catalog)
+    bursts = [burst_use(week) for week in outlook.weeks().values()]
+    surplus_h = {each.machine: each.surplus_vcpu_h_per_month for each in bursts}
+    bill = monthly_cost(layout.scenario, catalog, surplus_vcpu_h_per_month=surplus_h)
     return Judgement(
         scenario=scenario.name,
         description=scenario.description,
@@ -90,7 +91,7 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
         bounds=bounds,
         hosts=budgets,
         stations=stations,
-        bursts=bursts,
+        bursts=tuple(bursts),
         databases=tuple(
             PoolSum(
                 database=name,
@@ -110,22 +111,6 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
             *contradictions_of(layout, states, budgets, bill),
         ),
     )
-
-
-def _states(
-    layout: Layout, routes: Sequence[Route], bounds: Sequence[ClosedBound]
-) -> list[Equilibrium]:
-    """Return the equilibria of the mean load and of every moment, in this order.
-
-    A closed load is the same all day: what it settles at with the most sessions.
-    """
-    closed_per_s = {bound.system: bound.throughput_per_s for bound in bounds}
-    moments = moments_of(layout, closed_per_s)
-    if bounds:
-        fullest = max(moments, key=lambda moment: sum(moment.online.values()))
-        closed_per_s = settled(layout, routes, fullest, bounds)
-        moments = moments_of(layout, closed_per_s)
-    return [equilibrium_of(layout, routes, moment) for moment in moments]
 
 
 def _system_sentences(

@@ -13,6 +13,7 @@ from experiments.judgement.layout import Layout
 from models.config import DAY_S, Scenario
 from models.operation.faults import with_surges
 from models.traffic.rates import request_rate, session_rate
+from sim.queueing.week import HOURS
 from sim.rate import HOUR_S, Rate
 
 MEAN = "mean"
@@ -61,6 +62,57 @@ def moments_of(layout: Layout, closed_per_s: Mapping[str, float]) -> tuple[Momen
         {name: fmean(rates) for name, rates in openings.items()},
     )
     return (mean, *hours, *_surges(layout, closed_per_s))
+
+
+def hours_of_week(
+    layout: Layout, closed_per_s: Mapping[str, float]
+) -> tuple[Moment, ...]:
+    """Return every hour of a week without surges, from Monday's midnight on."""
+    week = evolve(_without_surges(layout.scenario), days=7.0, starts_at_s=0.0)
+    hours_s = np.arange(HOURS + 1) * HOUR_S
+    return _stretches(layout, week, closed_per_s, hours_s.tolist())
+
+
+def stretches_of_run(
+    layout: Layout, closed_per_s: Mapping[str, float], *, from_s: float, until_s: float
+) -> tuple[Moment, ...]:
+    """Return the run between two of its instants in equal parts, surges included.
+
+    They are at most as many as a week has hours: work is all but linear in the rates.
+    """
+    parts = min(HOURS, max(1, round((until_s - from_s) / HOUR_S)))
+    knots_s = np.linspace(from_s, until_s, parts + 1)
+    scenario = with_surges(layout.scenario)
+    return _stretches(layout, scenario, closed_per_s, knots_s.tolist())
+
+
+def _stretches(
+    layout: Layout,
+    scenario: Scenario,
+    closed_per_s: Mapping[str, float],
+    knots_s: list[float],
+) -> tuple[Moment, ...]:
+    """Return a moment for the mean rates between each two *knots_s* of a run."""
+    spans_s = np.diff(knots_s)
+    requests: dict[str, list[float]] = {}
+    openings: dict[str, list[float]] = {}
+    for name, system in scenario.systems.items():
+        per_s = np.diff(session_rate(system, scenario).cumulative(knots_s)) / spans_s
+        openings[name] = per_s.tolist()
+        if name in closed_per_s:
+            requests[name] = [closed_per_s[name]] * len(spans_s)
+        else:
+            counts = request_rate(name, scenario).cumulative(knots_s)
+            requests[name] = (np.diff(counts) / spans_s).tolist()
+    return tuple(
+        _moment(
+            layout,
+            _clock(at_s),
+            {name: rates[i] for name, rates in requests.items()},
+            {name: rates[i] for name, rates in openings.items()},
+        )
+        for i, at_s in enumerate(knots_s[:-1])
+    )
 
 
 def _moment(

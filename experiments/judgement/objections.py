@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from experiments.figures import listed, mib, percent, quantity, span
 from experiments.judgement.budget import EDGE, FITS, HostBudget
+from experiments.judgement.bursts import BurstUse
 from experiments.judgement.layout import Layout
 from experiments.judgement.processes import ProcessMemory
-from experiments.judgement.stations import BurstUse, StationUse
+from experiments.judgement.stations import StationUse
 from models.application.heap import ABORT_AT
 from models.plans.cost import Bill
 
@@ -97,7 +98,7 @@ def _burst_objection(layout: Layout, burst: BurstUse) -> Iterator[str]:
         then = f"it is throttled to {percent(machine.cores.baseline_utilisation)}"
     elif machine.surplus_usd_per_vcpu_h:
         usd = burst.surplus_vcpu_h_per_month * machine.surplus_usd_per_vcpu_h
-        then = f"it borrows and is billed, up to {usd:,.2f} USD a month"
+        then = f"it borrows and is billed {usd:,.2f} USD a month"
     else:
         then = "it borrows, at a price that the catalog does not know"
     yield (

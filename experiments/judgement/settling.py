@@ -11,13 +11,27 @@ from attrs import evolve
 from experiments.judgement.bounds import ClosedBound
 from experiments.judgement.equilibrium import equilibrium_of
 from experiments.judgement.layout import Layout
-from experiments.judgement.moments import Moment
+from experiments.judgement.moments import Moment, moments_of
 from experiments.judgement.routes import Route
 
 ROUNDS = 5
 """Over all closed systems, whose rates depend on one another."""
 HALVINGS = 25
 """Of the interval that a rate lies in: to 3e-8 of its bound."""
+
+
+def closed_rates(
+    layout: Layout, routes: Sequence[Route], bounds: Sequence[ClosedBound]
+) -> dict[str, float]:
+    """Return the rate of every closed load, which is the same all day.
+
+    It is what they settle at with the most sessions.
+    """
+    if not bounds:
+        return {}
+    moments = moments_of(layout, {each.system: each.throughput_per_s for each in bounds})
+    fullest = max(moments, key=lambda moment: sum(moment.online.values()))
+    return settled(layout, routes, fullest, bounds)
 
 
 def settled(

@@ -7,13 +7,8 @@ from attrs import evolve, frozen
 
 from experiments.judgement.equilibrium import Equilibrium
 from experiments.judgement.layout import Layout
-from experiments.months import BILLING_MONTH_S
 from models.config import DAY_S
-from models.plans.machine import Cores
-from sim.credits import CreditMode
-from sim.queueing import BurstPlan, time_to_exhaustion_s
 
-MONTH_H = BILLING_MONTH_S / 3600
 ALL_DAY = "all day"
 
 
@@ -33,23 +28,6 @@ class StationUse:
     """Of a pool: share of the queries that wait at the busiest moment."""
     hold_s: float | None = None
     """Of a pool: time a query keeps its connection then; none where it never ends."""
-
-
-@frozen(kw_only=True)
-class BurstUse:
-    """What the burst balance of one machine is good for."""
-
-    machine: str
-    credit_mode: str
-    baseline_cores: float
-    """Cores' worth that may be used for ever."""
-    mean_cores: float
-    busiest_cores: float
-    empty_after_h_at_mean: float | None
-    """From a full balance; none if it never runs out."""
-    empty_after_h_at_busiest: float | None
-    surplus_vcpu_h_per_month: float
-    """Used beyond the baseline at the mean load: billed in "unlimited" mode."""
 
 
 @frozen(kw_only=True)
@@ -79,18 +57,6 @@ def station_uses(layout: Layout, states: Sequence[Equilibrium]) -> tuple[Station
         *_pools(layout, states),
         *_gateways(layout, states),
     )
-
-
-def burst_uses(layout: Layout, states: Sequence[Equilibrium]) -> tuple[BurstUse, ...]:
-    """Return the burst balance of every machine that has one."""
-    uses: list[BurstUse] = []
-    for name, host in layout.hosts.items():
-        cores = [state.work.host_cores[name] for state in states]
-        uses += _burst(f"hosts.{name}", host.cores, cores)
-    for name, database in layout.databases.items():
-        cores = [state.work.database_cores[name] for state in states]
-        uses += _burst(f"databases.{name}", database.cores, cores)
-    return tuple(uses)
 
 
 def system_uses(layout: Layout, states: Sequence[Equilibrium]) -> tuple[SystemUse, ...]:
@@ -180,35 +146,3 @@ def _gateways(layout: Layout, states: Sequence[Equilibrium]) -> Iterator[Station
         limit = gateway.worker_connections * host.cores.vcpus
         connections = [state.gateway_connections[name] for state in states]
         yield _use("gateway", name, limit, states, connections)
-
-
-def _burst(machine: str, cores: Cores, busy: Sequence[float]) -> Iterator[BurstUse]:
-    if not cores.is_burstable:
-        return
-    mean, most = busy[0], max(busy[1:])
-    beyond = max(0.0, min(mean, cores.vcpus) - cores.baseline_cores)
-    is_unlimited = cores.credit_mode is CreditMode.UNLIMITED
-    yield BurstUse(
-        machine=machine,
-        credit_mode=cores.credit_mode.value,
-        baseline_cores=cores.baseline_cores,
-        mean_cores=mean,
-        busiest_cores=most,
-        empty_after_h_at_mean=_empty_after_h(cores, mean),
-        empty_after_h_at_busiest=_empty_after_h(cores, most),
-        surplus_vcpu_h_per_month=beyond * MONTH_H if is_unlimited else 0.0,
-    )
-
-
-def _empty_after_h(cores: Cores, busy: float) -> float | None:
-    plan = BurstPlan(
-        vcpus=cores.vcpus,
-        baseline_utilisation=cores.baseline_utilisation,
-        credit_cap_vcpu_s=cores.credit_cap_vcpu_s,
-    )
-    span_s = time_to_exhaustion_s(
-        plan,
-        credit_vcpu_s=cores.credit_cap_vcpu_s,
-        utilisation=min(1.0, busy / cores.vcpus),
-    )
-    return span_s / 3600 if isfinite(span_s) else None

@@ -1,52 +1,52 @@
-"""What a summary says of money: the bill of a month like the measured span."""
+"""What a summary says of money: the bill of a usual month, and of the span itself."""
 
 from collections.abc import Mapping
 
 from attrs import frozen
 
-from experiments.months import BILLING_MONTH_S
-from experiments.summary.machines import DatabaseSummary, HostSummary
-from models.plans.cost import BillItem, monthly_cost
+from experiments.judgement.week import CreditWeek
+from experiments.summary.machines import CpuSummary
+from experiments.summary.weeks import up_shares_of
+from models.plans.cost import BillItem, monthly_cost, surplus_price
 from models.platform import Platform
 
 
 @frozen(kw_only=True)
 class CostSummary:
-    """The bill of a month that goes on like the measured span, before tax."""
+    """The bill of a month of usual weeks, before tax.
+
+    Whatever the length of the run: surplus credits are those of the steady state, for
+    the load that was measured.
+    """
 
     monthly_jpy: float
     monthly_usd: float
     items: tuple[BillItem, ...]
     unpriced: tuple[str, ...]
     """Machines whose price is not known."""
+    charged_usd: float = 0.0
+    """Surplus credits that the measured span itself was charged for."""
 
 
 def cost_of(
     platform: Platform,
-    hosts: Mapping[str, HostSummary],
-    databases: Mapping[str, DatabaseSummary],
+    cpus: Mapping[str, CpuSummary],
+    weeks: Mapping[str, CreditWeek],
     span_s: float,
 ) -> CostSummary:
-    """Return the bill of *platform* for a month like the *span_s* that were measured.
+    """Return the bill of *platform* for a month of *weeks*, and of the *span_s*.
 
     Hosts of an auto scaling group are paid for while they run.
     """
-    per_month = BILLING_MONTH_S / span_s if span_s else 0.0
-    machines = {
-        **{f"hosts.{name}": host.cpu for name, host in hosts.items()},
-        **{f"databases.{name}": database.cpu for name, database in databases.items()},
-    }
-    surplus_vcpu_h = {
-        place: cpu.surplus_vcpu_s / 3600.0 * per_month for place, cpu in machines.items()
-    }
+    scenario, catalog = platform.scenario, platform.catalog
     bill = monthly_cost(
-        platform.scenario, platform.catalog, surplus_vcpu_h_per_month=surplus_vcpu_h
+        scenario,
+        catalog,
+        surplus_vcpu_h_per_month={
+            place: week.surplus_vcpu_h_per_month() for place, week in weeks.items()
+        },
     )
-    up_shares = {
-        f"hosts.{host.name}": host.up.mean() if span_s else 1.0
-        for group in platform.groups.values()
-        for host in group.hosts
-    }
+    up_shares = up_shares_of(platform) if span_s else {}
     items = []
     for item in bill.items:
         share = up_shares.get(".".join(item.name.split(".")[:2]), 1.0)
@@ -56,4 +56,8 @@ def cost_of(
         monthly_usd=sum(item.usd for item in items),
         items=tuple(items),
         unpriced=bill.unpriced,
+        charged_usd=sum(
+            cpu.surplus_vcpu_s / 3600.0 * surplus_price(scenario, catalog, place)
+            for place, cpu in cpus.items()
+        ),
     )

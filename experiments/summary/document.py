@@ -115,6 +115,12 @@ def _converter() -> Converter:
             routes=override(omit_if_default=True),
         ),
     )
+    converter.register_unstructure_hook(
+        CostSummary,
+        make_dict_unstructure_fn(
+            CostSummary, converter, charged_usd=override(omit_if_default=True)
+        ),
+    )
     return converter
 
 

@@ -1,6 +1,6 @@
 """Summarising: from a platform that has run to the summary of what it measured."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 
 from attrs import evolve
@@ -10,9 +10,10 @@ from experiments.summary.cautions import warnings_of
 from experiments.summary.cost import cost_of
 from experiments.summary.document import FaultOccurrence, FaultToll, Summary, rounded
 from experiments.summary.identity import Identity, scenario_hash
-from experiments.summary.machines import DatabaseSummary, HostSummary
+from experiments.summary.machines import CpuSummary, DatabaseSummary, HostSummary
 from experiments.summary.presence import presence_of
 from experiments.summary.systems import SystemSummary
+from experiments.summary.weeks import weeks_of
 from models.application.app import App
 from models.application.process import NodeProcess
 from models.application.slot import Slot
@@ -26,6 +27,8 @@ def summarise(platform: Platform, *, until_s: float | None = None) -> Summary:
     platform.recorder.settle()
     span_s = platform.env.now - platform.recorder.measured_from_s
     hosts, databases = _hosts(platform, span_s), _databases(platform, span_s)
+    cpus = _cpus(hosts, databases)
+    weeks = weeks_of(platform, cpus, span_s)
     exact = Summary(
         lssim_version=version("lssim"),
         scenario=Identity(name=scenario.name, sha256=scenario_hash(scenario)),
@@ -56,7 +59,7 @@ def summarise(platform: Platform, *, until_s: float | None = None) -> Summary:
         faults=tuple(
             _occurrence(platform, fault) for fault in platform.faults.occurrences
         ),
-        cost=cost_of(platform, hosts, databases, span_s),
+        cost=cost_of(platform, cpus, weeks, span_s),
         warnings=(),
     )
     return rounded(evolve(exact, warnings=tuple(warnings_of(exact, scenario))))
@@ -93,6 +96,16 @@ def _databases(platform: Platform, span_s: float) -> dict[str, DatabaseSummary]:
     return {
         name: sections.of_database(database, meters[f"database/{name}"], span_s)
         for name, database in platform.databases.items()
+    }
+
+
+def _cpus(
+    hosts: Mapping[str, HostSummary], databases: Mapping[str, DatabaseSummary]
+) -> dict[str, CpuSummary]:
+    """Return the use of every machine, by its place in the config."""
+    return {
+        **{f"hosts.{name}": host.cpu for name, host in hosts.items()},
+        **{f"databases.{name}": database.cpu for name, database in databases.items()},
     }
 
 

@@ -32,7 +32,7 @@ def show_summary(summary: Summary, scenario: Scenario, to: Console) -> None:
     comparisons = compare_reported(scenario, summary)
     if comparisons and scenario.reported is not None:
         to.print(_reported(comparisons, scenario.reported.source))
-    to.print(_price(summary, scenario), soft_wrap=True)
+    to.print(price_line(summary, scenario.jpy_per_usd), soft_wrap=True)
     for warning in summary.warnings:
         to.print(f"warning: {warning}", style="yellow", soft_wrap=True)
 
@@ -216,10 +216,14 @@ def _span(value_s: float) -> str:
     return span(value_s) if value_s else "0"
 
 
-def _price(summary: Summary, scenario: Scenario) -> str:
+def price_line(summary: Summary, jpy_per_usd: float) -> str:
+    """Return what a month costs, and what the span itself was charged."""
     cost = summary.cost
-    rate = f"at {scenario.jpy_per_usd:g} yen a dollar, before tax"
+    rate = f"at {jpy_per_usd:g} yen a dollar, before tax"
     price = f"{cost.monthly_jpy:,.0f} yen a month ({cost.monthly_usd:,.2f} USD {rate})"
     if cost.unpriced:
         price += f", without {', '.join(cost.unpriced)}, whose price is not known"
+    if cost.charged_usd:
+        simulated = f"the simulated {span(summary.measured_s)}"
+        price += f"; of {simulated}: {cost.charged_usd:,.2f} USD for credits"
     return f"Price: {price}"

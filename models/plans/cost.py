@@ -78,6 +78,11 @@ def monthly_cost(
     )
 
 
+def surplus_price(scenario: Scenario, catalog: Catalog, place: str) -> float:
+    """Return what the machine at *place* costs beyond its credits, USD a vCPU-hour."""
+    return _machines(scenario, catalog)[place].surplus_usd_per_vcpu_h
+
+
 def _machines(
     scenario: Scenario, catalog: Catalog
 ) -> dict[str, Machine | DatabaseMachine]:

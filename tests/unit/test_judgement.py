@@ -152,7 +152,11 @@ def test_the_surplus_of_an_unlimited_host_is_the_excess_of_a_month() -> None:
     assert it.bursts[0].surplus_vcpu_h_per_month == pytest.approx(0.07 * 730)
     assert warned(it, "hosts.web", "a price that the catalog does not know")
     spot = shipped("pattern3", "systems.social.cpu_factor=30")
-    assert warned(spot, "hosts.social", "billed, up to", "USD a month")
+    surplus_h = spot.bursts[1].surplus_vcpu_h_per_month
+    assert surplus_h > 0
+    billed = {item.name: item.usd for item in spot.bill.items}
+    assert billed["hosts.social.surplus"] == pytest.approx(0.05 * surplus_h)
+    assert warned(spot, "hosts.social", f"billed {0.05 * surplus_h:,.2f} USD a month")
 
 
 def test_a_saturated_loop_cannot_keep_up_and_has_no_response() -> None:

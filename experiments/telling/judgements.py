@@ -8,8 +8,9 @@ from rich.table import Table
 from experiments.figures import mib, percent, quantity, span
 from experiments.judgement import Judgement
 from experiments.judgement.budget import HostBudget
+from experiments.judgement.bursts import BurstUse
 from experiments.judgement.processes import ProcessMemory, Stages
-from experiments.judgement.stations import BurstUse, StationUse, SystemUse
+from experiments.judgement.stations import StationUse, SystemUse
 from experiments.telling.tables import NONE, table
 from models.plans.cost import Bill
 

@@ -1,0 +1,131 @@
+"""The usual week: what it asks of the credits of each burstable machine.
+
+Loads are in cores, hour by hour from Monday 00:00, from rates and demands alone; what a
+run measured scales them.
+"""
+
+from collections.abc import Mapping, Sequence
+from statistics import fmean
+
+from attrs import evolve, frozen
+
+from experiments.judgement.bounds import bounds_of
+from experiments.judgement.layout import Layout
+from experiments.judgement.moments import Moment, hours_of_week, stretches_of_run
+from experiments.judgement.routes import Route, routes_of
+from experiments.judgement.settling import closed_rates
+from experiments.judgement.work import Work, work_of
+from experiments.months import BILLING_MONTH_S
+from models.plans.machine import DatabaseMachine, Machine
+from sim.credits import CreditMode
+from sim.queueing.week import HOUR_S, HOURS, Bucket, charged_core_s
+
+Loads = dict[str, list[float]]
+"""Cores that each machine is asked for, in one moment after the other."""
+
+
+@frozen(kw_only=True)
+class CreditWeek:
+    """A week of one burstable machine, as it comes again and again."""
+
+    machine: str
+    """Its place in the config: ``hosts.web``, ``databases.main``."""
+    load: tuple[float, ...]
+    """Cores that are busy, hour by hour from Monday 00:00, were they not throttled."""
+    bucket: Bucket
+    vcpus: int
+    credit_mode: CreditMode
+
+    @property
+    def mean_cores(self) -> float:
+        """Mean over the week."""
+        return fmean(self.load)
+
+    def scaled(self, factor: float) -> "CreditWeek":
+        """Return the week with *factor* times its load, up to all cores."""
+        load = tuple(min(factor * cores, self.vcpus) for cores in self.load)
+        return evolve(self, load=load)
+
+    def surplus_vcpu_h_per_month(self) -> float:
+        """Return what "unlimited" bills of a month in steady state."""
+        if self.credit_mode is not CreditMode.UNLIMITED:
+            return 0.0
+        weeks = BILLING_MONTH_S / (HOURS * HOUR_S)
+        return charged_core_s(self.load, self.bucket) / HOUR_S * weeks
+
+
+@frozen(kw_only=True)
+class Outlook:
+    """What rates and demands alone ask of the machines of a layout."""
+
+    layout: Layout
+    routes: tuple[Route, ...]
+    closed_per_s: Mapping[str, float]
+    """Rates at which closed loads settle."""
+
+    def weeks(self) -> dict[str, CreditWeek]:
+        """Return the week of every burstable machine."""
+        machines = burstable(self.layout)
+        if not machines:
+            return {}
+        hours = self._loads(hours_of_week(self.layout, self.closed_per_s))
+        return {
+            place: week_of(place, machine, hours[place])
+            for place, machine in machines.items()
+        }
+
+    def cores_of_run(self, *, from_s: float, until_s: float) -> dict[str, float]:
+        """Return the mean cores of each machine between two instants of the run."""
+        parts = stretches_of_run(
+            self.layout, self.closed_per_s, from_s=from_s, until_s=until_s
+        )
+        return {place: fmean(loads) for place, loads in self._loads(parts).items()}
+
+    def _loads(self, moments: Sequence[Moment]) -> Loads:
+        """Return the cores of each burstable machine that is busy in *moments*."""
+        works = [work_of(self.layout, self.routes, moment) for moment in moments]
+        loads: Loads = {}
+        for place, machine in burstable(self.layout).items():
+            cores = [self._cores(work, place) for work in works]
+            loads[place] = [min(each, machine.cores.vcpus) for each in cores]
+        return loads
+
+    def _cores(self, work: Work, place: str) -> float:
+        """Return the cores that *work* keeps busy: a loop never more than one."""
+        table, _, name = place.partition(".")
+        if table == "databases":
+            return work.database_cores[name]
+        apps = self.layout.apps_on(name).items()
+        beyond = [max(0.0, work.loop_cores[app] - it.instances) for app, it in apps]
+        return work.host_cores[name] - sum(beyond)
+
+
+def outlook_of(layout: Layout) -> Outlook:
+    """Return the outlook of *layout*."""
+    routes = routes_of(layout)
+    closed_per_s = closed_rates(layout, routes, bounds_of(layout, routes))
+    return Outlook(layout=layout, routes=routes, closed_per_s=closed_per_s)
+
+
+def burstable(layout: Layout) -> dict[str, Machine | DatabaseMachine]:
+    """Return the machines of *layout* that live on credits, by place."""
+    machines: dict[str, Machine | DatabaseMachine] = {
+        **{f"hosts.{name}": each for name, each in layout.hosts.items()},
+        **{f"databases.{name}": each for name, each in layout.databases.items()},
+    }
+    return {place: each for place, each in machines.items() if each.cores.is_burstable}
+
+
+def week_of(
+    place: str, machine: Machine | DatabaseMachine, load: Sequence[float]
+) -> CreditWeek:
+    """Return the week of *machine* with a *load* of so many cores in each hour."""
+    cores = machine.cores
+    bucket = Bucket(baseline=cores.baseline_cores, cap=cores.credit_cap_vcpu_s)
+    return CreditWeek(
+        machine=place,
+        load=tuple(load),
+        bucket=bucket,
+        vcpus=cores.vcpus,
+        credit_mode=cores.credit_mode,
+    )
