@@ -2,7 +2,8 @@
 
 The rule is AWS's (EC2 User Guide, "Burstable performance instances: CPU credits
 and baseline utilization"): credits are earned at the baseline rate all the time and
-spent at the rate of use, so the balance is a fluid, ``dB/dt = baseline - busy``.
+spent at the rate of use, so the balance is a fluid, ``dB/dt = baseline - busy``. Launch
+credits are spent before it, by the whole use, and meanwhile it grows at the baseline.
 """
 
 from collections.abc import Callable
@@ -39,7 +40,7 @@ class Burst:
     initial: float
     """Credits that it begins with."""
     launch: float = 0.0
-    """Credits of its launch, which are spent first."""
+    """Credits of its launch, which are spent first, and by the whole use."""
     mode: CreditMode = CreditMode.STANDARD
 
     def __attrs_post_init__(self) -> None:
@@ -166,13 +167,14 @@ class BurstableProcessor(ProcessorSharing):
         """Account for *span_s* where the balance alone does not tell the story."""
         if self.is_throttled:
             self._throttled_s += span_s
+        if self._launch > 0:
+            span_s -= self._spend_launch(span_s)
         spent = (self._busy - self.baseline) * span_s
         if spent <= 0:
             repaid = min(self._owed, -spent)
             self._owed -= repaid
             self._balance = min(self.cap, self._balance - spent - repaid)
         else:
-            spent -= self._from_launch(spent)
             from_balance = min(self._balance, spent)
             self._balance -= from_balance
             if self.mode is CreditMode.UNLIMITED:
@@ -184,27 +186,39 @@ class BurstableProcessor(ProcessorSharing):
             self._allowed = self.servers
         self._is_special = self._launch > 0 or self._owed > 0 or self._throttled
 
-    def _from_launch(self, amount: float) -> float:
-        """Take up to *amount* from the launch credit; it is spent first."""
-        taken = min(self._launch, amount)
-        self._launch -= taken
-        return taken
+    def _spend_launch(self, span_s: float) -> float:
+        """Spend the launch credit for up to *span_s*; return how long it lasted."""
+        used = self._busy * span_s
+        lasted_s = span_s if used < self._launch else self._launch / self._busy
+        self._launch = max(0.0, self._launch - used)
+        self._balance = min(self.cap, self._balance + self.baseline * lasted_s)
+        return lasted_s
+
+    def _lasts_s(self, busy: float) -> float:
+        """Return how long the credits last if *busy* servers stay so, above baseline."""
+        drain = busy - self.baseline
+        if not self._launch:
+            return self._balance / drain
+        launch_s = self._launch / busy
+        balance = min(self.cap, self._balance + self.baseline * launch_s)
+        return launch_s + balance / drain
 
     def _look_ahead(self) -> None:
         """Keep a call at the next time at which the balance needs attention."""
         if self.mode is CreditMode.UNLIMITED or self.baseline >= self.servers:
             return
         now = self._env._now
-        left = self._balance + self._launch
+        left = self._balance
+        if self._launch:  # what full use has yet to spend beyond what it earns
+            left = self._lasts_s(self.servers) * (self.servers - self.baseline)
         near = NEAR_S * self.servers
         if left > near:
             self._watcher = None
             self._watch_at(now + (left - near / 2) / (self.servers - self.baseline))
             return
         self._watcher = self._look_ahead
-        drain = self._busy - self.baseline
-        is_draining = drain > 0 and not self._throttled
-        self._watch_at(now + left / drain if is_draining else inf)
+        is_draining = self._busy > self.baseline and not self._throttled
+        self._watch_at(now + self._lasts_s(self._busy) if is_draining else inf)
 
     def _watch_at(self, at: float) -> None:
         if at == self._watches_at:
@@ -220,9 +234,8 @@ class BurstableProcessor(ProcessorSharing):
         self._watch = None
         self._watches_at = inf
         self._settle()
-        left = self._balance + self._launch
-        drain = self._busy - self.baseline
-        if drain > 0 and self._env.now + left / drain <= self._env.now:
+        now = self._env.now
+        if self._busy > self.baseline and now + self._lasts_s(self._busy) <= now:
             self._balance = self._launch = 0.0
             self._throttled = self._is_special = True
             self._throttles += 1

@@ -28,16 +28,23 @@ class Fluid:
         self.charged = 0.0
 
     def flow(self, busy: float, span_s: float) -> None:
-        change = (self.cpu.baseline - busy) * span_s
+        on_launch_s = 0.0
+        if self.launch > 0:
+            on_launch_s = min(span_s, self.launch / busy) if busy else span_s
+            self.launch = max(0.0, self.launch - busy * on_launch_s)
+            if on_launch_s < span_s:
+                self.launch = 0.0
+            earned = self.cpu.baseline * on_launch_s
+            self.balance = min(self.cpu.cap, self.balance + earned)
+        change = (self.cpu.baseline - busy) * (span_s - on_launch_s)
         if change >= 0:
             repaid = min(self.owed, change)
             self.owed -= repaid
             self.balance = min(self.cpu.cap, self.balance + change - repaid)
             return
-        for pot in ("launch", "balance"):
-            taken = min(getattr(self, pot), -change)
-            setattr(self, pot, getattr(self, pot) - taken)
-            change += taken
+        taken = min(self.balance, -change)
+        self.balance -= taken
+        change += taken
         if self.cpu.mode is CreditMode.STANDARD:
             # A crossing is found at its time: nothing is spent that is not there.
             assert change == pytest.approx(0.0, abs=1e-6)

@@ -235,3 +235,26 @@ def test_unlimited_credit_is_owed_then_charged_then_repaid() -> None:
         assert (cpu.balance(), cpu.owed(), cpu.surplus()) == (balance, owed, 30)
     assert cpu.throttles == 0
     assert cpu.busy_server_s() == 100
+
+
+def test_launch_credits_are_spent_by_the_whole_use_and_not_by_what_exceeds_it() -> None:
+    # A t2.nano earns 3 credits an hour, keeps 72, and is launched with 30. At 2 % of a
+    # core it uses 1.2 an hour: the 30 last 25 h, and 72 have been earned after 24.
+    env = Environment()
+    burst = Burst(baseline=0.05, cap=72 * CREDIT_S, initial=0, launch=30 * CREDIT_S)
+    cpu = BurstableProcessor(env, servers=1, burst=burst)
+    env.start(use(env, cpu, vcpus=0.02))
+    for hours, credits_left in [(5, 15 + 24), (20, 60 + 6), (25, 72), (30, 72)]:
+        env.advance(3600 * hours)
+        assert cpu.balance() / CREDIT_S == pytest.approx(credits_left, abs=0.02)
+
+
+def test_a_launch_is_over_when_its_credits_and_those_earned_meanwhile_are() -> None:
+    # At full use 1,800 s last 1,800 s, in which 90 are earned: 90 / 0.95 s more; with
+    # room for no more than 40 of them, 40 / 0.95 s.
+    for cap, more_s in [(4320, 90 / 0.95), (40, 40 / 0.95)]:
+        env = Environment()
+        burst = Burst(baseline=0.05, cap=cap, initial=0, launch=1800)
+        cpu = BurstableProcessor(env, servers=1, burst=burst)
+        env.start(cpu.serve(1e9))
+        assert first_throttle_s(env, cpu) == pytest.approx(1800 + more_s, rel=1e-9)
