@@ -112,6 +112,11 @@ class BurstableProcessor(ProcessorSharing):
         self._settle()
         return self._balance + self._launch
 
+    def launch(self) -> float:
+        """Return what of that is launch credit."""
+        self._settle()
+        return self._launch
+
     def surplus(self) -> float:
         """Return what is charged: used beyond the credits and what may be borrowed."""
         self._settle()
@@ -197,8 +202,6 @@ class BurstableProcessor(ProcessorSharing):
     def _lasts_s(self, busy: float) -> float:
         """Return how long the credits last if *busy* servers stay so, above baseline."""
         drain = busy - self.baseline
-        if not self._launch:
-            return self._balance / drain
         launch_s = self._launch / busy
         balance = min(self.cap, self._balance + self.baseline * launch_s)
         return launch_s + balance / drain

@@ -2,9 +2,9 @@
 
 Read in this order: `layout` and `routes` (what runs where, and what asks for what),
 `moments` (when), `work`, `equilibrium`, `settling` and `bounds` (what it comes to),
-`stations`, `week`, `bursts`, `processes` and `budget` (CPU, credits and memory),
-`objections` and `contradictions` (what is wrong), `judge` (all of it) and `document`
-(as a script reads it).
+`stations`, `backlogs`, `week`, `bursts`, `processes` and `budget` (CPU, credits and
+memory), `objections` and `contradictions` (what is wrong), `judge` (all of it) and
+`document` (as a script reads it).
 """
 
 from experiments.judgement.judge import Judgement, judge

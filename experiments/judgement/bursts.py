@@ -1,8 +1,25 @@
-"""Burst balances: what each is good for in the usual week."""
+"""Burst balances: what each is good for in the usual week, in figures and a sentence."""
+
+from math import isfinite
 
 from attrs import frozen
 
+from experiments.figures import percent, quantity, span
 from experiments.judgement.week import CreditWeek
+from models.config import DAY_S
+from sim.credits import CreditMode
+
+BAND = 0.05
+"""A load is known to about so much, and a balance near its limit to far less."""
+WEEKDAYS = (
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+)
 
 
 @frozen(kw_only=True)
@@ -17,28 +34,101 @@ class BurstUse:
     """Over the week."""
     busiest_cores: float
     """In its busiest hour."""
-    empty_after_h_at_mean: float | None
-    """From a full balance; none if it never runs out."""
-    empty_after_h_at_busiest: float | None
+    at_s: float
+    """Since Monday 00:00: what is said of its credits is said from here on."""
+    empty_after_h: float | None
+    """Until credits lack first; none if they never do."""
+    empty_after_h_earliest: float | None
+    """The same at a load that is 5 % higher."""
+    empty_after_h_latest: float | None
+    """The same at a load that is 5 % lower."""
+    throttled_share: float
+    """Of the week, in steady state."""
     surplus_vcpu_h_per_month: float
     """Billed of a month of such weeks in "unlimited" mode."""
+    surplus_usd_per_vcpu_h: float
 
 
 def burst_use(week: CreditWeek) -> BurstUse:
     """Return what the balance is good for in *week*."""
-    mean, most = week.mean_cores, max(week.load)
     return BurstUse(
         machine=week.machine,
         credit_mode=week.credit_mode.value,
         baseline_cores=week.bucket.baseline,
-        mean_cores=mean,
-        busiest_cores=most,
-        empty_after_h_at_mean=_empty_after_h(week, mean),
-        empty_after_h_at_busiest=_empty_after_h(week, most),
+        mean_cores=week.mean_cores,
+        busiest_cores=max(week.load),
+        at_s=week.at_s,
+        empty_after_h=_empty_after_h(week),
+        empty_after_h_earliest=_empty_after_h(week.scaled(1 + BAND)),
+        empty_after_h_latest=_empty_after_h(week.scaled(1 - BAND)),
+        throttled_share=week.throttled_share(),
         surplus_vcpu_h_per_month=week.surplus_vcpu_h_per_month(),
+        surplus_usd_per_vcpu_h=week.surplus_usd_per_vcpu_h,
     )
 
 
-def _empty_after_h(week: CreditWeek, cores: float) -> float | None:
-    excess = cores - week.bucket.baseline
-    return week.bucket.cap / excess / 3600 if excess > 0 else None
+def _empty_after_h(week: CreditWeek) -> float | None:
+    after_s = week.empty_after_s()
+    return after_s / 3600 if isfinite(after_s) else None
+
+
+def when_empty(use: BurstUse) -> str:
+    """Return when the credits are used up, and the band of it that 5 % of load make."""
+    when, earliest, latest = (
+        _instant(use.at_s, after_h)
+        for after_h in (
+            use.empty_after_h,
+            use.empty_after_h_earliest,
+            use.empty_after_h_latest,
+        )
+    )
+    if earliest == latest:
+        return when
+    return f"{when} ({earliest.removeprefix('on ')} to {latest.removeprefix('on ')})"
+
+
+def credit_objection(use: BurstUse) -> str | None:
+    """Return a sentence on credits that run out, if they may."""
+    if use.empty_after_h_earliest is None:
+        return None
+    if use.credit_mode == CreditMode.UNLIMITED.value:
+        return _billed(use) if use.surplus_vcpu_h_per_month else None
+    if use.empty_after_h is None:
+        when = _instant(use.at_s, use.empty_after_h_earliest)
+        return f"{use.machine}: at a load only 5 % higher, burst credits are empty {when}"
+    share = use.throttled_share
+    then = f"throttled to {quantity(use.baseline_cores)} cores"
+    steady = f"{percent(share)} of a usual week"
+    if share == 1:
+        steady = "for ever: it never catches up"
+    return f"{_used_up(use)}; from then on it is {then}, in the long run {steady}"
+
+
+def _billed(use: BurstUse) -> str:
+    hours = use.surplus_vcpu_h_per_month
+    if not use.surplus_usd_per_vcpu_h:
+        then = "it borrows, at a price that the catalog does not know"
+    else:
+        usd = hours * use.surplus_usd_per_vcpu_h
+        then = f"it borrows and is billed {usd:,.2f} USD a month"
+    return f"{_used_up(use)}; from then on {then}"
+
+
+def _used_up(use: BurstUse) -> str:
+    mean, baseline = quantity(use.mean_cores), quantity(use.baseline_cores)
+    return (
+        f"{use.machine}: its burst balance is empty {when_empty(use)}, at {mean} cores on"
+        f" average where {baseline} may be used for ever"
+    )
+
+
+def _instant(at_s: float, after_h: float | None) -> str:
+    """Return a weekday and a clock, or how long it takes if that is more than a week."""
+    if after_h is None:
+        return "never"
+    if after_h == 0:
+        return "already"
+    if after_h * 3600 >= 7 * DAY_S:
+        return f"after {span(3600 * after_h)}"
+    hours, minutes = divmod(round(at_s / 60 + 60 * after_h), 60)
+    return f"on {WEEKDAYS[hours // 24 % 7]} {hours % 24:02}:{minutes:02}"

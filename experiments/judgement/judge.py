@@ -103,7 +103,7 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
         bill=bill,
         warnings=(
             *memory_objections(budgets),
-            *station_objections(layout, stations, bursts),
+            *station_objections(stations, bursts),
             *connection_objections(layout),
             *timeout_objections(layout),
             *coupling_objections(layout),

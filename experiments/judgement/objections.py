@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from experiments.figures import listed, mib, percent, quantity, span
+from experiments.figures import listed, mib, percent, span
 from experiments.judgement.budget import EDGE, FITS, HostBudget
-from experiments.judgement.bursts import BurstUse
+from experiments.judgement.bursts import BurstUse, credit_objection
 from experiments.judgement.layout import Layout
 from experiments.judgement.processes import ProcessMemory
 from experiments.judgement.stations import StationUse
@@ -68,7 +68,7 @@ def _restart_objection(process: ProcessMemory) -> Iterator[str]:
 
 
 def station_objections(
-    layout: Layout, stations: Sequence[StationUse], bursts: Sequence[BurstUse]
+    stations: Sequence[StationUse], bursts: Sequence[BurstUse]
 ) -> Iterator[str]:
     """Yield stations that are too busy, and burst balances that run out."""
     for use in stations:
@@ -83,29 +83,7 @@ def station_objections(
                 f"connection pool {use.name}: {percent(use.prob_wait)} of the queries"
                 f" wait for one of {use.servers:.0f} connections ({use.busiest_at})"
             )
-    for burst in bursts:
-        yield from _burst_objection(layout, burst)
-
-
-def _burst_objection(layout: Layout, burst: BurstUse) -> Iterator[str]:
-    hours = burst.empty_after_h_at_mean
-    if hours is None:
-        return
-    table, _, name = burst.machine.partition(".")
-    machine = layout.hosts[name] if table == "hosts" else layout.databases[name]
-    baseline = quantity(burst.baseline_cores)
-    if burst.credit_mode == "standard":
-        then = f"it is throttled to {percent(machine.cores.baseline_utilisation)}"
-    elif machine.surplus_usd_per_vcpu_h:
-        usd = burst.surplus_vcpu_h_per_month * machine.surplus_usd_per_vcpu_h
-        then = f"it borrows and is billed {usd:,.2f} USD a month"
-    else:
-        then = "it borrows, at a price that the catalog does not know"
-    yield (
-        f"{burst.machine}: a full burst balance is empty after {quantity(hours)} h of the"
-        f" mean load, {quantity(burst.mean_cores)} cores where {baseline} may be used for"
-        f" ever; from then on {then}"
-    )
+    yield from filter(None, map(credit_objection, bursts))
 
 
 def connection_objections(layout: Layout) -> Iterator[str]:

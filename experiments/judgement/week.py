@@ -9,6 +9,7 @@ from statistics import fmean
 
 from attrs import evolve, frozen
 
+from experiments.judgement.backlogs import backlogs_of
 from experiments.judgement.bounds import bounds_of
 from experiments.judgement.layout import Layout
 from experiments.judgement.moments import Moment, hours_of_week, stretches_of_run
@@ -18,7 +19,14 @@ from experiments.judgement.work import Work, work_of
 from experiments.months import BILLING_MONTH_S
 from models.plans.machine import DatabaseMachine, Machine
 from sim.credits import CreditMode
-from sim.queueing.week import HOUR_S, HOURS, Bucket, charged_core_s
+from sim.queueing.week import (
+    HOUR_S,
+    HOURS,
+    Bucket,
+    charged_core_s,
+    empty_after_s,
+    throttled_share,
+)
 
 Loads = dict[str, list[float]]
 """Cores that each machine is asked for, in one moment after the other."""
@@ -35,6 +43,11 @@ class CreditWeek:
     bucket: Bucket
     vcpus: int
     credit_mode: CreditMode
+    at_s: float
+    """Since Monday 00:00: when it has the credits that follow."""
+    balance: float
+    launch: float
+    surplus_usd_per_vcpu_h: float
 
     @property
     def mean_cores(self) -> float:
@@ -45,6 +58,26 @@ class CreditWeek:
         """Return the week with *factor* times its load, up to all cores."""
         load = tuple(min(factor * cores, self.vcpus) for cores in self.load)
         return evolve(self, load=load)
+
+    def empty_after_s(self) -> float:
+        """Return when its credits lack first, from then on; infinite for never."""
+        first, within = divmod(self.at_s / HOUR_S, 1.0)
+        later = (*self.load[1:], self.load[0])
+        hours = zip(self.load, later, strict=True)
+        load = [now + within * (then - now) for now, then in hours]
+        return empty_after_s(
+            load,
+            self.bucket,
+            balance=self.balance,
+            launch=self.launch,
+            from_hour=int(first),
+        )
+
+    def throttled_share(self) -> float:
+        """Return the share of the week in which it is throttled, in steady state."""
+        if self.credit_mode is CreditMode.UNLIMITED:
+            return 0.0
+        return throttled_share(self.load, self.bucket)
 
     def surplus_vcpu_h_per_month(self) -> float:
         """Return what "unlimited" bills of a month in steady state."""
@@ -69,9 +102,10 @@ class Outlook:
         if not machines:
             return {}
         hours = self._loads(hours_of_week(self.layout, self.closed_per_s))
+        waiting = backlogs_of(self.layout, self.routes)
         return {
-            place: week_of(place, machine, hours[place])
-            for place, machine in machines.items()
+            place: _week(self.layout, place, hours[place], waiting[place])
+            for place in machines
         }
 
     def cores_of_run(self, *, from_s: float, until_s: float) -> dict[str, float]:
@@ -116,16 +150,22 @@ def burstable(layout: Layout) -> dict[str, Machine | DatabaseMachine]:
     return {place: each for place, each in machines.items() if each.cores.is_burstable}
 
 
-def week_of(
-    place: str, machine: Machine | DatabaseMachine, load: Sequence[float]
+def _week(
+    layout: Layout, place: str, load: Sequence[float], backlog: float
 ) -> CreditWeek:
-    """Return the week of *machine* with a *load* of so many cores in each hour."""
+    """Return the week of the machine at *place*, from the beginning of the run on."""
+    machine = burstable(layout)[place]
     cores = machine.cores
-    bucket = Bucket(baseline=cores.baseline_cores, cap=cores.credit_cap_vcpu_s)
     return CreditWeek(
         machine=place,
         load=tuple(load),
-        bucket=bucket,
+        bucket=Bucket(
+            baseline=cores.baseline_cores, cap=cores.credit_cap_vcpu_s, backlog=backlog
+        ),
         vcpus=cores.vcpus,
         credit_mode=cores.credit_mode,
+        at_s=layout.scenario.starts_at_s,
+        balance=cores.initial_vcpu_s,
+        launch=cores.initial_launch_vcpu_s,
+        surplus_usd_per_vcpu_h=machine.surplus_usd_per_vcpu_h,
     )

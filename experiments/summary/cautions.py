@@ -1,8 +1,10 @@
 """Cautions: what a reader of a summary should not have to find out alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from experiments.figures import mib, percent, quantity, span
+from experiments.judgement.bursts import burst_use, credit_objection
+from experiments.judgement.week import CreditWeek
 from experiments.summary.document import Summary
 from experiments.summary.machines import CpuSummary
 from models.config import Scenario
@@ -20,8 +22,13 @@ LEFT_SHARE = 0.01
 """More requests than this in flight at the end: the run stopped in a queue."""
 
 
-def warnings_of(summary: Summary, scenario: Scenario) -> list[str]:
-    """Return the warnings of *summary*, the gravest first."""
+def warnings_of(
+    summary: Summary, scenario: Scenario, weeks: Mapping[str, CreditWeek]
+) -> list[str]:
+    """Return the warnings of *summary*, the gravest first.
+
+    *weeks* are those that follow, of the machines that live on credits.
+    """
     return [
         *_of_the_run(summary),
         *_of_systems(summary),
@@ -29,6 +36,7 @@ def warnings_of(summary: Summary, scenario: Scenario) -> list[str]:
         *_of_pools(summary),
         *_of_hosts(summary, scenario),
         *_of_databases(summary),
+        *filter(None, (credit_objection(burst_use(week)) for week in weeks.values())),
     ]
 
 

@@ -62,7 +62,7 @@ def summarise(platform: Platform, *, until_s: float | None = None) -> Summary:
         cost=cost_of(platform, cpus, weeks, span_s),
         warnings=(),
     )
-    return rounded(evolve(exact, warnings=tuple(warnings_of(exact, scenario))))
+    return rounded(evolve(exact, warnings=tuple(warnings_of(exact, scenario, weeks))))
 
 
 def _systems(platform: Platform) -> dict[str, SystemSummary]:

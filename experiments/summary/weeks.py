@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from attrs import evolve
+
 from experiments.judgement.layout import layout_of
-from experiments.judgement.week import CreditWeek, outlook_of, week_of
+from experiments.judgement.week import CreditWeek, outlook_of
 from experiments.summary.machines import CpuSummary
-from models.plans.machine import DatabaseMachine, Machine
 from models.platform import Platform
+from sim.credits import BurstableProcessor
 from sim.queueing.week import HOURS
 
 
@@ -21,18 +23,17 @@ def weeks_of(
     higher. A host of an auto scaling group counts while it is up.
     """
     outlook = outlook_of(layout_of(platform.scenario, platform.catalog))
-    usual = outlook.weeks()
+    now = platform.env.now
+    usual = {
+        place: _with_credits(platform, week) for place, week in outlook.weeks().items()
+    }
     if not usual or not span_s:
         return usual
-    now = platform.env.now
     expected = outlook.cores_of_run(from_s=now - span_s, until_s=now)
     up_shares = up_shares_of(platform)
     return {
         place: _as_measured(
-            week,
-            cpus[place],
-            machine=_machine(platform, place),
-            expected=expected[place] * up_shares.get(place, 1.0),
+            week, cpus[place], expected=expected[place] * up_shares.get(place, 1.0)
         )
         for place, week in usual.items()
     }
@@ -47,23 +48,21 @@ def up_shares_of(platform: Platform) -> dict[str, float]:
     }
 
 
-def _as_measured(
-    week: CreditWeek,
-    cpu: CpuSummary,
-    *,
-    machine: Machine | DatabaseMachine,
-    expected: float,
-) -> CreditWeek:
+def _with_credits(platform: Platform, week: CreditWeek) -> CreditWeek:
+    """Return *week* from now on, with the credits that its machine has left."""
+    table, _, name = week.machine.partition(".")
+    machines = platform.hosts if table == "hosts" else platform.databases
+    cpu = machines[name].cpu
+    assert isinstance(cpu, BurstableProcessor), week.machine
+    launch = cpu.launch()
+    at_s = platform.scenario.starts_at_s + platform.env.now
+    return evolve(week, at_s=at_s, balance=cpu.balance() - launch, launch=launch)
+
+
+def _as_measured(week: CreditWeek, cpu: CpuSummary, *, expected: float) -> CreditWeek:
     """Return *week* at the height of the measured use, in cores, over the *expected*."""
     busy = cpu.utilisation * week.vcpus
     if not expected:
-        return week_of(week.machine, machine, [busy] * HOURS)
+        return evolve(week, load=(busy,) * HOURS)
     factor = busy / expected
     return week.scaled(max(1.0, factor) if cpu.throttled_s else factor)
-
-
-def _machine(platform: Platform, place: str) -> Machine | DatabaseMachine:
-    table, _, name = place.partition(".")
-    if table == "hosts":
-        return platform.hosts[name].machine
-    return platform.databases[name].machine

@@ -8,7 +8,7 @@ from rich.table import Table
 from experiments.figures import mib, percent, quantity, span
 from experiments.judgement import Judgement
 from experiments.judgement.budget import HostBudget
-from experiments.judgement.bursts import BurstUse
+from experiments.judgement.bursts import BurstUse, when_empty
 from experiments.judgement.processes import ProcessMemory, Stages
 from experiments.judgement.stations import StationUse, SystemUse
 from experiments.telling.tables import NONE, table
@@ -188,18 +188,15 @@ def _stations(stations: tuple[StationUse, ...]) -> Table:
 
 
 def _bursts(bursts: tuple[BurstUse, ...]) -> Table:
-    def after(hours: float | None) -> str:
-        return "never" if hours is None else span(hours * 3600)
-
     return table(
-        "Burst balance, in cores; when a full one is empty",
+        "Burst balance, in cores; when it is empty (at 5 % more and less load)",
         "machine",
         "mode",
         "for ever",
         "mean use",
         "busiest",
-        "empty at mean",
-        "empty at busiest",
+        "empty",
+        "throttled in the long run",
         rows=[
             [
                 each.machine,
@@ -207,8 +204,8 @@ def _bursts(bursts: tuple[BurstUse, ...]) -> Table:
                 quantity(each.baseline_cores),
                 quantity(each.mean_cores),
                 quantity(each.busiest_cores),
-                after(each.empty_after_h_at_mean),
-                after(each.empty_after_h_at_busiest),
+                when_empty(each),
+                percent(each.throttled_share),
             ]
             for each in bursts
         ],

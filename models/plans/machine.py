@@ -31,6 +31,16 @@ class Cores:
         """Cores' worth that may be used for ever."""
         return self.baseline_utilisation * self.vcpus
 
+    @property
+    def initial_vcpu_s(self) -> float:
+        """Balance at the beginning."""
+        return self.initial_credit * self.credit_cap_vcpu_s
+
+    @property
+    def initial_launch_vcpu_s(self) -> float:
+        """Launch credit at the beginning: of a machine without a balance."""
+        return 0.0 if self.initial_credit else self.launch_credit_vcpu_s
+
     def processor(self, env: Environment) -> ProcessorSharing:
         """Return the station that serves at these cores."""
         if not self.is_burstable:
@@ -42,8 +52,8 @@ class Cores:
             burst=Burst(
                 baseline=self.baseline_cores,
                 cap=self.credit_cap_vcpu_s,
-                initial=self.initial_credit * self.credit_cap_vcpu_s,
-                launch=0.0 if self.initial_credit else self.launch_credit_vcpu_s,
+                initial=self.initial_vcpu_s,
+                launch=self.initial_launch_vcpu_s,
                 mode=self.credit_mode,
             ),
         )

@@ -63,18 +63,20 @@ def empty_after_s(
     launch: float = 0.0,
     from_hour: int = 0,
 ) -> float:
-    """Return when a balance is used up, from the beginning of *from_hour* of the week.
+    """Return when credits lack first, from the beginning of *from_hour* of the week.
 
-    *launch* credits are spent before it, by the whole use. Infinity stands for never.
+    That is when more than the baseline is wanted and the balance is used up; *launch*
+    credits are spent before it, by the whole use. Infinity stands for never.
     """
     tank = Tank(bucket, balance=balance, launch=launch)
     passed_s = 0.0
     for hour in range(from_hour, from_hour + LONGEST_WEEKS * HOURS):
         left_s = HOUR_S
         while left_s > 0:
-            if tank.is_empty:
+            cores = load[hour % len(load)]
+            if tank.is_empty and cores > bucket.baseline:
                 return passed_s
-            span_s, _ = tank.step(load[hour % len(load)], left_s)
+            span_s, _ = tank.step(cores, left_s)
             left_s -= span_s
             passed_s += span_s
     return inf

@@ -1,64 +1,14 @@
-"""The price of surplus credits: of a usual month, whatever the length of the run.
-
-A t3.micro earns 0.2 cores, keeps 24 h of that, and pays 0.05 USD a vCPU-hour beyond.
-"""
+"""The price of surplus credits: of a usual month, whatever the length of the run."""
 
 import pytest
 
-from experiments.judgement import Judgement, judge
+from experiments.judgement import Judgement
 from experiments.summary.document import Summary
-from experiments.summary.summarising import summarise
 from experiments.telling.tables import price_line
-from models.config import DAY_S, ProfileConfig, Scenario
-from models.platform import Platform
-from tests import bare
+from models.config import Scenario
+from tests.creditweeks import HOSPITAL, WEEK, checked, ran, steady, weekly
 
-HOSPITAL = (
-    *(0.7, 0.3, 0.2, 0.2, 0.2, 0.3, 0.6, 1.2, 2.5, 2.1, 1.9, 1.7),
-    *(1.1, 1.7, 1.8, 1.7, 2.1, 1.3, 0.7, 0.5, 0.4, 0.4, 0.4, 0.4),
-)
-WEEKEND = 0.57
-T3_MICRO = {"plan": "t3_micro", "vcpus": None, "ram_mib": None}
-WORK_S = 100.0
-"""Of one core, at full speed."""
-
-
-def steady(cores: float, *, days: float = 1.0) -> Scenario:
-    """Return one user who keeps exactly so many cores busy: nothing is drawn."""
-    speed = bare.CATALOG.instance("t3_micro").speed
-    work_s = 0.1 * WORK_S
-    think_s = work_s / speed * (1 / cores - 1)
-    clients = {"kind": "closed", "users": 1, "think": bare.exactly(think_s)}
-    system = bare.system(bare.route(cpu=work_s), clients=clients)
-    return bare.scenario(system, span_s=days * DAY_S, host=T3_MICRO)
-
-
-def weekly(
-    mean: float, hourly: tuple[float, ...], weekdays: tuple[float, ...]
-) -> Scenario:
-    """Return a load that keeps *mean* cores busy on a day of factor 1."""
-    speed = bare.CATALOG.instance("t3_micro").speed
-    system = bare.system(
-        bare.route(cpu=1.0), per_s=mean * speed, profile="week", process={"backlog": 511}
-    )
-    profiles = {"week": ProfileConfig(hourly=hourly, weekdays=weekdays)}
-    return bare.scenario(
-        system,
-        host=T3_MICRO,
-        profiles=profiles,
-        span_s=DAY_S,
-        app={"instances": 2, "mode": "cluster"},
-    )
-
-
-def checked(scenario: Scenario) -> Judgement:
-    return judge(scenario, bare.CATALOG)
-
-
-def ran(scenario: Scenario) -> Summary:
-    platform = Platform(scenario, catalog=bare.CATALOG)
-    platform.run()
-    return summarise(platform)
+MONDAYS = (1.0, *(0.0,) * 6)
 
 
 def surplus_usd(it: Judgement | Summary) -> float:
@@ -70,12 +20,12 @@ def surplus_usd(it: Judgement | Summary) -> float:
     ("scenario", "usd"),
     [
         # 0.3 cores beyond the baseline, 730 h at 0.05 USD.
-        (weekly(0.5, (1.0,) * 24, (1.0,) * 7), 10.95),
+        (weekly(0.5), 10.95),
         # 3.240 vCPU-hours a week: (0.219286 - 0.2) x 168.
-        (weekly(0.25, HOSPITAL, (1.0,) * 5 + (WEEKEND,) * 2), 0.7039),
+        (weekly(0.25, HOSPITAL, WEEK), 0.7039),
         # Monday falls by 1.0 x 24 h, from +4.8 h to -4.8 h, and pays the other 14.4.
-        (weekly(1.2, (1.0,) * 24, (1.0, *(0.0,) * 6)), 3.1286),
-        (weekly(0.2, HOSPITAL, (1.0,) * 5 + (WEEKEND,) * 2), 0.0),
+        (weekly(1.2, weekdays=MONDAYS), 3.1286),
+        (weekly(0.2, HOSPITAL, WEEK), 0.0),
     ],
 )
 def test_check_bills_the_surplus_of_a_usual_month(scenario: Scenario, usd: float) -> None:
@@ -89,7 +39,7 @@ def test_a_run_of_any_length_bills_the_same_month(days: float) -> None:
 
 def test_a_monday_stands_for_a_week_of_which_it_is_the_only_busy_day() -> None:
     # What Monday used in excess of 4.8 h earned, 4.8 h kept and 4.8 h lent is charged.
-    it = ran(weekly(1.2, (1.0,) * 24, (1.0, *(0.0,) * 6)))
+    it = ran(weekly(1.2, weekdays=MONDAYS))
     day_h = it.hosts["web"].cpu.utilisation * 2 * 24
     assert day_h == pytest.approx(28.8, rel=0.05)
     assert surplus_usd(it) == pytest.approx((day_h - 14.4) * 730 / 168 * 0.05, rel=1e-6)
