@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from experiments.figures import percent, quantity, span
 from experiments.judgement.bounds import ClosedBound, bounds_of
-from experiments.judgement.budget import NOT, HostBudget, budgets_of
+from experiments.judgement.budget import HostBudget, budgets_of
 from experiments.judgement.bursts import BurstUse, burst_use
 from experiments.judgement.contradictions import contradictions_of
 from experiments.judgement.equilibrium import equilibrium_of
+from experiments.judgement.headline import Findings, headline
 from experiments.judgement.layout import Layout, layout_of
 from experiments.judgement.moments import moments_of
 from experiments.judgement.objections import (
@@ -22,12 +22,14 @@ from experiments.judgement.objections import (
     station_objections,
     timeout_objections,
 )
+from experiments.judgement.oddities import oddities_of
 from experiments.judgement.stations import (
     StationUse,
     SystemUse,
     station_uses,
     system_uses,
 )
+from experiments.judgement.storms import storm_sentence, storms_of
 from experiments.judgement.week import outlook_of
 from models.config import Scenario
 from models.plans.catalog import Catalog
@@ -77,7 +79,9 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
     systems = system_uses(layout, states)
     budgets = budgets_of(layout, states)
     stations = station_uses(layout, states)
-    bursts = [burst_use(week) for week in outlook.weeks().values()]
+    bursts = tuple(map(burst_use, outlook.weeks().values()))
+    storms = tuple(storms_of(layout, stations))
+    findings = Findings(budgets=budgets, stations=stations, bursts=bursts, storms=storms)
     surplus_h = {each.machine: each.surplus_vcpu_h_per_month for each in bursts}
     bill = monthly_cost(layout.scenario, catalog, surplus_vcpu_h_per_month=surplus_h)
     return Judgement(
@@ -85,13 +89,13 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
         description=scenario.description,
         verdicts=(
             *map(fit_sentence, budgets),
-            *_system_sentences(layout, systems, budgets, stations),
+            *(headline(layout, use, findings) for use in systems),
         ),
         systems=systems,
         bounds=bounds,
         hosts=budgets,
         stations=stations,
-        bursts=tuple(bursts),
+        bursts=bursts,
         databases=tuple(
             PoolSum(
                 database=name,
@@ -102,51 +106,21 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
         ),
         bill=bill,
         warnings=(
-            *memory_objections(budgets),
-            *station_objections(stations, bursts),
-            *connection_objections(layout),
-            *timeout_objections(layout),
-            *coupling_objections(layout),
+            *_objections(layout, systems, findings),
             *price_objections(layout, bill),
+            *oddities_of(layout),
             *contradictions_of(layout, states, budgets, bill),
         ),
     )
 
 
-def _system_sentences(
-    layout: Layout,
-    systems: Sequence[SystemUse],
-    budgets: Sequence[HostBudget],
-    stations: Sequence[StationUse],
+def _objections(
+    layout: Layout, systems: Sequence[SystemUse], found: Findings
 ) -> Iterator[str]:
-    for use in systems:
-        here = layout.hosts_of(use.system)
-        tight = [each for each in budgets if each.host in here and each.fit == NOT]
-        if tight:
-            worst = min(tight, key=lambda each: each.headroom_mib)
-            place = worst.plan if worst.plan != "custom" else f"host {worst.host}"
-            yield f"{use.system} does not fit {place}: {worst.reason}"
-        else:
-            yield _pace_sentence(layout, use, stations)
-
-
-def _pace_sentence(layout: Layout, use: SystemUse, stations: Sequence[StationUse]) -> str:
-    """Return how a system that fits keeps up, and which of its stations is busiest."""
-    apps = layout.apps_of(use.system)
-    mine = {
-        *(("event loop", name) for name in apps),
-        *(("connection pool", name) for name in apps),
-        *((kind, app.host) for kind in ("host CPU", "gateway") for app in apps.values()),
-        *(("database CPU", app.database) for app in apps.values()),
-    }
-    busiest = max(
-        (each for each in stations if (each.kind, each.name) in mine),
-        key=lambda each: each.busiest_utilisation,
-    )
-    station = f"{busiest.kind} {busiest.name} at {percent(busiest.busiest_utilisation)}"
-    load = f"{quantity(use.busiest_per_s)} requests/s at its busiest ({use.busiest_at})"
-    if use.clients == "closed":
-        load = f"about {quantity(use.busiest_per_s)} requests/s of its closed load"
-    if busiest.busiest_utilisation >= 1 or use.response_s is None:
-        return f"{use.system} cannot keep up: {load}, {station}"
-    return f"{use.system} keeps up: {load}, {station}, response {span(use.response_s)}"
+    yield from memory_objections(found.budgets)
+    yield from station_objections(found.stations, found.bursts)
+    for storm in found.storms:
+        yield storm_sentence(layout, storm)
+    yield from connection_objections(layout)
+    yield from timeout_objections(layout, systems)
+    yield from coupling_objections(layout)

@@ -7,7 +7,7 @@ from experiments.judgement.budget import EDGE, FITS, HostBudget
 from experiments.judgement.bursts import BurstUse, credit_objection
 from experiments.judgement.layout import Layout
 from experiments.judgement.processes import ProcessMemory
-from experiments.judgement.stations import StationUse
+from experiments.judgement.stations import StationUse, SystemUse
 from models.application.heap import ABORT_AT
 from models.plans.cost import Bill
 
@@ -23,9 +23,25 @@ def memory_objections(budgets: Sequence[HostBudget]) -> Iterator[str]:
     for budget in budgets:
         if budget.fit != FITS:
             yield fit_sentence(budget)
+        yield from _limits_objection(budget)
         for process in {each.app: each for each in budget.processes}.values():
             yield from _heap_objection(process)
             yield from _restart_objection(process)
+
+
+def _limits_objection(budget: HostBudget) -> Iterator[str]:
+    """Yield when the limits of PM2 permit more than there is: the kernel acts first."""
+    limits = [each.restart_limit_mib for each in budget.processes]
+    known_mib = sum(each for each in limits if each is not None)
+    services_mib = sum(budget.services.values())
+    if None in limits or services_mib + known_mib <= budget.usable_mib:
+        return
+    if limits:
+        yield (
+            f"host {budget.host}: PM2's limits permit {mib(known_mib)} MiB and services"
+            f" hold {mib(services_mib)}, {mib(services_mib + known_mib)} of"
+            f" {mib(budget.usable_mib)} usable: the kernel kills before PM2 reloads"
+        )
 
 
 def fit_sentence(budget: HostBudget) -> str:
@@ -110,23 +126,34 @@ def pool_sums(layout: Layout) -> dict[str, tuple[int, int]]:
     return sums
 
 
-def timeout_objections(layout: Layout) -> Iterator[str]:
-    """Yield time-outs that do not go together."""
-    for name, system in layout.scenario.systems.items():
-        for host in sorted(layout.hosts_of(name)):
+def timeout_objections(layout: Layout, systems: Sequence[SystemUse]) -> Iterator[str]:
+    """Yield time-outs that do not go together, or with the answers."""
+    for use in systems:
+        sessions = layout.scenario.systems[use.system].sessions
+        for host in sorted(layout.hosts_of(use.system)):
             silence_s = layout.scenario.hosts[host].gateway.proxy_read_timeout_s
-            sessions, patience_s = system.sessions, system.clients.timeout_s
             if sessions is not None and sessions.heartbeat_s > silence_s:
                 yield (
-                    f"nginx on {host} cuts the sockets of {name}: a heartbeat every"
+                    f"nginx on {host} cuts the sockets of {use.system}: a heartbeat every"
                     f" {span(sessions.heartbeat_s)} is longer than the"
                     f" {span(silence_s)} of silence that it bears (proxy_read_timeout_s)"
                 )
-            if patience_s < silence_s:
-                yield (
-                    f"clients of {name} give up after {span(patience_s)}, nginx on {host}"
-                    f" after {span(silence_s)}: in between it works for nobody"
-                )
+        who, patience_s = patience_of(layout, use.system)
+        if use.response_s is not None and use.response_s >= patience_s:
+            yield (
+                f"answers of {use.system} take {span(use.response_s)} on average at its"
+                f" busiest ({use.busiest_at}), and {who} up after {span(patience_s)}"
+            )
+
+
+def patience_of(layout: Layout, system: str) -> tuple[str, float]:
+    """Return who of clients and gateways gives up first on *system*, and when."""
+    limits = {"clients give": layout.scenario.systems[system].clients.timeout_s}
+    for host in sorted(layout.hosts_of(system)):
+        gateway = layout.scenario.hosts[host].gateway
+        limits[f"nginx on {host} gives"] = gateway.proxy_read_timeout_s
+    who = min(limits, key=lambda each: limits[each])
+    return who, limits[who]
 
 
 def coupling_objections(layout: Layout) -> Iterator[str]:

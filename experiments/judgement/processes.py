@@ -34,6 +34,7 @@ class ProcessMemory:
 
     name: str
     app: str
+    system: str
     base_mib: float
     cache_mib: float
     sessions_mib: float
@@ -83,6 +84,7 @@ def process_memory(
     return ProcessMemory(
         name=f"{app}-{index}",
         app=app,
+        system=config.system,
         base_mib=needs.base_mib,
         cache_mib=needs.cache_mib,
         sessions_mib=sessions_mib,

@@ -10,6 +10,7 @@ from experiments.judgement.layout import Layout
 from models.config import DAY_S
 
 ALL_DAY = "all day"
+PROCESSORS = ("event loop", "host CPU", "database CPU")
 
 
 @frozen(kw_only=True)
@@ -28,6 +29,11 @@ class StationUse:
     """Of a pool: share of the queries that wait at the busiest moment."""
     hold_s: float | None = None
     """Of a pool: time a query keeps its connection then; none where it never ends."""
+
+    @property
+    def is_processor(self) -> bool:
+        """Is it a station that works, and not one that only lends?"""
+        return self.kind in PROCESSORS
 
 
 @frozen(kw_only=True)
@@ -57,6 +63,20 @@ def station_uses(layout: Layout, states: Sequence[Equilibrium]) -> tuple[Station
         *_pools(layout, states),
         *_gateways(layout, states),
     )
+
+
+def stations_of(
+    layout: Layout, system: str, stations: Sequence[StationUse]
+) -> list[StationUse]:
+    """Return the *stations* on the way of requests of *system*."""
+    apps = layout.apps_of(system)
+    mine = {
+        *(("event loop", name) for name in apps),
+        *(("connection pool", name) for name in apps),
+        *((kind, app.host) for kind in ("host CPU", "gateway") for app in apps.values()),
+        *(("database CPU", app.database) for app in apps.values()),
+    }
+    return [each for each in stations if (each.kind, each.name) in mine]
 
 
 def system_uses(layout: Layout, states: Sequence[Equilibrium]) -> tuple[SystemUse, ...]:

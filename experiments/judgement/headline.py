@@ -1,0 +1,133 @@
+"""The headline of a system: the worst of what was found, in one sentence."""
+
+from attrs import frozen
+
+from experiments.figures import mib, percent, quantity, span
+from experiments.judgement.budget import NOT, HostBudget
+from experiments.judgement.bursts import BurstUse, when_empty
+from experiments.judgement.layout import Layout
+from experiments.judgement.objections import patience_of
+from experiments.judgement.stations import StationUse, SystemUse, stations_of
+from experiments.judgement.storms import Storm
+
+
+@frozen(kw_only=True)
+class Findings:
+    """What was found of all systems and their machines."""
+
+    budgets: tuple[HostBudget, ...]
+    stations: tuple[StationUse, ...]
+    bursts: tuple[BurstUse, ...]
+    storms: tuple[Storm, ...]
+
+
+def headline(layout: Layout, use: SystemUse, found: Findings) -> str:
+    """Return the worst finding on one system, or that it keeps up.
+
+    From what ends it at once to what needs something else to happen first.
+    """
+    worst = (
+        _misfit(layout, use, found)
+        or _overload(layout, use, found)
+        or _lateness(layout, use)
+        or _heap(use, found)
+        or _throttling(layout, use, found)
+        or _storm(use, found)
+    )
+    if worst is not None:
+        return worst
+    busiest = _busiest(layout, use, found)
+    return f"{use.system} keeps up: {_load(use)}, {busiest}, {_response(use)}"
+
+
+def _misfit(layout: Layout, use: SystemUse, found: Findings) -> str | None:
+    here = layout.hosts_of(use.system)
+    tight = [each for each in found.budgets if each.host in here and each.fit == NOT]
+    if not tight:
+        return None
+    worst = min(tight, key=lambda each: each.headroom_mib)
+    place = worst.plan if worst.plan != "custom" else f"host {worst.host}"
+    return f"{use.system} does not fit {place}: {worst.reason}"
+
+
+def _overload(layout: Layout, use: SystemUse, found: Findings) -> str | None:
+    mine = stations_of(layout, use.system, found.stations)
+    if use.response_s is not None and all(it.busiest_utilisation < 1 for it in mine):
+        return None
+    return f"{use.system} cannot keep up: {_load(use)}, {_busiest(layout, use, found)}"
+
+
+def _lateness(layout: Layout, use: SystemUse) -> str | None:
+    who, patience_s = patience_of(layout, use.system)
+    if use.response_s is None or use.response_s < patience_s:
+        return None
+    return (
+        f"{use.system} answers too late: {_load(use)}, {_response(use)}, and {who} up"
+        f" after {span(patience_s)}"
+    )
+
+
+def _heap(use: SystemUse, found: Findings) -> str | None:
+    for budget in found.budgets:
+        for process in budget.processes:
+            if process.system == use.system and process.heap_state != "has room":
+                held, limit = mib(process.heap_mib), mib(process.heap_limit_mib)
+                return (
+                    f"{use.system} does not last: {process.name} {process.heap_state}"
+                    f" at {held} of V8's {limit} MiB"
+                )
+    return None
+
+
+def _throttling(layout: Layout, use: SystemUse, found: Findings) -> str | None:
+    apps = layout.apps_of(use.system).values()
+    mine = {f"hosts.{app.host}" for app in apps}
+    mine |= {f"databases.{app.database}" for app in apps}
+    worst = max(
+        (each for each in found.bursts if each.machine in mine),
+        key=lambda each: each.throttled_share,
+        default=None,
+    )
+    if worst is None or not worst.throttled_share:
+        return None
+    share = percent(worst.throttled_share)
+    return (
+        f"{use.system} keeps up only on credits: those of {worst.machine} are empty"
+        f" {when_empty(worst)}, and it is throttled {share} of a usual week"
+    )
+
+
+def _storm(use: SystemUse, found: Findings) -> str | None:
+    for storm in found.storms:
+        if storm.system == use.system:
+            return (
+                f"{use.system} keeps up until something stalls: {_load(use)},"
+                f" {storm.attempts:.3g} attempts make {percent(storm.utilisation)} of"
+                f" {storm.station}"
+            )
+    return None
+
+
+def _busiest(layout: Layout, use: SystemUse, found: Findings) -> str:
+    """Return the busiest station; of the full ones, one that works and does not lend.
+
+    A pool fills because its queries take so long on a processor that is full.
+    """
+    busiest = max(
+        stations_of(layout, use.system, found.stations),
+        key=lambda it: (
+            it.busiest_utilisation >= 1 and it.is_processor,
+            it.busiest_utilisation,
+        ),
+    )
+    return f"{busiest.kind} {busiest.name} at {percent(busiest.busiest_utilisation)}"
+
+
+def _load(use: SystemUse) -> str:
+    if use.clients == "closed":
+        return f"about {quantity(use.busiest_per_s)} requests/s of its closed load"
+    return f"{quantity(use.busiest_per_s)} requests/s at its busiest ({use.busiest_at})"
+
+
+def _response(use: SystemUse) -> str:
+    return f"response {span(use.response_s)}"

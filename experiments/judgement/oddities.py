@@ -1,0 +1,45 @@
+"""Oddities: values that a config may have, and that are hardly meant so."""
+
+from collections.abc import Iterator
+
+from experiments.figures import quantity, span
+from experiments.judgement.layout import Layout
+from models.config import ClientsConfig
+
+LONG_S = 60.0
+"""Nobody promises an answer within more than that; a count of milliseconds is."""
+
+
+def oddities_of(layout: Layout) -> Iterator[str]:
+    """Yield units that look wrong, keys without effect, and hosts without work."""
+    for name, system in layout.scenario.systems.items():
+        place, clients = f"systems.{name}", system.clients
+        p95_s = system.objectives.p95_s if system.objectives else None
+        if p95_s is not None and p95_s > min(LONG_S, clients.timeout_s):
+            yield (
+                f"{place}.objectives.p95_s = {quantity(p95_s)} is in seconds, and clients"
+                f" give up after {span(clients.timeout_s)}: for milliseconds write"
+                f" {quantity(p95_s / 1000)}"
+            )
+        if clients.rtt_s >= clients.timeout_s:
+            yield (
+                f"{place}.clients.rtt_s = {quantity(clients.rtt_s)} is in seconds and not"
+                f" below timeout_s = {quantity(clients.timeout_s)}: nobody sees an answer"
+            )
+        for key in _without_effect(clients):
+            yield f"{place}.clients.{key} has no effect on an {clients.kind} load"
+    for name, host in layout.hosts.items():
+        scenario = layout.scenario
+        is_needed = layout.apps_on(name) or any(
+            cache.host == name for cache in scenario.caches.values()
+        )
+        if not is_needed and host.monthly_usd:
+            yield f"host {name} runs nothing, at {host.monthly_usd:,.2f} USD a month"
+
+
+def _without_effect(clients: ClientsConfig) -> Iterator[str]:
+    if clients.kind == "open":
+        if clients.users:
+            yield "users"
+        if clients.think is not None:
+            yield "think"
