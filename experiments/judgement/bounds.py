@@ -7,7 +7,7 @@ from attrs import frozen
 
 from experiments.judgement.layout import Layout
 from experiments.judgement.routes import Route
-from sim.queueing import Station, closed_bounds
+from sim.queueing import Station, closed_bounds, closed_throughput_per_s
 
 
 @frozen(kw_only=True)
@@ -30,6 +30,8 @@ class ClosedBound:
     """At least, by Little's law."""
     knee_users: float
     """Beyond so many users the bottleneck decides."""
+    exact_per_s: float
+    """Throughput of its stations alone, were they of product form; within the bound."""
 
 
 def bounds_of(layout: Layout, routes: Iterable[Route]) -> tuple[ClosedBound, ...]:
@@ -54,7 +56,11 @@ def _bound(layout: Layout, name: str, routes: list[Route]) -> ClosedBound:
     bottleneck_s = loads.get(bottleneck, 0.0)
     away_s = think_s + delay_s
     most_per_s = 1 / bottleneck_s if bottleneck_s else inf
+    exact_per_s = most_per_s
     if demand_s:
+        exact_per_s = closed_throughput_per_s(
+            stations, population=clients.users, think_s=away_s
+        )
         bounds = closed_bounds(stations, population=clients.users, think_s=away_s)
         most_per_s = min(most_per_s, bounds.throughput_upper_per_s)
     elif away_s:
@@ -70,6 +76,7 @@ def _bound(layout: Layout, name: str, routes: list[Route]) -> ClosedBound:
         throughput_per_s=most_per_s,
         response_s=max(demand_s + delay_s, clients.users / most_per_s - think_s),
         knee_users=(demand_s + away_s) / bottleneck_s if bottleneck_s else inf,
+        exact_per_s=min(exact_per_s, most_per_s),
     )
 
 

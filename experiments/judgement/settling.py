@@ -37,7 +37,17 @@ def closed_rates(
 def settled(
     layout: Layout, routes: Sequence[Route], moment: Moment, bounds: Sequence[ClosedBound]
 ) -> dict[str, float]:
-    """Return the rate of every closed load at *moment*, beside each other's."""
+    """Return the rate of every closed load at *moment*, beside each other's.
+
+    That of one that has the platform to itself is exact.
+    """
+    others = [
+        per_s
+        for name, per_s in moment.requests_per_s.items()
+        if name not in {bound.system for bound in bounds}
+    ]
+    if len(bounds) == 1 and not any((*others, *moment.online.values())):
+        return {bound.system: bound.exact_per_s for bound in bounds}
     rates = {bound.system: bound.throughput_per_s for bound in bounds}
     for _ in range(ROUNDS if len(bounds) > 1 else 1):
         for bound in bounds:

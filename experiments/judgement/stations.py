@@ -94,6 +94,9 @@ def _system(layout: Layout, states: Sequence[Equilibrium], name: str) -> SystemU
     )
     queries = sum(each.share * each.queries for each in system.endpoints.values())
     response_s = busiest.response_s[name]
+    if system.clients.kind == "closed" and max(rates):
+        think_s = system.clients.think.mean_s if system.clients.think else 0.0
+        response_s = system.clients.users / max(rates) - think_s  # Little's law
     mean_per_s = mean.moment.requests_per_s[name]
     return SystemUse(
         system=name,

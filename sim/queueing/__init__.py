@@ -14,6 +14,7 @@ from sim.queueing.closed import (
     ClosedBounds,
     Station,
     closed_bounds,
+    closed_throughput_per_s,
 )
 from sim.queueing.multi import (
     erlang_b,
@@ -29,6 +30,7 @@ __all__ = [
     "Station",
     "SteadyState",
     "closed_bounds",
+    "closed_throughput_per_s",
     "credit_rate_vcpu",
     "erlang_b",
     "erlang_c",

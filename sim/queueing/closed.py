@@ -1,9 +1,13 @@
 """Closed networks: a fixed population that thinks and asks, and what bounds it."""
 
 from collections.abc import Sequence
-from math import inf
+from math import inf, lgamma, log
 
+import numpy as np
 from attrs import field, frozen, validators
+from numpy.typing import NDArray
+
+Weights = NDArray[np.float64]
 
 
 @frozen(kw_only=True)
@@ -50,3 +54,39 @@ def closed_bounds(
         response_lower_s=max(demand_s, population * bottleneck_s - think_s),
         knee_population=(demand_s + think_s) / bottleneck_s if bottleneck_s else inf,
     )
+
+
+def closed_throughput_per_s(
+    stations: Sequence[Station], *, population: int, think_s: float = 0.0
+) -> float:
+    """Return the exact throughput of a product-form network of *population* customers.
+
+    Source: Buzen (1973), CACM 16(9), 527-531: the ratio of two normalising constants,
+    here by convolution of all stations, each with as many servers as it has.
+    """
+    bounds = closed_bounds(stations, population=population, think_s=think_s)
+    scale_per_s = bounds.throughput_upper_per_s
+    constants = np.zeros(population + 1)
+    constants[0] = 1.0
+    parts = [(think_s, inf), *((each.demand_s, each.servers) for each in stations)]
+    for demand_s, servers in parts:
+        if demand_s > 0:
+            weights = _weights(demand_s * scale_per_s, servers, population)
+            constants = np.convolve(constants, weights)[: population + 1]
+            constants /= constants.max()
+    return scale_per_s * float(constants[-2] / constants[-1])
+
+
+def _weights(load: float, servers: float, population: int) -> Weights:
+    """Return the weights of 0 to *population* customers at a station, the largest 1.
+
+    In logarithms: a factor of ``load / min(n, servers)`` for the n-th of them.
+    """
+    logs = [
+        n * log(load)
+        - (lgamma(n + 1) if n <= servers else lgamma(servers + 1))
+        - (0.0 if n <= servers else (n - servers) * log(servers))
+        for n in range(population + 1)
+    ]
+    weights: Weights = np.exp(np.array(logs) - max(logs))
+    return weights

@@ -4,6 +4,8 @@ from math import factorial
 
 import pytest
 
+from experiments.judgement import judge
+from tests import bare
 from tests.judged import desk, shipped, station, warned
 
 
@@ -215,3 +217,14 @@ def test_consistent_figures_contradict_nothing() -> None:
     reported += " systems = { desk = { response_s = 0.05 } },"
     reported += " hosts = { web = { cpu_utilisation = 0.12, ram_share = 0.3 } } }"
     assert not warned(desk(reported), "contradict")
+
+
+def test_users_without_a_think_time_keep_both_loops_busy_all_day() -> None:
+    # Four users and nothing but two loops on two cores: N / Dmax is 2 / 0.5 s.
+    clients = {"kind": "closed", "users": 4}
+    system = bare.system(bare.route(cpu=0.5), clients=clients)
+    config = bare.scenario(system, host={"vcpus": 2}, app={"instances": 2})
+    it = judge(config, bare.CATALOG)
+    assert it.systems[0].mean_per_s == pytest.approx(4.0)
+    assert it.systems[0].response_s == pytest.approx(4 / 4.0)
+    assert station(it, "host CPU", "web").mean_utilisation == pytest.approx(1.0)

@@ -102,6 +102,20 @@ def test_closed_network_and_its_bounds(name: str) -> None:
     bounds.assert_expected({"N_star": knees.pop(), "bounds": limits})
 
 
+@pytest.mark.parametrize("population", [1, 2, 7, 100, 3000])
+@pytest.mark.parametrize("servers", [1, 2, 16])
+def test_the_throughput_of_a_closed_network_is_that_of_the_whole_network(
+    population: int, servers: int
+) -> None:
+    network = [
+        q.Station(name="cpu", demand_s=0.008),
+        q.Station(name="db", demand_s=0.1, servers=servers),
+    ]
+    at: dict[str, Any] = {"population": population, "think_s": 0.5}
+    whole = forms.closed_network(network, **at).throughput_per_s
+    assert q.closed_throughput_per_s(network, **at) == pytest.approx(whole, rel=1e-9)
+
+
 def test_closed_network_of_thousands_keeps_its_digits() -> None:
     # Think times dominate: convolved without logarithms, Z**n / n! would overflow.
     at: dict[str, Any] = {"population": 3000, "think_s": 30.0}

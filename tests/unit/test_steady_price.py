@@ -21,6 +21,7 @@ def surplus_usd(it: Judgement | Summary) -> float:
     [
         # 0.3 cores beyond the baseline, 730 h at 0.05 USD.
         (weekly(0.5), 10.95),
+        (steady(0.5), 10.95),
         # 3.240 vCPU-hours a week: (0.219286 - 0.2) x 168.
         (weekly(0.25, HOSPITAL, WEEK), 0.7039),
         # Monday falls by 1.0 x 24 h, from +4.8 h to -4.8 h, and pays the other 14.4.
