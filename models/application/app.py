@@ -105,6 +105,13 @@ class App:
         """The processes that exist now, slot by slot."""
         return [life for slot in self.slots for life in slot.lives]
 
+    @property
+    def next_life(self) -> NodeProcess | None:
+        """The process whose turn it is, or one that is still starting; none if none is."""
+        in_turn = self.slots[self._next :] + self.slots[: self._next]
+        serving = [slot.serving for slot in in_turn if slot.serving is not None]
+        return next(iter([*serving, *self.lives]), None)
+
     def pick(self) -> NodeProcess | None:
         """Return the next process that listens, round robin; none if all are down."""
         slots = self.slots

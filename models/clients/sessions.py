@@ -120,7 +120,7 @@ class Sessions(SessionBook):
                 law = self._query
                 yield from process.query(
                     session,
-                    self._config.schema,
+                    self._config.schema or self._system.name,
                     demand_s=float(law.from_uniforms(self._queries.block(1))[0]),
                     draw=self._queries.one(),
                     answer_s=0.0,

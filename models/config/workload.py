@@ -67,7 +67,11 @@ class EndpointConfig:
     )
     queries: int = count("Database queries, one after another.", default=0)
     query: DemandConfig | None = part("CPU time of one query.", default=None)
-    schema: str = text("Schema its queries touch.", default="common")
+    schema: str | None = text(
+        "Schema its queries touch; that of the system that answers it, by its name, if"
+        " absent.",
+        default=None,
+    )
     is_cacheable: bool = flag(
         "May a cache answer its queries, where there is one?", default=False
     )
@@ -141,7 +145,9 @@ class SessionsConfig:
     session_mib: float = number("Memory of one session in its process.")
     handshake: DemandConfig = part("CPU time to open one, authentication included.")
     query: DemandConfig | None = part("Query that opening one costs.", default=None)
-    schema: str = text("Schema of that query.", default="common")
+    schema: str | None = text(
+        "Schema of that query; the system's own, by its name, if absent.", default=None
+    )
     heartbeat_s: float = number("Time between two pings.", default=25.0, above=True)
     heartbeat_cpu_s: float = number("CPU time of a ping and its answer.", default=0.0)
     push_cpu_s: float = number("CPU time of a message to one session.", default=0.0)

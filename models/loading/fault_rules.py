@@ -1,12 +1,14 @@
 """Rules of faults: each hits something that exists, with the keys of its kind."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from models.config import FaultConfig, Scenario
 from models.loading.diagnosis import Finding, Place, Rule, shown, unknown_name
 from models.loading.fault_times import FAULT_TIME_RULES, a_kind
 from models.loading.shapes import attributes, default
 from models.operation.faults import KINDS, FaultKind, kind_of
+from models.traffic.schemas import schemas_of
 
 
 def _target_exists(
@@ -51,7 +53,8 @@ def _schema_is_touched(
 ) -> Iterator[Finding]:
     if "schema" not in kind_of(fault).needs or fault.schema is None:
         return
-    schemas = list(dict.fromkeys(_schemas(scenario)))
+    queried = (schemas_of(name, scenario) for name in scenario.systems)
+    schemas = list(dict.fromkeys(chain.from_iterable(queried)))
     if fault.schema not in schemas:
         rule = unknown_name("schema", fault.schema, schemas)
         yield Finding((*place, "schema"), f"{rule}, no other one is queried")
@@ -90,15 +93,6 @@ def _keys_of_kinds() -> list[str]:
     """Return the keys that belong to some kinds only, in the order of the fields."""
     keys = {key for kind in KINDS.values() for key in (*kind.needs, *kind.one_of)}
     return [key for key in attributes(FaultConfig) if key in keys]
-
-
-def _schemas(scenario: Scenario) -> Iterator[str]:
-    for system in scenario.systems.values():
-        for endpoint in system.endpoints.values():
-            if endpoint.queries:
-                yield endpoint.schema
-        if system.sessions is not None and system.sessions.query is not None:
-            yield system.sessions.schema
 
 
 FAULT_RULES: Mapping[type, Sequence[Rule]] = {

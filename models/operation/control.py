@@ -70,10 +70,11 @@ class Control:
         self._parts.refresh()
 
     def crash(self, app: App) -> None:
-        """End every process of *app*, as a bug in it does."""
-        for process in app.lives:
+        """End the process of *app* whose turn it is, as a bug met by a request does."""
+        process = app.next_life
+        if process is not None:
             process.die(Exit.CRASH)
-        app.refresh()
+            app.refresh()
 
     def deploy(self, app: App) -> None:
         """Replace the processes of *app* by a new version."""

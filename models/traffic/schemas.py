@@ -1,4 +1,8 @@
-"""Schemas: what the queries of a system touch in its database."""
+"""Schemas: what the queries of a system touch in its database.
+
+A route that names none touches the schema of the system that answers it, which has that
+system's name.
+"""
 
 from collections.abc import Iterator
 
@@ -23,7 +27,7 @@ def _queried_by(system: str, scenario: Scenario) -> Iterator[str]:
     for name, config in scenario.systems.items():
         for endpoint in config.endpoints.values():
             if (endpoint.served_by or name) == system and endpoint.queries:
-                yield endpoint.schema
+                yield endpoint.schema or system
     sessions = scenario.systems[system].sessions
     if sessions is not None and sessions.query is not None:
-        yield sessions.schema
+        yield sessions.schema or system

@@ -161,7 +161,7 @@ def test_a_database_stalls_for_three_seconds(
         clients={"timeout_s": 1.0, "max_attempts": retries + 1, "backoff": "none"},
     )
     stall = FaultConfig(
-        kind="schema-lock", target="db", schema="common", at_s=10.0, duration_s=3.0
+        kind="schema-lock", target="db", schema="shop", at_s=10.0, duration_s=3.0
     )
     stalled = bare.platform({"shop": shop}, span_s=90.0, faults={"stall": stall})
     stalled.run(70.0)

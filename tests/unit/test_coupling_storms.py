@@ -37,7 +37,7 @@ def test_a_retry_storm_outlives_its_trigger_above_the_hidden_capacity(
     hidden_per_s = p["service_rate_per_s"] / (p["retries"] + 1)
     assert recovers == (per_s < hidden_per_s or attempts == 1)
     where = retrying(per_s, attempts)
-    lock = fault(where, "schema-lock", "shared", schema="common", duration_s=10.0)
+    lock = fault(where, "schema-lock", "shared", schema="a", duration_s=10.0)
     (found,) = tolls(plan(where, [lock], recovery_s=30.0, patience_s=120.0))
     assert found.losses["a"].metastable.estimate == float(not recovers)
     assert found.losses["b"].metastable.estimate == 0.0
@@ -47,7 +47,7 @@ def test_a_storm_needs_a_trigger_of_some_length(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(critical, "LONGEST_S", 10.0)
     monkeypatch.setattr(critical, "PRECISION", 0.4)
     calm, stormy = retrying(25.0, 3), retrying(40.0, 3)
-    lock = fault(stormy, "schema-lock", "shared", schema="common", duration_s=5.0)
+    lock = fault(stormy, "schema-lock", "shared", schema="a", duration_s=5.0)
     window = plan(stormy, [lock], patience_s=90.0).window
     assert critical_s(calm, window, lock, 1) is None
     shortest_s = critical_s(stormy, window, lock, 1)

@@ -2,8 +2,9 @@
 
 from models.clients.retries import BREAKER_MIN_ATTEMPTS
 from models.config import CacheConfig, FaultConfig
+from models.traffic.schemas import schemas_on
 from tests import bare
-from tests.inside import is_up, measures_of, requests_of, send, serving
+from tests.inside import is_up, measures_of, outcomes, requests_of, send, serving
 
 
 def test_readers_of_a_cache_whose_host_dies_ask_the_database() -> None:
@@ -130,3 +131,44 @@ def test_a_leak_ends_with_the_process_that_another_leak_has_killed() -> None:
     assert list(it.hosts["web"].visits) == list(serving(it).visits)
     assert len(serving(it).visits) == 1
     assert it.databases["db"].connections == 1
+
+
+def test_a_crash_ends_one_process_and_the_others_serve_on() -> None:
+    shop = bare.system(bare.route(cpu=1.0), process={"boot_cpu_s": 5.0})
+    it = bare.platform({"shop": shop}, app={"instances": 2}, host={"vcpus": 2})
+    send(it, 2)  # one in each process
+    it.env.wake(0.5, lambda _: it.control.crash(it.apps["shop"]))
+    it.env.wake(0.6, lambda _: send(it, 2))  # both to the one that is left
+    it.run(0.7)
+    assert is_up(it)
+    it.run(4.0)
+    # Three seconds of work in the process that is left; PM2 has not started the other.
+    assert outcomes(it) == {"killed": 1, "ok": 3}
+    it.control.crash(it.apps["shop"])
+    assert not is_up(it)
+
+
+def test_a_crash_of_an_application_without_a_process_changes_nothing() -> None:
+    it = bare.platform({"shop": bare.system()})
+    it.control.fail_host(it.hosts["web"], "storm")
+    it.control.crash(it.apps["shop"])
+    assert not is_up(it)
+
+
+def test_a_schema_that_nobody_names_is_that_of_the_system_that_answers() -> None:
+    # b's login is answered by a, so it waits for a lock of a's schema; b's own does not.
+    login = bare.route(query=0.01, served_by="a")
+    it = bare.platform(
+        {
+            "a": bare.system(bare.route(query=0.01)),
+            "b": bare.system(login),
+            "c": bare.system(bare.route(query=0.01)),
+        },
+    )
+    assert schemas_on("db", it.scenario) == ["a", "c"]
+    it.control.lock(it.databases["db"], "a", "migration")
+    for name in "abc":
+        send(it, system=name)
+    it.run(1.0)
+    done = {name: requests_of(it, name).completed for name in "abc"}
+    assert done == {"a": 0, "b": 0, "c": 1}

@@ -25,7 +25,7 @@ LEAK_MIB_PER_S = 20.0
 
 
 class ProcessCrash(FaultKind):
-    """Every process of an application ends, as of a bug in it."""
+    """A process of an application ends, as of a bug in it; its other ones serve on."""
 
     name = "process-crash"
     phrase = "{target} crashed"
@@ -35,7 +35,7 @@ class ProcessCrash(FaultKind):
     per_month = Usual(30 / 7, "a Node.js process dies of a bug once in 7 days (1 to 30)")
 
     def begin(self, injection: Injection) -> Verb:
-        """End them; PM2 starts them again."""
+        """End it; PM2 starts it again."""
         injection.control.crash(injection.parts.apps[injection.config.target])
         return nothing
 
