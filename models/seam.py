@@ -123,6 +123,10 @@ class Deployment(Protocol):
     def lives(self) -> Sequence[Life]:
         """Its processes."""
 
+    @property
+    def next_life(self) -> Life | None:
+        """The process whose turn it is, or one that starts; none if none lives."""
+
     def leak(self, units: int) -> None:
         """Let every request leave *units* more bytes behind."""
 

@@ -42,7 +42,9 @@ Workers = Annotated[
 ]
 Only = Annotated[
     list[str] | None,
-    typer.Option(metavar="TEXT", help="Only faults whose name contains it."),
+    typer.Option(
+        metavar="TEXT", help="Only faults whose name contains it, as a table prints it."
+    ),
 ]
 WithCritical = Annotated[
     bool,

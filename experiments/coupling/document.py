@@ -5,6 +5,7 @@ from importlib.metadata import version
 from attrs import asdict
 
 from experiments.coupling.measures import Coupling, Joint
+from experiments.coupling.sharing import shared_parts
 from experiments.coupling.toll import Couplings, Loss, Toll
 from experiments.coupling.topology import Topology
 from experiments.coupling.wording import shared_fate
@@ -54,6 +55,8 @@ def _topology(topology: Topology) -> Tree:
         "seeds": list(plan.seeds),
         "begins_at_s": plan.window.at_s,
         "interrupted": topology.is_interrupted,
+        "faults_left_out": plan.left_out,
+        "shared": [asdict(each) for each in shared_parts(plan.scenario)],
         "verdict": shared_fate(topology),
         "failed_share_without_fault": topology.failing,
         "monthly_user_min": {

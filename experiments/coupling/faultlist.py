@@ -14,6 +14,14 @@ from models.config import FaultConfig, Scenario
 from models.operation.faults import KINDS, kind_of
 from models.traffic.schemas import schemas_of
 
+UNTIL_FOUND_S = 3600.0
+"""A fault that its file lets last to the end of the run is taken to be found after so
+long, the longest that an operator's error stays (10 to 60 min): how long a run happens
+to be is no property of the fault."""
+
+Deed = tuple[str | float | None, ...]
+"""What a fault does and to whom, whenever and for however long it does so."""
+
 
 @frozen(kw_only=True)
 class Fault:
@@ -47,13 +55,15 @@ class Fault:
 def fault_list(scenario: Scenario) -> list[Fault]:
     """Return every standard fault of *scenario* and its own ones, by owner.
 
-    One of its own stands in place of the standard one that does the same.
+    One of its own stands in place of the standard one that does the very same, for its
+    own time and at its own rate, and beside those that do anything else. It takes
+    nothing from their rates: a file that names one more fault is no safer for that.
     """
-    wanted: dict[tuple[str, str, str | None], tuple[str | None, FaultConfig]]
-    wanted = {_key(config): (None, config) for config in _standard(scenario)}
-    for name, config in scenario.faults.items():
-        wanted[_key(config)] = (name, config)
+    wanted: dict[Deed, tuple[str | None, FaultConfig]]
+    wanted = {_deed(config): (None, config) for config in _standard(scenario)}
     mistakes = sum(kind_of(config).is_mistake for _, config in wanted.values())
+    for name, config in scenario.faults.items():
+        wanted[_deed(config)] = (name, config)
     faults = [
         _fault(name, config, scenario, mistakes) for name, config in wanted.values()
     ]
@@ -88,7 +98,7 @@ def _fault(
     elif config.duration_s is not None:
         duration_s = config.duration_s
     else:
-        duration_s = kind.duration_s.value
+        duration_s = kind.duration_s.value if name is None else UNTIL_FOUND_S
     per_month, source = _rate(name, config, mistakes, duration_s)
     owner_kind, owner = _owner(config, scenario)
     happens = evolve(
@@ -120,8 +130,9 @@ def _rate(
     kind = kind_of(config)
     usual = kind.per_month
     if kind.is_mistake:
-        source = f"{usual.source}, equally likely one of {mistakes} ways"
-        return usual.value / mistakes, source
+        ways = max(1, mistakes)
+        source = f"{usual.source}, equally likely one of {ways} ways"
+        return usual.value / ways, source
     return usual.value, usual.source
 
 
@@ -154,5 +165,15 @@ def _hits(config: FaultConfig, scenario: Scenario) -> tuple[str, ...]:
     return tuple(name for name in scenario.systems if name in hit)
 
 
-def _key(config: FaultConfig) -> tuple[str, str, str | None]:
-    return config.kind, config.target, config.schema
+def _deed(config: FaultConfig) -> Deed:
+    return (
+        config.kind,
+        config.target,
+        config.factor,
+        config.mib_per_s,
+        config.mib_per_request,
+        config.connections,
+        config.schema,
+        config.database,
+        config.delay_s,
+    )

@@ -7,13 +7,13 @@ from rich.console import Console
 from rich.table import Table
 
 from experiments.coupling.document import ASSUMPTIONS
-from experiments.coupling.faultlist import Fault
 from experiments.coupling.measures import Coupling
+from experiments.coupling.naming import rated, row_name
 from experiments.coupling.toll import EXACT, Couplings, Loss, Toll
 from experiments.coupling.topology import Topology
 from experiments.coupling.wording import (
     channel_name,
-    fault_name,
+    extent,
     notes,
     plus_minus,
     shared_fate,
@@ -86,7 +86,7 @@ def _matrix(topology: Topology, *, is_wide: bool) -> Table:
 
 
 def _row(toll: Toll, topology: Topology) -> Iterator[str]:
-    yield f"  {fault_name(toll.fault)} ({quantity(toll.fault.per_month)})"
+    yield f"  {rated(toll.fault)}"
     for name in topology.systems:
         yield _lost(toll.losses[name])
     yield "\n".join(dict.fromkeys(_ratios(toll)))
@@ -182,15 +182,11 @@ def _side_by_side(topologies: list[Topology]) -> Table:
     for topology in topologies:
         table.add_column(topology.name, justify="right")
         for toll in topology.tolls:
-            row = rows.setdefault(_row_name(toll.fault), {})
+            row = rows.setdefault(row_name(toll.fault), {})
             row[topology.name] = _spill(toll)
     for name, cells in rows.items():
         table.add_row(name, *(cells.get(each.name, NONE) for each in topologies))
     return table
-
-
-def _row_name(fault: Fault) -> str:
-    return f"{fault.owner_kind} {fault.owner}: {fault_name(fault)}"
 
 
 def _spill(toll: Toll) -> str:
@@ -203,8 +199,7 @@ def _spill(toll: Toll) -> str:
 
 def _closing(topologies: list[Topology]) -> str:
     months = [
-        f"{each.name} {plus_minus(each.monthly_user_min)}"
-        + (" (interrupted: finished faults only)" if each.is_interrupted else "")
+        f"{each.name} {plus_minus(each.monthly_user_min)}{extent(each)}"
         for each in topologies
     ]
     return f"Expected a month, in user-minutes: {listed(months)}."

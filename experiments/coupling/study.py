@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from attrs import define, evolve, field, frozen
 
 from experiments.coupling.faultlist import Fault, fault_list
+from experiments.coupling.naming import answers_to
 from experiments.coupling.pairs import Pair, Twin, run_pair, run_twin, spans_s
 from experiments.coupling.window import Window, busiest_hour_s
 from experiments.running.crew import Crew
@@ -19,6 +20,8 @@ class Plan:
     window: Window
     faults: tuple[Fault, ...]
     seeds: tuple[int, ...]
+    left_out: int = 0
+    """Faults of the scenario that were not asked for."""
 
     @property
     def runs(self) -> int:
@@ -27,8 +30,11 @@ class Plan:
 
     def of_faults(self, texts: Sequence[str]) -> "Plan":
         """Return the plan of those faults alone whose names contain one of *texts*."""
-        named = [each for each in self.faults if any(text in each.name for text in texts)]
-        return evolve(self, faults=tuple(named))
+        named = [
+            each for each in self.faults if any(answers_to(each, text) for text in texts)
+        ]
+        left_out = self.left_out + len(self.faults) - len(named)
+        return evolve(self, faults=tuple(named), left_out=left_out)
 
 
 @define

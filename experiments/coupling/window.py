@@ -98,16 +98,24 @@ def patience_s(scenario: Scenario) -> float:
     return min(longest_s, HOUR_S)
 
 
+def counts_users(system: SystemConfig) -> bool:
+    """Say whether it is known how many people use *system*."""
+    is_closed = system.clients.kind == "closed" and system.clients.users > 0
+    return system.users > 0 or system.sessions is not None or is_closed
+
+
 def active_users(
     system: SystemConfig, scenario: Scenario, *, from_s: float, buckets: int
 ) -> Floats:
     """Return how many people use *system* in each bucket from *from_s* of the week.
 
     Assumption: `users` of them in its busiest hour and, as its requests, fewer in the
-    others; those of a closed load are always there.
+    others; those of a closed load, who are its users unless it says otherwise, are always
+    there.
     """
-    users = system.users or (system.clients.users if system.profile is None else 0)
-    if system.profile is None:
+    is_closed = system.clients.kind == "closed"
+    users = system.users or (system.clients.users if is_closed else 0)
+    if is_closed or system.profile is None:
         return np.full(buckets, float(users))
     profile = scenario.profiles[system.profile]
     weights = np.outer(profile.weekdays, profile.hourly).ravel()

@@ -1,8 +1,12 @@
 """Words for what was found: the shared fate and notes, in sentences."""
 
-from experiments.coupling.faultlist import Fault
+from collections.abc import Iterator
+
+from experiments.coupling.naming import where
+from experiments.coupling.sharing import Shared, shared_parts
 from experiments.coupling.toll import Toll
 from experiments.coupling.topology import Topology
+from experiments.coupling.window import counts_users
 from experiments.figures import listed, percent, quantity, span
 from models.traffic.channels import Channel
 from sim.estimation import Interval
@@ -17,19 +21,6 @@ def channel_name(channel: Channel) -> str:
     return CHANNEL_NAMES.get(channel, channel.key)
 
 
-def fault_name(fault: Fault) -> str:
-    """Return what happens, and to what where the owner does not tell."""
-    config = fault.config
-    what = config.kind.replace("-", " ")
-    if config.factor is not None:
-        what += f" x{config.factor:g}"
-    if config.schema is not None:
-        what += f" {config.schema}"
-    if fault.duration_s:
-        what += f", {span(fault.duration_s)}"
-    return what
-
-
 def plus_minus(interval: Interval) -> str:
     """Return an estimate with its half-width."""
     if interval.half_width == 0:
@@ -39,6 +30,21 @@ def plus_minus(interval: Interval) -> str:
 
 def shared_fate(topology: Topology) -> str:
     """Return one sentence on how much the systems share their fate, then the figures."""
+    said = [*_sick(topology), *_uncounted(topology), _fate(topology)]
+    return f"{topology.name}{extent(topology)}: {'; '.join([*said, _figures(topology)])}."
+
+
+def extent(topology: Topology) -> str:
+    """Say how many of the scenario's faults were let happen, if not all."""
+    seen, plan = len(topology.tolls), topology.plan
+    known = len(plan.faults) + plan.left_out
+    if seen == known:
+        return ""
+    why = "interrupted: " if topology.is_interrupted else ""
+    return f" ({why}{seen} of {known} faults only)"
+
+
+def _figures(topology: Topology) -> str:
     total = topology.monthly_user_min.mean
     parts = {
         "by a system's own faults to itself": topology.own.mean,
@@ -48,40 +54,53 @@ def shared_fate(topology: Topology) -> str:
     shares = [
         f"{percent(part / total)} {words}" for words, part in parts.items() if part > 0
     ]
-    figures = f"{quantity(total)} user-minutes lost a month"
     what = f", {listed(shares)}" if shares else ""
-    seen, planned = len(topology.tolls), len(topology.plan.faults)
-    far = f" (interrupted: {seen} of {planned} faults)" if seen < planned else ""
-    sick = "".join(
-        f"{name} fails {percent(share)} of its requests without any fault, so that what"
-        " a fault adds says little; "
-        for name, share in topology.failing.items()
-        if share > AILING
-    )
-    return f"{topology.name}{far}: {sick}{_fate(topology)}; {figures}{what}."
+    return f"{quantity(total)} user-minutes lost a month{what}"
+
+
+def _sick(topology: Topology) -> Iterator[str]:
+    for name, share in topology.failing.items():
+        if share > AILING:
+            yield (
+                f"{name} fails {percent(share)} of its requests without any fault, so"
+                " that what a fault adds says little"
+            )
+
+
+def _uncounted(topology: Topology) -> Iterator[str]:
+    for name, system in topology.plan.scenario.systems.items():
+        if not counts_users(system):
+            yield (
+                f"nobody says how many use {name}, so that its outages are counted as 0"
+                f" user-minutes (set systems.{name}.users)"
+            )
 
 
 def _fate(topology: Topology) -> str:
+    """Say what is shared, which the platform tells, and then what the faults told."""
     if len(topology.systems) < 2:
         return "one system, nobody to be coupled with"
-    together = [
-        toll.fault
-        for toll in topology.tolls
-        if len(toll.fault.hits) > 1
-        and any(loss.went_down for loss in toll.losses.values())
-    ]
-    owners = list(dict.fromkeys(f"{f.owner_kind} {f.owner}" for f in together))
-    has_host = any(fault.owner_kind in ("host", "zone") for fault in together)
-    if has_host:
-        return f"one fate: {listed(owners)} take the systems down together"
-    if owners:
-        return f"hosts apart, fates joined by {listed(owners)}"
+    shared = shared_parts(topology.plan.scenario)
+    names = listed([_part(each, topology) for each in shared if each.kind != "zone"])
+    zones = listed([each.words for each in shared if each.kind == "zone"])
+    if any(each.kind == "host" for each in shared):
+        return f"one fate: the systems share {names}"
+    if names:
+        return f"hosts apart, fates joined by {names}"
+    apart = f"nothing is shared but {zones}" if zones else "nothing is shared"
     others = [toll.losses[name] for toll in topology.tolls for name in toll.others]
     if any(loss.is_felt for loss in others):
-        return "nothing takes them down together, yet faults of one reach the other"
-    if all(loss.is_identical for loss in others):
-        return "nothing is shared: no fault of one system changes another, to the bit"
-    return "no fault of one system is felt by another"
+        return f"{apart}, yet faults of one reach the other"
+    if others and all(loss.is_identical for loss in others):
+        return f"{apart}: no fault of one system changes another, to the bit"
+    return f"{apart}, and no fault of one system is felt by another"
+
+
+def _part(shared: Shared, topology: Topology) -> str:
+    """Name a part, and who shares it if not all do."""
+    if len(shared.systems) == len(topology.systems) or shared.kind == "route":
+        return shared.words
+    return f"{shared.words} ({listed(list(shared.systems))})"
 
 
 def _spilt_words(topology: Topology) -> str:
@@ -106,12 +125,6 @@ def notes(topology: Topology) -> list[str]:
         said += _profits(toll)
         said += _stays(toll, topology)
     said += _fates(topology)
-    for name, system in topology.plan.scenario.systems.items():
-        if not (system.users or system.sessions or system.clients.users):
-            said.append(
-                f"{name} has no `users`, so that its outages cost nobody anything:"
-                f" set systems.{name}.users"
-            )
     return said
 
 
@@ -170,8 +183,3 @@ def _fates(topology: Topology) -> list[str]:
             )
         said.append(f"{sentence}.")
     return said
-
-
-def where(fault: Fault) -> str:
-    """Return a fault with its owner, to begin a sentence with."""
-    return f"{fault.owner_kind} {fault.owner}, {fault_name(fault)}"

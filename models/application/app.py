@@ -107,7 +107,7 @@ class App:
 
     @property
     def next_life(self) -> NodeProcess | None:
-        """The process whose turn it is, or one that is still starting; none if none is."""
+        """The process whose turn it is, or one that starts; none if none lives."""
         in_turn = self.slots[self._next :] + self.slots[: self._next]
         serving = [slot.serving for slot in in_turn if slot.serving is not None]
         return next(iter([*serving, *self.lives]), None)

@@ -196,7 +196,7 @@ class NodeProcess:
                 else:
                     yield from self.query(
                         visit,
-                        endpoint.schema or self.app.system.name,
+                        endpoint.schema or self.app.config.system,
                         demand_s=row.queries_s[index],
                         draw=row.misses[index],
                         answer_s=bursts_s[index + 1],

@@ -108,8 +108,9 @@ def test_the_matrix_says_the_verdict_first_and_the_month_last() -> None:
     result = ran(str(SMALL), str(SMALL), "--replications", "2", "--only", "host-crash")
     lines = result.stdout.splitlines()
     name = SCENARIO.name or SMALL.stem
-    assert lines[0].startswith(f"{name}: ")
-    assert lines[1].startswith(f"{name} (2): ")
+    part = f"(1 of {len(fault_list(SCENARIO))} faults only)"
+    assert lines[0].startswith(f"{name} {part}: ")
+    assert lines[1].startswith(f"{name} (2) {part}: ")
     assert lines[-1].startswith("Expected a month, in user-minutes: ")
     assert any(line.startswith("Side by side") for line in lines)
     assert "\x1b" not in result.stdout

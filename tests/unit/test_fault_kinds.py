@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from experiments.coupling.faultlist import fault_list
+from experiments.coupling.faultlist import UNTIL_FOUND_S, fault_list
 from models.config import FaultConfig, Scenario
 from models.hosting.exits import Exit
 from models.loading import load_scenario
@@ -103,7 +103,7 @@ def test_every_kind_is_known_to_the_schema_and_to_coupling(kind: FaultKind) -> N
     assert kind_of(found.config) is kind
     assert found.hits
     assert found.duration_s == (
-        (config.duration_s or kind.duration_s.value) if kind.lasts else 0.0
+        (config.duration_s or UNTIL_FOUND_S) if kind.lasts else 0.0
     )
 
 

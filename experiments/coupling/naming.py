@@ -1,0 +1,38 @@
+"""Names of faults: as tables print them, and whom a user means by a part of one."""
+
+from experiments.coupling.faultlist import Fault
+from experiments.figures import quantity, span
+
+
+def fault_name(fault: Fault) -> str:
+    """Return what happens, and to what where the owner does not tell."""
+    config = fault.config
+    what = config.kind.replace("-", " ")
+    if config.factor is not None:
+        what += f" x{config.factor:g}"
+    if config.schema is not None:
+        what += f" {config.schema}"
+    if fault.duration_s:
+        what += f", {span(fault.duration_s)}"
+    return what
+
+
+def rated(fault: Fault) -> str:
+    """Return what happens, with how often a month, as a row of the matrix begins."""
+    return f"{fault_name(fault)} ({quantity(fault.per_month)})"
+
+
+def row_name(fault: Fault) -> str:
+    """Return owner and fault, as a row of the tables side by side begins."""
+    return f"{fault.owner_kind} {fault.owner}: {fault_name(fault)}"
+
+
+def where(fault: Fault) -> str:
+    """Return a fault with its owner, to begin a sentence with."""
+    return f"{fault.owner_kind} {fault.owner}, {fault_name(fault)}"
+
+
+def answers_to(fault: Fault, text: str) -> bool:
+    """Say whether *text* is part of a name of *fault*, of those that are printed."""
+    names = (fault.name, rated(fault), row_name(fault), where(fault))
+    return any(text.strip().casefold() in name.casefold() for name in names)
