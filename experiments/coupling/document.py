@@ -27,6 +27,9 @@ ASSUMPTIONS = (
     " sessions its `users`, all of them in its busiest hour, fewer as its profile says",
     f"a memory leak takes {LEAK_MIB_PER_S:g} MiB/s in each process, a connection leak the"
     " whole pool; every rate has its source beside it",
+    "who is active loses the time without a session, or the share of what was to be"
+    " computed that failed or came later than the p95 objective, beyond the run without"
+    " the fault; static files count for nothing",
     "excess is waiting above the p95 objective, and all waiting where there is none; who"
     " gives up has waited for nothing",
     "latency ratios compare requests that were answered both with and without the fault",

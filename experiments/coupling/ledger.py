@@ -1,6 +1,7 @@
 """The ledger: what one run cost every system, in arrays of one row a bucket."""
 
 from hashlib import sha256
+from math import inf
 
 import numpy as np
 from attrs import frozen
@@ -18,6 +19,8 @@ class Log:
     outcome: NDArray[np.int8]
     channel: NDArray[np.int8]
     """-1 for a request that was answered."""
+    computes: NDArray[np.bool_]
+    """False for a static file, which nobody works with."""
     arrived_s: Floats
     """After the beginning of the window; negative if it was in flight then."""
     latency_s: Floats
@@ -37,6 +40,7 @@ class Log:
             attempts=self.attempts[rows],
             outcome=self.outcome[rows],
             channel=self.channel[rows],
+            computes=self.computes[rows],
             arrived_s=self.arrived_s[rows],
             latency_s=self.latency_s[rows],
         )
@@ -72,15 +76,20 @@ class SystemLedger:
 
     offered: Floats
     failed: Floats
+    asked: Floats
+    """Requests that compute; where none arrived, those that waited from before it until
+    after it."""
+    unserved: Floats
+    """Of these, who failed or waited beyond the objective."""
     by_channel: Floats
-    """Failed requests, channels by buckets."""
+    """Failed requests that compute, channels by buckets."""
     excess_s: Floats
     """Request-seconds above the objective, a failed request's whole wait included."""
     p95_s: Floats
     """Of those who arrived in the minute that begins here; nan if nobody was answered."""
     down_s: Floats
     users: Floats
-    """People active."""
+    """Active: who holds a session or, where there are none, its users at that hour."""
     latency: Latency
     failures: int
     """Times it went down in the window."""
@@ -91,9 +100,19 @@ class SystemLedger:
 
         Where nobody asked it is the share that would have: of the time it was down.
         """
-        asked = self.offered > 0
+        return self._share(self.failed, self.offered)
+
+    def unserved_share(self) -> Floats:
+        """Return the share of those who wanted something computed and did not get it.
+
+        Static files are no part of it, wherever they come from. Where nobody asked or
+        waited it is the share of the time it was down.
+        """
+        return self._share(self.unserved, self.asked)
+
+    def _share(self, part: Floats, whole: Floats) -> Floats:
         down = np.clip(self.down_s / BUCKET_S, 0.0, 1.0)
-        return np.where(asked, self.failed / np.maximum(self.offered, 1.0), down)
+        return np.where(whole > 0, part / np.maximum(whole, 1.0), down)
 
 
 @frozen(kw_only=True, eq=False)
@@ -124,13 +143,20 @@ def system_ledger(
     buckets = round(span_s / BUCKET_S)
     bucket = np.maximum(0, np.floor(log.arrived_s / BUCKET_S)).astype(np.intp)
     is_failed = log.outcome > 0
+    is_lost = is_failed | (log.latency_s > (objective_s or inf))
+    asked = _asked(log, bucket, log.computes, buckets)
     excess_s = np.maximum(0.0, log.latency_s - (objective_s or 0.0))
     excess_s[is_failed] = log.latency_s[is_failed]
-    place = log.channel[is_failed].astype(np.intp) * buckets + bucket[is_failed]
+    is_placed = is_failed & log.computes
+    place = log.channel[is_placed].astype(np.intp) * buckets + bucket[is_placed]
     answered_s = log.latency_s[~is_failed]
     return SystemLedger(
         offered=np.bincount(bucket, minlength=buckets).astype(np.float64),
         failed=np.bincount(bucket[is_failed], minlength=buckets).astype(np.float64),
+        asked=np.where(asked[0] > 0, *asked),
+        unserved=np.where(
+            asked[0] > 0, *_asked(log, bucket, log.computes & is_lost, buckets)
+        ),
         by_channel=np.bincount(place, minlength=channels * buckets)
         .reshape(channels, buckets)
         .astype(np.float64),
@@ -142,6 +168,20 @@ def system_ledger(
         failures=failures,
         digest=log.digest(),
     )
+
+
+def _asked(
+    log: Log, bucket: NDArray[np.intp], rows: NDArray[np.bool_], buckets: int
+) -> tuple[Floats, Floats]:
+    """Count *rows* that arrived in each bucket, and those that waited all through it."""
+    arrived = np.bincount(bucket[rows], minlength=buckets)
+    begins = np.ceil(log.arrived_s[rows] / BUCKET_S)
+    ends = np.floor((log.arrived_s + log.latency_s)[rows] / BUCKET_S)
+    edges = [np.clip(each, 0, buckets).astype(np.intp) for each in (begins, ends)]
+    edges[1] = np.maximum(*edges)
+    more, fewer = (np.bincount(each, minlength=buckets + 1) for each in edges)
+    waiting = np.cumsum(more - fewer)[:buckets]
+    return arrived.astype(np.float64), waiting.astype(np.float64)
 
 
 def _p95_s(latency_s: Floats, bucket: NDArray[np.intp], buckets: int) -> Floats:

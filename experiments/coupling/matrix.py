@@ -149,7 +149,9 @@ def _through(toll: Toll) -> str:
     total = sum(lost.values())
     ordered = sorted(lost.items(), key=lambda item: -item[1])
     named = [
-        channel_name(channel) for channel, part in ordered if part >= NOTABLE * total
+        channel_name(channel)
+        for channel, part in ordered
+        if part > max(0.0, NOTABLE * total)
     ]
     if not named and any(toll.losses[name].is_slower for name in names):
         return "waiting"

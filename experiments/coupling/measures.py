@@ -75,12 +75,19 @@ def latency_ratio(
 def blast_radius(did: SystemLedger, twin: SystemLedger, *, silent: Channel) -> Floats:
     """Return the user-minutes that a system lost, by channel; they add up to all.
 
-    Who is active are those of the run without the fault. A bucket's loss is shared out
-    among the channels as the failures there that its twin did not have; where nobody
-    asked, and so nobody failed, it is *silent*'s.
+    Who is active are those of the run without the fault. A bucket costs them the share of
+    what was to be computed that failed or waited beyond the objective, so far as its
+    twin did not, or the time without a session that its twin has, whichever is more:
+    mostly they are the same people. Static files count for nothing. Lateness is as often
+    less by chance as it is more, so a bucket may gain, lest chance add up.
+
+    A bucket's loss is shared out among the channels as the failures there that its twin
+    did not have; where nobody failed, but waited or lost a session, it is *silent*'s.
     """
-    worse = np.maximum(0.0, did.failed_share() - twin.failed_share())
-    lost = twin.users * worse * (BUCKET_S / 60.0)
+    gone = np.maximum(0.0, twin.users - did.users)
+    unserved = twin.users * (did.unserved_share() - twin.unserved_share())
+    users = np.where(unserved > 0, np.maximum(gone, unserved), gone + unserved)
+    lost = users * (BUCKET_S / 60.0)
     more = np.maximum(0.0, _shares(did) - _shares(twin))
     more[silent, more.sum(axis=0) == 0] = 1.0
     by_channel: Floats = (lost * more / more.sum(axis=0)).sum(axis=1)
@@ -88,7 +95,7 @@ def blast_radius(did: SystemLedger, twin: SystemLedger, *, silent: Channel) -> F
 
 
 def _shares(ledger: SystemLedger) -> Floats:
-    shares: Floats = ledger.by_channel / np.maximum(ledger.offered, 1.0)
+    shares: Floats = ledger.by_channel / np.maximum(ledger.asked, 1.0)
     return shares
 
 

@@ -143,6 +143,9 @@ class Columns:
             endpoint.served_by not in (None, system.name)
             for endpoint in system.config.endpoints.values()
         ]
+        self._computes = [
+            not endpoint.is_static for endpoint in system.config.endpoints.values()
+        ]
         self._cut_off_until = (
             origin_s + fault.duration_s if fault and fault.is_of_database else origin_s
         )
@@ -150,6 +153,7 @@ class Columns:
         self._attempts = array("i")
         self._outcome = array("b")
         self._channel = array("b")
+        self._is_computing = array("b")
         self._arrived_at = array("d")
         self._span_s = array("d")
         clients.listen(self._note)
@@ -161,6 +165,7 @@ class Columns:
             attempts=np.array(self._attempts, dtype=np.int32),
             outcome=np.array(self._outcome, dtype=np.int8),
             channel=np.array(self._channel, dtype=np.int8),
+            computes=np.array(self._is_computing, dtype=np.bool_),
             arrived_s=np.array(self._arrived_at) - self._origin_s,
             latency_s=np.array(self._span_s) + self._rtt_s,
         )
@@ -170,6 +175,7 @@ class Columns:
         self._attempts.append(request.attempts)
         self._outcome.append(outcome)
         self._channel.append(self._channel_of(request, outcome) if outcome else -1)
+        self._is_computing.append(self._computes[request.row.endpoint])
         self._arrived_at.append(request.arrived_at)
         self._span_s.append(span_s)
 

@@ -57,7 +57,7 @@ class Loss:
     @property
     def is_felt(self) -> bool:
         """Did anybody fail, or wait noticeably longer, on account of it?"""
-        return self.failed.mean > 0 or self.user_min.mean > 0 or self.is_slower
+        return self.failed.mean > 0 or self.user_min.low > 0 or self.is_slower
 
     @property
     def is_slower(self) -> bool:
@@ -153,7 +153,7 @@ def _loss(name: str, pairs: list[Pair], blasts: list[Floats]) -> Loss:
         by_channel={
             channel: float(by_channel[channel])
             for channel in Channel
-            if by_channel[channel] > 0
+            if by_channel[channel]
         },
         mean=ratios["mean_s"],
         p95=ratios["p95_s"],

@@ -52,7 +52,9 @@ def _figures(topology: Topology) -> str:
         _common_words(topology): topology.common.mean,
     }
     shares = [
-        f"{percent(part / total)} {words}" for words, part in parts.items() if part > 0
+        f"{percent(part / total)} {words}"
+        for words, part in parts.items()
+        if 0 < part <= total
     ]
     what = f", {listed(shares)}" if shares else ""
     return f"{quantity(total)} user-minutes lost a month{what}"

@@ -75,8 +75,9 @@ def test_two_systems_on_one_host_go_down_as_one() -> None:
     for loss in found.losses.values():
         assert loss.down_s.mean == pytest.approx(120.0, abs=1e-9)
         assert loss.went_down == 2
-        # Everyone is active and fails for two minutes.
-        assert loss.user_min.mean == pytest.approx(200.0, rel=1e-3)
+        # Everyone is active and fails for two minutes, but for those, less than one in
+        # two hundred, who would have waited too long without the fault, too.
+        assert loss.user_min.mean == pytest.approx(200.0, rel=5e-3)
         assert loss.recovered_s == 0.0
 
 
