@@ -34,7 +34,9 @@ Seed = Annotated[
 ]
 At = Annotated[
     str | None,
-    typer.Option(metavar="HH:MM", help="When it happens, if not in the busiest hour."),
+    typer.Option(
+        metavar="HH:MM", help="When it happens, if not in the busiest hour; no month."
+    ),
 ]
 Workers = Annotated[
     int | None,

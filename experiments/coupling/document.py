@@ -4,7 +4,9 @@ from importlib.metadata import version
 
 from attrs import asdict
 
+from experiments.coupling.expectation import RUNS, expected
 from experiments.coupling.measures import Coupling, Joint
+from experiments.coupling.month import Month
 from experiments.coupling.sharing import shared_parts
 from experiments.coupling.toll import Couplings, Loss, Toll
 from experiments.coupling.topology import Topology
@@ -21,8 +23,9 @@ ASSUMPTIONS = (
     "one fault at a time, injected ten minutes into the busiest hour of the week unless"
     " said otherwise, on warm processes; faults of the config take their turn like the"
     " standard ones, its one-off surges are left out",
-    f"a month has {FAULT_MONTH_S / 86400:.0f} days, all as bad as that hour: an upper"
-    " bound",
+    f"a month has {FAULT_MONTH_S / 86400:.0f} days: each fault comes at its rate, at a"
+    f" random hour of the week, for its usual time: {RUNS} runs spread over both; the"
+    " interval holds the rates that are reported (95 %)",
     "active users: sessions online in the run without the fault; for a system without"
     " sessions its `users`, all of them in its busiest hour, fewer as its profile says",
     f"a memory leak takes {LEAK_MIB_PER_S:g} MiB/s in each process, a connection leak the"
@@ -62,13 +65,7 @@ def _topology(topology: Topology) -> Tree:
         "shared": [asdict(each) for each in shared_parts(plan.scenario)],
         "verdict": shared_fate(topology),
         "failed_share_without_fault": topology.failing,
-        "monthly_user_min": {
-            "all": _interval(topology.monthly_user_min),
-            "own": _interval(topology.own),
-            "spilt": _interval(topology.spilt),
-            "common": _interval(topology.common),
-            "spilt_through": _by_channel(topology.spilt_through),
-        },
+        "monthly_user_min": None if topology.month is None else _month(topology.month),
         "between": [
             {
                 "from": a,
@@ -97,7 +94,7 @@ def _toll(toll: Toll, topology: Topology) -> Tree:
         "per_month": fault.per_month,
         "rate_source": fault.source,
         "user_min": _interval(toll.user_min),
-        "monthly_user_min": _interval(toll.monthly_user_min),
+        "month": None if topology.month is None else _cost(fault.name, topology.month),
         "systems": {name: _loss(loss) for name, loss in toll.losses.items()},
         "coupling": [_couplings(each) for each in toll.couplings],
         "metastable_after_s": topology.plan.window.patience_s(fault),
@@ -108,6 +105,29 @@ def _toll(toll: Toll, topology: Topology) -> Tree:
             "shortest_s": critical.shortest_s,
             "by_seed": {str(seed): each for seed, each in critical.by_seed.items()},
         },
+    }
+
+
+def _month(month: Month) -> Tree:
+    own, spilt, common = month.parts()
+    return {
+        **asdict(month.all),
+        "own": own,
+        "spilt": spilt,
+        "common": common,
+        "spilt_through": _by_channel(month.spilt_through()),
+    }
+
+
+def _cost(fault: str, month: Month) -> Tree:
+    """Return what one occurrence costs at a random hour, and a month of it."""
+    cost = next(each for each in month.costs if each.fault.name == fault)
+    return {
+        "user_min_a_time": cost.loss.mean,
+        "standard_error": cost.loss.error,
+        "user_min": asdict(expected([(cost.rate, cost.loss)])),
+        "rate_spread": cost.fault.spread,
+        "months_without": cost.rate.months_without(),
     }
 
 

@@ -12,7 +12,9 @@ from attrs import evolve, frozen
 from experiments.months import FAULT_MONTH_S
 from models.config import FaultConfig, Scenario
 from models.operation.faults import KINDS, kind_of
+from models.traffic.demands import distribution
 from models.traffic.schemas import schemas_of
+from sim.distributions import Distribution
 
 UNTIL_FOUND_S = 3600.0
 """A fault that its file lets last to the end of the run is taken to be found after so
@@ -39,6 +41,10 @@ class Fault:
     per_month: float
     source: str
     """Where the rate comes from."""
+    spread: float = 1.0
+    """Largest over smallest rate that is plausible; 1 where the scenario says it."""
+    repair: Distribution | None = None
+    """Law of its duration; always `duration_s`, if absent."""
 
     @property
     def is_of_database(self) -> bool:
@@ -99,7 +105,10 @@ def _fault(
         duration_s = config.duration_s
     else:
         duration_s = kind.duration_s.value if name is None else UNTIL_FOUND_S
-    per_month, source = _rate(name, config, mistakes, duration_s)
+    repair = kind.repair if name is None else None
+    if config.repair is not None:
+        repair = distribution(config.repair)
+    per_month, source, spread = _rate(name, config, mistakes, duration_s)
     owner_kind, owner = _owner(config, scenario)
     happens = evolve(
         config, every_s=None, mttf_s=None, repair=None, duration_s=duration_s
@@ -114,26 +123,29 @@ def _fault(
         duration_s=duration_s if kind.lasts else 0.0,
         per_month=per_month,
         source=source,
+        spread=spread,
+        repair=repair,
     )
 
 
 def _rate(
     name: str | None, config: FaultConfig, mistakes: int, duration_s: float
-) -> tuple[float, str]:
-    """Return how often a month, and why: the scenario's word first."""
+) -> tuple[float, str, float]:
+    """Return how often a month, why, and its spread: the scenario's word first."""
     if config.per_month is not None:
-        return config.per_month, f"faults.{name}.per_month"
+        return config.per_month, f"faults.{name}.per_month", 1.0
     if config.every_s is not None:
-        return FAULT_MONTH_S / config.every_s, f"faults.{name}.every_s"
+        return FAULT_MONTH_S / config.every_s, f"faults.{name}.every_s", 1.0
     if config.mttf_s is not None:
-        return FAULT_MONTH_S / (config.mttf_s + duration_s), f"faults.{name}.mttf_s"
+        a_month = FAULT_MONTH_S / (config.mttf_s + duration_s)
+        return a_month, f"faults.{name}.mttf_s", 1.0
     kind = kind_of(config)
     usual = kind.per_month
     if kind.is_mistake:
         ways = max(1, mistakes)
         source = f"{usual.source}, equally likely one of {ways} ways"
-        return usual.value / ways, source
-    return usual.value, usual.source
+        return usual.value / ways, source, usual.spread
+    return usual.value, usual.source, usual.spread
 
 
 def _owner(config: FaultConfig, scenario: Scenario) -> tuple[str, str]:

@@ -7,12 +7,15 @@ from rich.console import Console
 from rich.table import Table
 
 from experiments.coupling.document import ASSUMPTIONS
+from experiments.coupling.expectation import difference
 from experiments.coupling.measures import Coupling
+from experiments.coupling.month import Month
 from experiments.coupling.naming import rated, row_name
 from experiments.coupling.toll import EXACT, Couplings, Loss, Toll
 from experiments.coupling.topology import Topology
 from experiments.coupling.wording import (
     channel_name,
+    expected_words,
     extent,
     notes,
     plus_minus,
@@ -200,11 +203,28 @@ def _spill(toll: Toll) -> str:
 
 
 def _closing(topologies: list[Topology]) -> str:
-    months = [
-        f"{each.name} {plus_minus(each.monthly_user_min)}{extent(each)}"
-        for each in topologies
+    months = [(each, each.month) for each in topologies if each.month is not None]
+    if not months:
+        return "No month: each fault was let happen at one time of the week alone."
+    said = [
+        f"{each.name} {expected_words(month.all)}{extent(each)}" for each, month in months
     ]
-    return f"Expected a month, in user-minutes: {listed(months)}."
+    closing = f"Expected a month, in user-minutes: {listed(said)}."
+    (first, one), *others = months
+    for each, other in others:
+        closing += f" {_more(first.name, one, each.name, other)}"
+    return closing
+
+
+def _more(name: str, month: Month, other_name: str, other: Month) -> str:
+    """Say which of two loses more, at rates that are the same for both."""
+    more = difference(month.by_kind(), other.by_kind())
+    if more.mean < 0:
+        return _more(other_name, other, name, month)
+    if not more.mean:
+        return f"{name} and {other_name} lose the same, at the same rates."
+    words = expected_words(more)
+    return f"{name} loses {words} more than {other_name}, at the same rates."
 
 
 def _clock(at_s: float) -> str:

@@ -19,7 +19,6 @@ from sim.estimation import (
     Interval,
     fieller,
     ratio_interval,
-    student_interval,
     wilson,
 )
 from sim.estimation.interval import t_quantile
@@ -173,8 +172,3 @@ def joint(
         ),
         phi=(ab - a * b) / sqrt(a * (1 - a) * b * (1 - b)),
     )
-
-
-def per_month(losses: Sequence[float], rate: float) -> Interval:
-    """Return the expected loss of a month at *rate* a month, over pairs."""
-    return student_interval([rate * loss for loss in losses])

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 
 from attrs import define, evolve, field, frozen
 
+from experiments.coupling.attendance import hours_s
 from experiments.coupling.faultlist import Fault, fault_list
+from experiments.coupling.month import Month, run_month
 from experiments.coupling.naming import answers_to
 from experiments.coupling.pairs import Pair, Twin, run_pair, run_twin, spans_s
 from experiments.coupling.window import Window, busiest_hour_s
@@ -22,11 +24,13 @@ class Plan:
     seeds: tuple[int, ...]
     left_out: int = 0
     """Faults of the scenario that were not asked for."""
+    hours_s: tuple[float, ...] = ()
+    """Times of the week at which each happens for the month; none, no month."""
 
     @property
     def runs(self) -> int:
         """Number of simulations it takes."""
-        return len(self.seeds) * (1 + len(self.faults))
+        return (len(self.seeds) + len(self.hours_s)) * (1 + len(self.faults))
 
     def of_faults(self, texts: Sequence[str]) -> "Plan":
         """Return the plan of those faults alone whose names contain one of *texts*."""
@@ -43,6 +47,8 @@ class Study:
 
     plan: Plan
     pairs: dict[str, list[Pair]] = field(factory=dict)
+    month: Month | None = None
+    """Of all of them, at their rates."""
     is_interrupted: bool = False
 
     @property
@@ -62,6 +68,7 @@ def plan(
     """Plan the standard faults of *scenario*.
 
     *at_s* of the week is when each begins: ten minutes into the busiest hour, if absent.
+    With it there is no month, for one time of the week is no month.
     """
     if replications < 2:
         raise ValueError(f"replications: must be at least 2, got {replications}")
@@ -72,6 +79,7 @@ def plan(
         window=Window(at_s=begins_s, recovery_s=recovery_s),
         faults=tuple(fault_list(scenario)),
         seeds=tuple(range(first, first + replications)),
+        hours_s=hours_s(scenario) if at_s is None else (),
     )
 
 
@@ -98,6 +106,15 @@ def study(
             if len(done) == len(plan.seeds):
                 result.pairs[fault.name] = done
                 done = []
+        if plan.hours_s and plan.faults:
+            result.month = run_month(
+                plan.scenario,
+                plan.faults,
+                plan.hours_s,
+                plan.seeds[0],
+                crew,
+                told=told,
+            )
     except KeyboardInterrupt:
         result.is_interrupted = True
     return result

@@ -88,7 +88,6 @@ class Toll:
     couplings: tuple[Couplings, ...]
     user_min: Interval
     """Its blast radius, all systems together."""
-    monthly_user_min: Interval
     user_min_by_seed: Floats
     """Seeds by systems."""
 
@@ -125,7 +124,6 @@ def toll(fault: Fault, pairs: list[Pair]) -> Toll:
             if sufferer != cause
         ),
         user_min=student_interval(totals),
-        monthly_user_min=measures.per_month(totals, fault.per_month),
         user_min_by_seed=by_seed,
     )
 

@@ -1,4 +1,4 @@
-"""A topology judged: its tolls, and what an average month of all faults amounts to."""
+"""A topology judged: its tolls, and what a month of all faults amounts to."""
 
 from itertools import permutations
 from operator import and_
@@ -9,13 +9,12 @@ from attrs import frozen
 from experiments.coupling import measures
 from experiments.coupling.critical import Critical
 from experiments.coupling.measures import Joint, joint
+from experiments.coupling.month import Month
 from experiments.coupling.pairs import Pair
 from experiments.coupling.study import Plan, Study
 from experiments.coupling.toll import Toll, toll
-from experiments.coupling.window import Floats
 from experiments.months import FAULT_MONTH_S
-from models.traffic.channels import Channel
-from sim.estimation import Bounds, Interval, student_interval
+from sim.estimation import Bounds
 
 Way = tuple[str, str]
 """From one system to another."""
@@ -27,14 +26,8 @@ class Topology:
 
     plan: Plan
     tolls: tuple[Toll, ...]
-    monthly_user_min: Interval
-    own: Interval
-    """Of these: what stood on the failed part alone, lost by itself."""
-    spilt: Interval
-    """Lost by systems that do not stand on what failed."""
-    common: Interval
-    """Lost to parts that several systems stand on."""
-    spilt_through: dict[Channel, float]
+    month: Month | None
+    """Of all faults that were run; none where each was run at one time alone."""
     betas: dict[Way, Bounds | None]
     """Share of the failures of the first whose cause fails the second, too."""
     simultaneous: dict[Way, float | None]
@@ -61,15 +54,10 @@ def topology(study: Study, criticals: dict[str, Critical] | None = None) -> Topo
     if not study.finished:
         raise ValueError("study: no fault is finished")
     tolls = [toll(fault, study.pairs[fault.name]) for fault in study.finished]
-    own, spilt, common = _monthly(tolls)
     return Topology(
         plan=study.plan,
         tolls=tuple(tolls),
-        monthly_user_min=student_interval((own + spilt + common).tolist()),
-        own=student_interval(own.tolist()),
-        spilt=student_interval(spilt.tolist()),
-        common=student_interval(common.tolist()),
-        spilt_through=_spilt_through(tolls),
+        month=study.month,
         betas=_betas(study),
         simultaneous=_simultaneous(study),
         joints=_joints(study),
@@ -77,32 +65,6 @@ def topology(study: Study, criticals: dict[str, Critical] | None = None) -> Topo
         criticals=criticals or {},
         is_interrupted=study.is_interrupted,
     )
-
-
-def _monthly(tolls: list[Toll]) -> tuple[Floats, Floats, Floats]:
-    """Return the user-minutes of a month by seed: own, spilt and common."""
-    seeds = len(tolls[0].user_min_by_seed)
-    own, spilt, common = (np.zeros(seeds) for _ in range(3))
-    for each in tolls:
-        rate, hits = each.fault.per_month, each.fault.hits
-        for index, name in enumerate(each.losses):
-            lost = rate * each.user_min_by_seed[:, index]
-            if name not in hits:
-                spilt += lost
-            elif len(hits) > 1:
-                common += lost
-            else:
-                own += lost
-    return own, spilt, common
-
-
-def _spilt_through(tolls: list[Toll]) -> dict[Channel, float]:
-    spilt = dict.fromkeys(Channel, 0.0)
-    for each in tolls:
-        for name in each.others:
-            for channel, lost in each.losses[name].by_channel.items():
-                spilt[channel] += each.fault.per_month * lost
-    return {channel: lost for channel, lost in spilt.items() if lost > 0}
 
 
 def _betas(study: Study) -> dict[Way, Bounds | None]:

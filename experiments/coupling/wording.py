@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from experiments.coupling.expectation import Expectation
+from experiments.coupling.month import Month
 from experiments.coupling.naming import where
 from experiments.coupling.sharing import Shared, shared_parts
 from experiments.coupling.toll import Toll
@@ -31,7 +33,9 @@ def plus_minus(interval: Interval) -> str:
 def shared_fate(topology: Topology) -> str:
     """Return one sentence on how much the systems share their fate, then the figures."""
     said = [*_sick(topology), *_uncounted(topology), _fate(topology)]
-    return f"{topology.name}{extent(topology)}: {'; '.join([*said, _figures(topology)])}."
+    if topology.month is not None:
+        said.append(_figures(topology.month))
+    return f"{topology.name}{extent(topology)}: {'; '.join(said)}."
 
 
 def extent(topology: Topology) -> str:
@@ -44,12 +48,13 @@ def extent(topology: Topology) -> str:
     return f" ({why}{seen} of {known} faults only)"
 
 
-def _figures(topology: Topology) -> str:
-    total = topology.monthly_user_min.mean
+def _figures(month: Month) -> str:
+    own, spilt, common = month.parts()
+    total = month.all.mean
     parts = {
-        "by a system's own faults to itself": topology.own.mean,
-        _spilt_words(topology): topology.spilt.mean,
-        _common_words(topology): topology.common.mean,
+        "by a system's own faults to itself": own,
+        _spilt_words(month): spilt,
+        _common_words(month): common,
     }
     shares = [
         f"{percent(part / total)} {words}"
@@ -57,7 +62,12 @@ def _figures(topology: Topology) -> str:
         if 0 < part <= total
     ]
     what = f", {listed(shares)}" if shares else ""
-    return f"{quantity(total)} user-minutes lost a month{what}"
+    return f"{expected_words(month.all)} user-minutes lost a month{what}"
+
+
+def expected_words(found: Expectation) -> str:
+    """Return an expectation with its interval."""
+    return f"{quantity(found.mean)} ({quantity(found.low)} to {quantity(found.high)})"
 
 
 def _sick(topology: Topology) -> Iterator[str]:
@@ -105,17 +115,17 @@ def _part(shared: Shared, topology: Topology) -> str:
     return f"{shared.words} ({listed(list(shared.systems))})"
 
 
-def _spilt_words(topology: Topology) -> str:
-    through = sorted(topology.spilt_through.items(), key=lambda item: -item[1])
+def _spilt_words(month: Month) -> str:
+    through = sorted(month.spilt_through().items(), key=lambda item: -item[1])
     names = [channel_name(channel) for channel, _ in through[:2]]
     return f"spilt over to others (through {listed(names)})"
 
 
-def _common_words(topology: Topology) -> str:
+def _common_words(month: Month) -> str:
     owners = dict.fromkeys(
-        f"{toll.fault.owner_kind} {toll.fault.owner}"
-        for toll in topology.tolls
-        if len(toll.fault.hits) > 1 and toll.user_min.mean > 0
+        f"{each.fault.owner_kind} {each.fault.owner}"
+        for each in month.costs
+        if len(each.fault.hits) > 1 and each.loss.mean > 0
     )
     return f"from what they share ({listed(list(owners))})"
 

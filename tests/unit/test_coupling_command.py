@@ -112,6 +112,8 @@ def test_the_matrix_says_the_verdict_first_and_the_month_last() -> None:
     assert lines[0].startswith(f"{name} {part}: ")
     assert lines[1].startswith(f"{name} (2) {part}: ")
     assert lines[-1].startswith("Expected a month, in user-minutes: ")
+    assert lines[-1].count(part) == 2
+    assert f"{name} and {name} (2) lose the same, at the same rates." in lines[-1]
     assert any(line.startswith("Side by side") for line in lines)
     assert "\x1b" not in result.stdout
 

@@ -1,14 +1,15 @@
 """The definitions of coupling, on losses that are written down rather than simulated."""
 
 import random
-from math import isinf, nan
+from math import inf, isinf, nan
 
 import numpy as np
 import pytest
 from attrs import evolve
 
-from experiments.coupling import measures
+from experiments.coupling import expectation, measures
 from experiments.coupling.channels import channel_of
+from experiments.coupling.expectation import Loss, Rate
 from experiments.coupling.ledger import Latency, SystemLedger
 from experiments.coupling.recovery import in_band, recovery_s
 from models.clients.request import Request
@@ -125,9 +126,11 @@ def test_user_minutes_of_an_outage_and_of_a_month() -> None:
         (a, b), p["A_single"], ("monthly_A", "monthly_B"), strict=True
     ):
         a_month = (1 - availability) * 43_200 / p["outage_min"]
-        monthly = measures.per_month([outage(users)] * 2, a_month)
+        # A rate that is known, and a loss without an error, leave no width.
+        loss, rate = Loss(mean=outage(users)), Rate(mean=a_month, shape=inf)
+        monthly = expectation.expected([(rate, loss)])
         assert monthly.mean == pytest.approx(expected[key])
-        assert monthly.half_width == 0.0
+        assert monthly.low == monthly.high == monthly.mean
 
 
 def test_channels_add_up_to_the_blast_radius_whatever_failed() -> None:

@@ -11,6 +11,7 @@ from models.operation.autoscaler import AutoScaler
 from models.operation.control import Control
 from models.parts import Parts
 from models.traffic.channels import Channel
+from sim.distributions import Distribution
 
 Verb = Callable[[], None]
 
@@ -21,6 +22,8 @@ class Usual:
 
     value: float
     source: str
+    spread: float = 10.0
+    """Largest over smallest that is reported: an order of magnitude, if nothing is."""
 
 
 MISTAKES = Usual(0.4, "an operator's error or a bad release once in 2 to 3 months")
@@ -65,6 +68,8 @@ class FaultKind(ABC):
     channel: ClassVar[Channel]
     """Through which it reaches a request, where no failed request tells."""
     duration_s: ClassVar[Usual] = Usual(120.0, "assumption: two minutes")
+    repair: ClassVar[Distribution | None] = None
+    """Law of its duration, whose mean is `duration_s`; always as long, if absent."""
     per_month: ClassVar[Usual] = UNKNOWN
     """Nobody publishes most rates: these are orders of magnitude, to be replaced."""
 

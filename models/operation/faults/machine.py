@@ -5,6 +5,7 @@ from functools import cache
 
 from models.config import FaultConfig, Scenario
 from models.operation.faults.kind import FaultKind, Injection, Usual, Verb, nothing
+from models.operation.faults.repairs import HOST_REPAIR
 from models.plans.catalog import Catalog, load_catalog
 from models.plans.machine import host_machine
 from models.traffic.channels import Channel
@@ -17,8 +18,9 @@ class HostCrash(FaultKind):
     phrase = "host {target} was down"
     target = "hosts"
     channel = Channel.HOST
-    duration_s = Usual(300.0, "a host that recovers by itself takes 3 to 15 min")
-    per_month = Usual(1 / 24, "a host fault or retirement once in 2 years (1 to 5)")
+    duration_s = Usual(480.0, "a host that recovers by itself takes 3 to 15 min")
+    repair = HOST_REPAIR
+    per_month = Usual(1 / 24, "a host fault or retirement once in 2 years (1 to 5)", 5.0)
 
     def begin(self, injection: Injection) -> Verb:
         """Let it go down; it boots at the end."""
@@ -36,7 +38,7 @@ class Reboot(FaultKind):
     phrase = "host {target} was down"
     target = "hosts"
     channel = Channel.HOST
-    per_month = Usual(1 / 24, "as a host fault, once in 2 years")
+    per_month = Usual(1 / 24, "as a host fault, once in 2 years", 5.0)
 
     def begin(self, injection: Injection) -> Verb:
         """Let it go down; it boots at the end."""
@@ -95,7 +97,7 @@ class ZoneEvent(FaultKind):
     target = "zones"
     channel = Channel.HOST
     duration_s = Usual(300.0, "assumption, and short: real ones last 1 to 6 h")
-    per_month = Usual(1 / 30, "once in 2 to 3 years")
+    per_month = Usual(1 / 30, "once in 2 to 3 years", 1.5)
 
     def begin(self, injection: Injection) -> Verb:
         """Let databases and hosts go down together, and come back in that order."""

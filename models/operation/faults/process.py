@@ -32,7 +32,9 @@ class ProcessCrash(FaultKind):
     target = "apps"
     lasts = False
     channel = Channel.PROCESS
-    per_month = Usual(30 / 7, "a Node.js process dies of a bug once in 7 days (1 to 30)")
+    per_month = Usual(
+        30 / 7, "a Node.js process dies of a bug once in 7 days (1 to 30)", 30.0
+    )
 
     def begin(self, injection: Injection) -> Verb:
         """End it; PM2 starts it again."""
@@ -109,7 +111,7 @@ class Deploy(FaultKind):
     target = "apps"
     lasts = False
     channel = Channel.PROCESS
-    per_month = Usual(1.5 * 30 / 7, "1 or 2 deploys a week")
+    per_month = Usual(1.5 * 30 / 7, "1 or 2 deploys a week", 2.0)
 
     def begin(self, injection: Injection) -> Verb:
         """Reload them, as PM2 does."""

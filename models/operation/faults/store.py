@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from models.config import FaultConfig, Scenario
 from models.hosting.database import EVERY_SCHEMA
 from models.operation.faults.kind import MISTAKES, FaultKind, Injection, Usual, Verb
+from models.operation.faults.repairs import DATABASE_REPAIR
 from models.traffic.channels import Channel
 from models.traffic.schemas import schemas_on
 
@@ -17,10 +18,13 @@ class DatabaseOutage(FaultKind):
     target = "databases"
     channel = Channel.DATABASE
     duration_s = Usual(
-        120.0, "assumption: maintenance takes 1 to 12 min, a lost host 5 to 30"
+        DATABASE_REPAIR.mean, "maintenance takes 1 to 12 min, a lost host 5 to 30"
     )
+    repair = DATABASE_REPAIR
     per_month = Usual(
-        1 / 24 + 4 / 12, "its host once in 2 years, and 4 maintenance windows a year"
+        1 / 24 + 4 / 12,
+        "its host once in 2 years, and 4 maintenance windows a year",
+        5.0,
     )
 
     def begin(self, injection: Injection) -> Verb:
