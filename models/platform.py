@@ -17,9 +17,13 @@ from models.operation.supervisor import CHECK_INTERVAL_S, Supervisor
 from models.parts import Parts
 from models.plans.catalog import Catalog, load_catalog
 from models.plans.machine import database_machine, host_machine
-from models.traffic.rates import request_rate, session_rate
+from models.traffic.rates import crowd, request_rate, session_rate
 from sim.environment import Environment
+from sim.instant import LONGEST_INSTANT
 from sim.streams import Streams
+
+TURNS_EACH = 20
+"""An instant in which all customers do something has fewer turns for each of them."""
 
 
 class Platform:
@@ -42,7 +46,9 @@ class Platform:
         self.scenario = with_groups(scenario)
         self.seed = scenario.seed if seed is None else seed
         self.catalog = catalog or load_catalog()
-        self.env = Environment()
+        customers = sum(map(crowd, self.scenario.systems.values()))
+        longest_instant = LONGEST_INSTANT + TURNS_EACH * customers
+        self.env = Environment(longest_instant=longest_instant)
         streams = Streams(self.seed)
         journal = Journal(self.env, events)
         self.parts = self._build_parts(streams)

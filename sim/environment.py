@@ -7,9 +7,10 @@ that can be taken back, and a `Task` is a story resumed by what it waits for,
 without an event of its own to start and to end it.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Generator
 from heapq import heappop, heappush
+from itertools import repeat
 from math import inf
 from typing import Any
 
@@ -18,6 +19,7 @@ from simpy.core import EmptySchedule, StopSimulation
 from simpy.events import NORMAL, PENDING, Event, EventPriority
 
 from sim.errors import Killed, SimError
+from sim.instant import LONGEST_INSTANT, WITNESSED, EndlessInstantError, paces
 
 Story = Generator[Event, Any, Any]
 """What a customer does from arrival to departure; every ``yield`` is a wait."""
@@ -27,11 +29,13 @@ class Environment(simpy.Environment):
     """SimPy's environment with a second list, for what happens in this instant.
 
     Invariants: the clock never moves while a turn is due; turns are taken first
-    come, first served.
+    come, first served; `advance` takes less than twice *longest_instant* turns and events
+    in one instant, or raises `EndlessInstantError`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, longest_instant: int = LONGEST_INSTANT) -> None:
         super().__init__(initial_time=0.0)
+        self._longest_instant = longest_instant
         self.due: deque[Event | Task] = deque()
         self.events = 0
 
@@ -55,27 +59,50 @@ class Environment(simpy.Environment):
         """Take turns, and events before *until_s*; stop after *at_most* of these."""
         due, queue = self.due, self._queue
         events = 0
+        began_at = -inf
         try:
-            while events != at_most:
-                event: Any
-                if due:
-                    event = due.popleft()
-                elif queue and queue[0][0] < until_s:
-                    self._now, _, _, event = heappop(queue)
-                    events += 1
-                else:
-                    break
-                callbacks, event.callbacks = event.callbacks, None
-                for callback in callbacks:
-                    callback(event)
-                if not event._ok and not hasattr(event, "_defused"):
-                    raise event._value
+            while self._now != began_at:
+                began_at = self._now
+                # Looking at the clock so rarely costs the single turn nothing.
+                for _ in repeat(None, self._longest_instant):
+                    if events == at_most:
+                        return
+                    event: Any
+                    if due:
+                        event = due.popleft()
+                    elif queue and queue[0][0] < until_s:
+                        self._now, _, _, event = heappop(queue)
+                        events += 1
+                    else:
+                        return
+                    callbacks, event.callbacks = event.callbacks, None
+                    for callback in callbacks:
+                        callback(event)
+                    if not event._ok and not hasattr(event, "_defused"):
+                        raise event._value
         except StopSimulation:  # what else waits for this event goes on with the next run
             event.callbacks = callbacks[callbacks.index(callback) + 1 :]
             self.schedule(event, EventPriority(-1))
             raise
         finally:
             self.events += events
+        raise EndlessInstantError(self._now, self._longest_instant, self._witness())
+
+    def _witness(self) -> tuple[str, ...]:
+        """Say who is busy in this instant, from some more turns of it."""
+        due, queue = self.due, self._queue
+        named: Counter[str] = Counter()
+        unnamed: Counter[str] = Counter()
+        for _ in range(WITNESSED):
+            if not due and not queue:
+                break
+            event: Any = due.popleft() if due else heappop(queue)[3]
+            callbacks, event.callbacks = event.callbacks, None
+            for callback in callbacks:
+                named.update(paces(callback))
+                unnamed[getattr(callback, "__qualname__", repr(callback))] += 1
+                callback(event)
+        return tuple(each for each, _ in (named or unnamed).most_common())
 
     def peek(self) -> float:
         """Return the time of the next event, infinity if there is none."""

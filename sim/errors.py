@@ -3,6 +3,7 @@
 SimError
 ├── AcquireTimeoutError   a customer's patience ran out (part of the model)
 ├── Killed                a customer's process died under it (part of the model)
+├── StuckError            the model cannot go on as it was configured
 └── InvariantError        the simulator is wrong (never part of the model)
 """
 
@@ -35,6 +36,10 @@ class Killed(SimError):  # noqa: N818 - thrown into a story as a fate, not repor
 
     def __str__(self) -> str:
         return f"killed: {self.cause}"
+
+
+class StuckError(SimError):
+    """The model cannot go on as it was configured; the message names place and keys."""
 
 
 class InvariantError(SimError):

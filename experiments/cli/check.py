@@ -11,8 +11,10 @@ from experiments.judgement import Judgement, judge
 from experiments.judgement.document import judgements_json
 from experiments.telling.judgements import show_judgement
 from experiments.telling.terminal import Terminal, emit, say
+from models.config import Scenario
 from models.loading import ConfigError
-from models.plans.catalog import load_catalog
+from models.plans.catalog import Catalog, load_catalog
+from sim.errors import StuckError
 
 
 def check_command(
@@ -28,10 +30,21 @@ def check_command(
         scenarios, faults = load_all(configs, overrides or (), unset or ())
         if faults:
             say(str(ConfigError(faults)))
-        judged = [(path, judge(scenario, catalog)) for path, scenario in scenarios]
+        judged = [
+            (path, _judged(path, scenario, catalog)) for path, scenario in scenarios
+        ]
     _present(judged, as_json=as_json)
     if faults:
         raise typer.Exit(MISUSED)
+
+
+def _judged(path: Path, scenario: Scenario, catalog: Catalog) -> Judgement:
+    """Judge *scenario*; raise `StuckError` for figures beyond what floats can hold."""
+    try:
+        return judge(scenario, catalog)
+    except (ArithmeticError, ValueError) as error:
+        rule = f"a figure in it is too large or too small for sums ({error})"
+        raise StuckError(f"{path}: cannot be judged: {rule}") from error
 
 
 def _present(judged: list[tuple[Path, Judgement]], *, as_json: bool) -> None:

@@ -9,7 +9,7 @@ from experiments.cli.starter import StarterError
 from experiments.running.outdir import OutDirError
 from experiments.telling.terminal import say
 from models.loading import ConfigError
-from sim.errors import InvariantError
+from sim.errors import InvariantError, StuckError
 
 FAILED = 1
 """The run failed."""
@@ -27,6 +27,6 @@ def reporting() -> Iterator[None]:
     except (ConfigError, OutDirError, StarterError) as error:
         say(str(error))
         raise typer.Exit(MISUSED) from None
-    except (InvariantError, OSError, MemoryError) as error:
+    except (InvariantError, StuckError, OSError, MemoryError) as error:
         say(f"the run failed: {str(error) or 'no memory left'}")
         raise typer.Exit(FAILED) from None

@@ -7,6 +7,7 @@ from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from experiments.coupling.faultlist import Fault
+from models.clients.retries import doubled_pause_s
 from models.config import DAY_S, Scenario, SystemConfig
 from models.traffic.rates import request_rate
 
@@ -90,8 +91,7 @@ def patience_s(scenario: Scenario) -> float:
     for system in scenario.systems.values():
         clients = system.clients
         pauses_s = [
-            min(clients.backoff_cap_s, clients.backoff_s * 2.0**retry)
-            for retry in range(clients.max_attempts - 1)
+            doubled_pause_s(clients, retry) for retry in range(clients.max_attempts - 1)
         ]
         waits_s = clients.max_attempts * clients.timeout_s + sum(pauses_s)
         longest_s = max(longest_s, waits_s)

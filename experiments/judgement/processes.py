@@ -1,6 +1,7 @@
 """The memory of a process: part by part, stage by stage, and the limits set to it."""
 
 from collections.abc import Sequence
+from math import nextafter
 
 from attrs import frozen
 
@@ -131,7 +132,9 @@ def _open_connections(layout: Layout, peaks: Sequence[Equilibrium], app: str) ->
     if busiest.offered_load >= needs.pool_size:
         return needs.pool_size
     queries = busiest.queries_per_s * needs.connection_idle_s
-    met = occupancy_quantile(busiest.offered_load, p=1 - 1 / (2 + queries))
+    # Of so many queries that no float tells their share from 1, the last float before it.
+    share = min(1 - 1 / (2 + queries), nextafter(1.0, 0.0))
+    met = occupancy_quantile(busiest.offered_load, p=share)
     return min(needs.pool_size, met + 1)
 
 

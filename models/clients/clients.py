@@ -36,6 +36,7 @@ class Clients:
     ) -> None:
         """Ask *system*, or of the *servers*, by name, the one that a route names."""
         self._env = env
+        self._name = system.name
         self._system = system.config
         self._endpoints = tuple(system.config.endpoints.values())
         self._measures = system.measures
@@ -57,6 +58,17 @@ class Clients:
         self._number = 0
         self._waiting: dict[Request, None] = {}
         self._listener: Callable[[Request, Outcome, float], None] | None = None
+
+    @property
+    def pace(self) -> str:
+        """Who they are, and by which keys they ask again sooner or later."""
+        keys = ["rtt_s"]
+        if self._system.clients.kind == "closed":
+            keys.append("think")
+        if self._system.clients.max_attempts > 1:
+            keys += ["backoff", "backoff_s"]
+        here = f"systems.{self._name}.clients"
+        return f"the clients of system {self._name} ({here}: {', '.join(keys)})"
 
     def listen(self, listener: Callable[[Request, Outcome, float], None]) -> None:
         """Tell *listener* from now on of every request's end, outcome and span."""

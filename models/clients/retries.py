@@ -12,6 +12,10 @@ from sim.streams import Stream
 BREAKER_MIN_ATTEMPTS = 10
 """A window with fewer attempts opens no breaker."""
 
+MOST_DOUBLINGS = 64
+"""A pause that was doubled so often is over every cap: 2**64 s are the age of the
+universe, a thousand times; and a float overflows at 1,024."""
+
 
 class Retries:
     """The retry policy of one system's clients.
@@ -42,10 +46,16 @@ class Retries:
             return 0.0
         if config.backoff == "fixed":
             return config.backoff_s
-        pause_s = min(config.backoff_cap_s, config.backoff_s * 2.0 ** (attempts - 1))
+        pause_s = doubled_pause_s(config, attempts - 1)
         if config.backoff == "full-jitter":
             return pause_s * self._stream.one()
         return pause_s
+
+
+def doubled_pause_s(config: ClientsConfig, times: int) -> float:
+    """Return the pause, doubled so many *times* up to its cap, before any jitter."""
+    doubled_s = config.backoff_s * 2.0 ** min(times, MOST_DOUBLINGS)
+    return min(config.backoff_cap_s, doubled_s)
 
 
 class Breaker:

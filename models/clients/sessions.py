@@ -65,6 +65,13 @@ class Sessions(SessionBook):
         env.process(self._open_all(arrivals))
         env.process(self._heartbeats())
 
+    @property
+    def pace(self) -> str:
+        """Whose they are, and by which keys they come back sooner or later."""
+        name = self._system.name
+        keys = f"systems.{name}.sessions: reconnect_s, reconnect_cap_s"
+        return f"the sessions of system {name} ({keys})"
+
     def fetch_all(self, send: Callable[[], None]) -> None:
         """Let every open session send one request, as an announcement makes them do."""
         for _ in range(round(self.online.value)):

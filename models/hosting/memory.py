@@ -11,6 +11,7 @@ from typing import Protocol
 
 from models.hosting.exits import Exit
 from sim.environment import Environment
+from sim.errors import StuckError
 from sim.reservoir import Account, Reservoir
 
 MIB = 2**20
@@ -25,6 +26,24 @@ class Resident(Protocol):
 
     def die(self, cause: Exit) -> None:
         """End at once, and close the account."""
+
+
+class NobodyToKillError(StuckError):
+    """A host is out of memory, and whoever has any is exempt: its kernel would panic."""
+
+    def __init__(self, host: str, at_s: float, exempt: tuple[str, ...]) -> None:
+        super().__init__(host, at_s, exempt)
+        self.host = host
+        self.at_s = at_s
+        self.exempt = exempt
+
+    def __str__(self) -> str:
+        return (
+            f"host {self.host} is out of memory at {self.at_s:.10g} s, and there is"
+            f" nobody to kill: every process on it ({', '.join(self.exempt)}) is exempt"
+            " from that, those of an app by its oom_score_adj = -1000; raise it for one"
+            f" (apps.NAME.oom_score_adj), or hosts.{self.host}.ram_mib"
+        )
 
 
 class HostMemory:
@@ -50,6 +69,7 @@ class HostMemory:
         slowed: Callable[[float], None],
     ) -> None:
         self._env = env
+        self._name = name
         self.capacity_mib = capacity_mib
         self.reservoir = Reservoir(
             name,
@@ -131,9 +151,10 @@ class HostMemory:
         self._slowed(1.0 + (self._thrash_factor - 1.0) * squeeze * squeeze)
 
     def _make_room(self, claimant: Account) -> bool:
-        """Kill the process with the highest badness; say whether there was one.
+        """Kill the process with the highest badness; say that there is room now.
 
-        With nobody else to kill it is the claimant, however little it holds yet.
+        With nobody else to kill it is the claimant, however little it holds yet. Raise
+        `NobodyToKillError` if that is exempt, too.
         """
         victim: Resident | None = None
         worst = 0.0
@@ -148,6 +169,12 @@ class HostMemory:
             if victim is None or badness > worst:
                 victim, worst = resident, badness
         if victim is None:
-            return False
+            owners: list[Resident] = [
+                account.owner  # type: ignore[misc]
+                for account in self.reservoir.accounts
+                if account.held or account is claimant
+            ]
+            exempt = tuple(owner.name for owner in owners)
+            raise NobodyToKillError(self._name, self._env._now, exempt)
         victim.die(Exit.OOM)
         return True

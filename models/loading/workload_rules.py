@@ -66,6 +66,19 @@ def _closed_load_has_users(
         yield Finding((*place, "clients", "users"), rule)
 
 
+def _closed_load_takes_time(
+    system: SystemConfig, place: Place, _: Scenario
+) -> Iterator[Finding]:
+    clients = system.clients
+    thinks = clients.think is not None and clients.think.mean_s > 0
+    if clients.kind == "closed" and not (thinks or clients.rtt_s):
+        rule = (
+            "a closed load needs a round trip or a think time, or whoever is turned away"
+            " asks again in the same instant, for ever: got 0 and none, set rtt_s = 0.001"
+        )
+        yield Finding((*place, "clients", "rtt_s"), rule)
+
+
 def _queries_have_a_demand(
     endpoint: EndpointConfig, place: Place, _: Scenario
 ) -> Iterator[Finding]:
@@ -136,6 +149,7 @@ WORKLOAD_RULES: Mapping[type, Sequence[Rule]] = {
         _load_is_given_once,
         _queries_come_from_somewhere,
         _closed_load_has_users,
+        _closed_load_takes_time,
     ),
     EndpointConfig: (_queries_have_a_demand, _endpoint_does_something),
     DemandConfig: (_law_has_its_parameters,),

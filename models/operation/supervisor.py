@@ -59,6 +59,12 @@ class Supervisor:
         self.is_up = False
         self.is_shutting_down = False
 
+    @property
+    def pace(self) -> str:
+        """Whose daemon it is, and by which key it is back sooner or later."""
+        name = self._host.name
+        return f"the PM2 daemon of host {name} (hosts.{name}.supervisor_repair_s)"
+
     def begin(self, *, is_warm: bool) -> None:
         """Be up at the start of the run, with every process listening."""
         self._begin_daemon()

@@ -16,6 +16,19 @@ def requests_per_day(system: SystemConfig) -> float:
     return system.queries_per_day * shares / queries if queries else 0.0
 
 
+def crowd(system: SystemConfig) -> int:
+    """Return how many customers of *system* are present at once, more than less.
+
+    All users of a closed load and all sessions, and of an open load what arrives at ten
+    times the mean rate while the most patient wait.
+    """
+    clients, sessions = system.clients, system.sessions
+    online = 0.0 if sessions is None else sessions.online_peak
+    if clients.kind == "closed":
+        return ceil(clients.users + online)
+    return ceil(online + 10 * requests_per_day(system) / DAY_S * clients.timeout_s)
+
+
 def request_rate(name: str, scenario: Scenario) -> Rate:
     """Return the arrival rate of the requests of system *name* over the whole run."""
     system = scenario.systems[name]
