@@ -3,6 +3,18 @@
 From Python two verbs do for most: ``load`` a scenario, ``run`` it.
 """
 
-from experiments.verbs import load, run
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from experiments.verbs import load, run
 
 __all__ = ["load", "run"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the verbs when they are asked for: the command line has to be up before."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from experiments import verbs  # noqa: PLC0415
+
+    return getattr(verbs, name)

@@ -1,7 +1,7 @@
 """``python -m experiments`` is ``lssim``."""
 
-from experiments.cli import app
+from experiments.entry import main
 
 # Worker processes import the main module, too.
 if __name__ == "__main__":
-    app(prog_name="lssim")
+    main()

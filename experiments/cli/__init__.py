@@ -11,6 +11,7 @@ import typer
 
 from experiments.cli.check import check_command
 from experiments.cli.coupling import coupling_command
+from experiments.cli.exits import reporting
 from experiments.cli.init import init_command
 from experiments.cli.plans import plans_command
 from experiments.cli.run import run_command
@@ -45,7 +46,8 @@ def main(
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     if shows_version:
-        emit(version_text())
+        with reporting():
+            emit(version_text())
         raise typer.Exit
 
 

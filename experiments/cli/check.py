@@ -33,7 +33,7 @@ def check_command(
         judged = [
             (path, _judged(path, scenario, catalog)) for path, scenario in scenarios
         ]
-    _present(judged, as_json=as_json)
+        _present(judged, as_json=as_json)
     if faults:
         raise typer.Exit(MISUSED)
 

@@ -22,7 +22,7 @@ from experiments.document import json_text
 from experiments.figures import span
 from experiments.running.crew import Crew
 from experiments.telling.progress import RunsProgress
-from experiments.telling.terminal import Terminal, emit, say
+from experiments.telling.terminal import Terminal, emit, plain, say
 from models.config import DAY_S, Scenario
 from models.loading import ConfigError
 
@@ -81,8 +81,8 @@ def coupling_command(
             RunsProgress(runs, is_wanted=not no_progress) as progress,
         ):
             topologies = compare(plans, crew, with_critical=with_critical, told=progress)
-    if topologies:
-        _present(topologies, as_json=as_json)
+        if topologies:
+            _present(topologies, as_json=as_json)
     planned = sum(each.runs for each in plans)
     say(f"{planned:,} runs planned, {span(perf_counter() - began_at)}")
     if len(topologies) < len(plans) or topologies[-1].is_interrupted:
@@ -122,7 +122,7 @@ def _plan(
         names = ", ".join(fault.name for fault in planned.faults)
         got = ", ".join(only)
         rule = f"must be part of a fault's name, got {got} (there are {names})"
-        raise typer.BadParameter(rule, param_hint="--only")
+        raise typer.BadParameter(plain(rule), param_hint="--only")
     return chosen
 
 

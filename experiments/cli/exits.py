@@ -21,9 +21,12 @@ INTERRUPTED = 130
 
 @contextmanager
 def reporting() -> Iterator[None]:
-    """Turn errors that are no bug into lines on stderr and an exit code."""
+    """Turn errors that are no bug, and Ctrl-C, into lines on stderr and an exit code."""
     try:
         yield
+    except KeyboardInterrupt:
+        say("interrupted")
+        raise typer.Exit(INTERRUPTED) from None
     except (ConfigError, OutDirError, StarterError) as error:
         say(str(error))
         raise typer.Exit(MISUSED) from None

@@ -67,8 +67,10 @@ def run_command(
             summary = simulate(
                 scenario, out=out, progress=progress, is_over=interruption.is_asked
             )
+    with reporting():
+        _present(summary, scenario, as_json=as_json)
+    # Data before words: these are lost without harm where nobody takes them.
     say(progress.result())
-    _present(summary, scenario, as_json=as_json)
     if summary.interrupted_at_s is not None:
         say("interrupted: what was measured until then is kept")
         raise typer.Exit(INTERRUPTED)

@@ -1,9 +1,12 @@
 """The crew: whoever shares runs out among them, results in order."""
 
+import os
 import signal
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import Any, Self, TypeVar
 
 Result = TypeVar("Result")
@@ -21,7 +24,8 @@ class Crew:
     * results come in the order of the arguments, and neither they nor their order
       depend on who works;
     * once the results are left, by their end, an error or Ctrl-C, no call of theirs
-      that has not begun will.
+      that has not begun will;
+    * its processes end with this one, however that ends.
     """
 
     def __init__(self, workers: int = 1, *, executor: Executor | None = None) -> None:
@@ -34,7 +38,7 @@ class Crew:
                 workers,
                 # A copy of this process would inherit the threads of a progress bar.
                 mp_context=get_context("spawn"),
-                initializer=_ignore_interrupts,
+                initializer=_serve,
             )
 
     def __enter__(self) -> Self:
@@ -61,6 +65,18 @@ class Crew:
                 future.cancel()
 
 
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that shares out the work."""
+def _serve() -> None:
+    """Leave Ctrl-C to the process that shares out the work, and end when that does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, name="parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the parent, in whatever way, and end this process at once.
+
+    A parent that was killed tells nobody, and a worker waits for its next call for ever.
+    """
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

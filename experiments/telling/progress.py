@@ -10,29 +10,57 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     ProgressColumn,
+    Task,
     TextColumn,
-    TimeRemainingColumn,
 )
+from rich.table import Column
+from rich.text import Text
 
 from experiments.figures import quantity, span
+from experiments.telling.terminal import Terminal, plain
 
 LOOK_S = 0.1
 """The bar is drawn at most so often, in seconds of the wall clock."""
+BAR_WIDTH = 20
+
+
+class TimeLeft(ProgressColumn):
+    """How long it will still take, in words."""
+
+    max_refresh = 0.5
+
+    def render(self, task: Task) -> Text:
+        """Return the time that *task* still takes; nothing while that is not known."""
+        left_s = task.time_remaining
+        return Text("" if left_s is None else f"{span(left_s)} left")
 
 
 class Bar:
-    """A bar on stderr, on a terminal only, and gone when it is left."""
+    """A bar on stderr, on a terminal only, and gone when it is left.
+
+    Invariant: the words beside it are cut off first, and never how much is done or how
+    long it takes.
+    """
 
     def __init__(
-        self, total: float, *columns: ProgressColumn, is_wanted: bool = True
+        self,
+        total: float,
+        share: ProgressColumn,
+        *,
+        is_wanted: bool = True,
+        to: Console | None = None,
     ) -> None:
+        is_seen = to is not None or (sys.stderr is not None and sys.stderr.isatty())
+        words = Column(ratio=1, no_wrap=True, overflow="ellipsis")
         self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            *columns,
-            console=Console(stderr=True),
-            disable=not (is_wanted and sys.stderr.isatty()),
+            share,
+            TimeLeft(),
+            BarColumn(BAR_WIDTH),
+            TextColumn("{task.description}", markup=False, table_column=words),
+            console=to or Terminal(is_error=True),
+            disable=not (is_wanted and is_seen),
             transient=True,
+            expand=True,
         )
         self._task = self._progress.add_task("begins", total=total)
 
@@ -45,7 +73,7 @@ class Bar:
 
     def show(self, words: str, *, done: float) -> None:
         """Show how much is *done* of the total, and *words* beside it."""
-        self._progress.update(self._task, completed=done, description=words)
+        self._progress.update(self._task, completed=done, description=plain(words))
 
 
 class RunProgress:
@@ -60,7 +88,7 @@ class RunProgress:
         self._now_s = 0.0
         self._events = 0
         percentage = TextColumn("{task.percentage:3.0f} %")
-        self._bar = Bar(horizon_s, percentage, TimeRemainingColumn(), is_wanted=is_wanted)
+        self._bar = Bar(horizon_s, percentage, is_wanted=is_wanted)
 
     def __enter__(self) -> Self:
         self._bar.__enter__()

@@ -12,6 +12,7 @@ from experiments.summary.machines import DatabaseSummary, HostSummary
 from experiments.summary.processes import ProcessSummary
 from experiments.summary.systems import SessionsSummary, SystemSummary
 from experiments.telling.reported import Comparison, compare_reported
+from experiments.telling.terminal import plain
 from experiments.telling.verdicts import availability_percent, milliseconds, verdict
 from models.config import Scenario
 
@@ -39,12 +40,16 @@ def show_summary(summary: Summary, scenario: Scenario, to: Console) -> None:
 
 def table(heading: str, *columns: str, rows: Iterable[Iterable[str]]) -> Table:
     """Return a table of text whose first column is a name and the others figures."""
-    it = Table(title=heading, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    it = Table(
+        title=plain(heading), title_justify="left", box=SIMPLE_HEAD, pad_edge=False
+    )
     it.title_style = "bold"
     for number, column in enumerate(columns):
-        it.add_column(column, justify="right" if number else "left", overflow="fold")
+        it.add_column(
+            plain(column), justify="right" if number else "left", overflow="fold"
+        )
     for row in rows:
-        it.add_row(*row)
+        it.add_row(*map(plain, row))
     return it
 
 

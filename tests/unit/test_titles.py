@@ -6,7 +6,7 @@ from rich.console import Console
 
 from experiments.summary.document import Summary, summary_json
 from experiments.telling.tables import show_summary
-from experiments.telling.terminal import Terminal, visible
+from experiments.telling.terminal import Terminal, plain_lines
 from experiments.verbs import load, run
 from models.config import Scenario, with_groups
 from tests.small import SMALL
@@ -62,7 +62,7 @@ def test_a_copy_of_a_host_has_its_number_in_the_title() -> None:
 
 def test_the_terminal_spells_out_what_would_steer_it() -> None:
     # Texts of a config have none; names of files and of what is set may.
-    assert visible("a\x1b[31m\x9b1m\u202eb\n\tc\x07") == (
+    assert plain_lines("a\x1b[31m\x9b1m\u202eb\nc\x07") == (
         "a\\x1b[31m\\x9b1m\\u202eb\n\tc\\x07"
     )
     terminal = Terminal()

@@ -1,0 +1,31 @@
+"""The bar: what is done and how long it takes stand there whole at any width."""
+
+import io
+
+import pytest
+from rich.progress import MofNCompleteColumn
+
+from experiments.telling.progress import Bar
+from experiments.telling.terminal import Terminal
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_the_time_left_is_legible_beside_long_words(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = io.StringIO()
+    terminal = Terminal(file=seen, force_terminal=True, width=width, color_system=None)
+    now_s = 0.0
+    bar = Bar(40, MofNCompleteColumn(), to=terminal)
+    monkeypatch.setattr(bar._progress, "get_time", lambda: now_s)
+    words = "database shared: schema lock \x1b[31mcommon, 2 min, in the busiest hour" * 2
+    with bar:
+        for done in range(1, 11):
+            now_s = 10.0 * done
+            bar.show(words, done=done)
+        bar._progress.refresh()
+    # One of 40 every 10 s: after 10 of them 300 s are left.
+    lines = [line for line in seen.getvalue().split("\r") if "10/40" in line]
+    assert lines
+    assert "5 min left" in lines[-1]
+    assert "\x1b[31m" not in seen.getvalue()
