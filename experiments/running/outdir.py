@@ -8,7 +8,9 @@
 ``config.toml``         the effective config, with the days and the seed that were used
 """
 
+import os
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from shutil import rmtree
 from typing import Self
@@ -21,8 +23,9 @@ from models.loading import effective_toml
 from models.operation.recorder import Row
 
 SUMMARY = "summary.json"
+FILES = (SUMMARY, "timeline.parquet", "events.parquet", "config.toml")
 PREFIX = ".lssim-"
-"""Begins the name of everything unfinished."""
+"""Begins the name of everything unfinished; the directory's own name comes next."""
 
 _TIMELINE = {
     "at_s": "DOUBLE",
@@ -42,21 +45,25 @@ class OutDir:
     """Takes the rows of a run, and writes its files once it is over.
 
     Invariants: until `write` the directory is as it was; after it every file there
-    is of this run. Rows are on disk meanwhile, in files without a name.
+    is of this run, and at no moment are there files of two. Rows are on disk meanwhile,
+    in files without a name. What a killed run has left beside the directory, or in it,
+    the next run into that clears.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._made: list[Path] = []
-        self._unfinished: Path | None = None
+        self._unfinished: list[Path] = []
 
     def __enter__(self) -> Self:
         try:
             self._final = self.path.resolve()
-            # Renaming must not cross file systems, and what exists may be a mount.
             places = (self._final, *self._final.parents)
             self._workplace = next(each for each in places if each.exists())
             self._check()
+            self._clear_leftovers()
+            if self._is_replaced_whole():
+                self._workplace = self._final.parent
             self._timeline = Spill(self._workplace, _TIMELINE)
             self._events = Spill(self._workplace, _EVENTS)
         except OSError as error:
@@ -80,20 +87,55 @@ class OutDir:
     def write(self, summary: Summary, scenario: Scenario) -> None:
         """Write every file aside, then move them all into place."""
         # Not mkdtemp, which keeps everybody else out: this becomes the directory itself.
-        folder = self._workplace / f"{PREFIX}{uuid4().hex}"
+        folder = self._new_place()
         folder.mkdir()
-        self._unfinished = folder
         self._timeline.write_parquet(folder / "timeline.parquet")
         self._events.write_parquet(folder / "events.parquet")
         (folder / "config.toml").write_text(effective_toml(scenario), encoding="utf-8")
         (folder / SUMMARY).write_text(summary_json(summary), encoding="utf-8")
-        if self._final.is_dir():
-            for file in ("timeline.parquet", "events.parquet", "config.toml", SUMMARY):
-                (folder / file).replace(self._final / file)
-        else:
-            self._make_parents()
-            folder.rename(self._final)
+        self._put_in_place(folder)
         self._made.clear()
+
+    def _put_in_place(self, folder: Path) -> None:
+        """Let the directory be *folder*, or hold its files where it has to stay itself.
+
+        Between its two steps there is no run in it at all, rather than half of one.
+        """
+        if not self._final.is_dir():
+            self._make_parents()
+        elif self._workplace == self._final:
+            for file in FILES:
+                (self._final / file).unlink(missing_ok=True)
+            for file in reversed(FILES):
+                (folder / file).rename(self._final / file)
+            return
+        else:
+            self._final.rename(self._new_place())
+        folder.rename(self._final)
+
+    def _new_place(self) -> Path:
+        place = self._workplace / f"{PREFIX}{self._final.name}-{uuid4().hex}"
+        self._unfinished.append(place)
+        return place
+
+    def _is_replaced_whole(self) -> bool:
+        """Say whether the directory may be another one afterwards.
+
+        Not if it holds anything else, is a mount, or somebody may be standing in it.
+        """
+        return (
+            self._workplace == self._final
+            and {each.name for each in self._final.iterdir()} <= set(FILES)
+            and not self._final.is_mount()
+            and self._final != Path.cwd()
+            and os.access(self._final.parent, os.W_OK | os.X_OK)
+            and self._final.stat().st_uid == os.geteuid()
+        )
+
+    def _clear_leftovers(self) -> None:
+        for place in {self._workplace, self._final.parent}:
+            for left in place.glob(f"{PREFIX}{escape(self._final.name)}-*"):
+                rmtree(left, ignore_errors=True)
 
     def _check(self) -> None:
         """Raise `OutDirError` unless the path is free, empty or of an earlier run."""
@@ -103,7 +145,8 @@ class OutDir:
         if self._workplace != self._final:
             return
         names = [each.name for each in self._final.iterdir()]
-        if SUMMARY in names or all(name.startswith(PREFIX) for name in names):
+        is_cut_short = any(name.startswith(PREFIX) for name in names)
+        if SUMMARY in names or is_cut_short or set(names) <= set(FILES):
             return
         rule = f"must be new, empty or hold an earlier run ({SUMMARY})"
         got = f"got {min(names)!r} and {len(names) - 1} more"
@@ -117,8 +160,8 @@ class OutDir:
 
     def _clear_up(self) -> None:
         """Remove what is unfinished, and folders that were made for nothing."""
-        if self._unfinished is not None:
-            rmtree(self._unfinished, ignore_errors=True)
+        for place in self._unfinished:
+            rmtree(place, ignore_errors=True)
         for folder in reversed(self._made):
             with suppress(OSError):
                 folder.rmdir()

@@ -3,7 +3,11 @@
 import json
 import os
 import signal
+import tomllib
+from contextlib import suppress
 from pathlib import Path
+from shutil import rmtree
+from typing import Any
 
 import duckdb
 import pytest
@@ -125,3 +129,95 @@ def test_a_killed_run_leaves_no_trace(tmp_path: Path) -> None:
     process.communicate(timeout=30)
     assert process.returncode == -signal.SIGKILL
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("beside", [[], ["notes.txt"]], ids=["alone", "with notes"])
+def test_a_run_that_is_killed_while_it_is_put_in_place_mixes_nothing(
+    beside: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ends the process, as far as files can tell, before each of its steps in turn."""
+    folder = tmp_path / "out"
+    step = 0
+    while True:
+        simulate(short(days=0.001), out=folder)
+        for name in beside:
+            (folder / name).write_text("mine", encoding="utf-8")
+        with monkeypatch.context() as killing:
+            dies = Dies(killing, after=step)
+            with suppress(Killed):
+                simulate(short(days=0.002), out=folder)
+        present = set(names(folder)) if folder.exists() else set()
+        horizons = {round(_days(folder), 9) for name in present & {"config.toml"}}
+        if "summary.json" in present:
+            # Whole, and of one run: of the former before, of the later after.
+            assert present >= set(FILES)
+            summary = json.loads((folder / "summary.json").read_text("utf-8"))
+            assert horizons == {round(summary["horizon_s"] / 86_400, 9)}
+        assert set(beside) <= present
+        simulate(short(days=0.003), out=folder)
+        assert names(folder) == sorted([*FILES, *beside])
+        assert names(tmp_path) == ["out"]
+        if not dies.has_died:
+            break
+        step += 1
+    assert step >= (2 if not beside else 8)
+
+
+def _days(folder: Path) -> float:
+    days: float = tomllib.loads((folder / "config.toml").read_text("utf-8"))["days"]
+    return days
+
+
+class Killed(BaseException):
+    pass
+
+
+class Dies:
+    """Stops every file operation, clearing up included, after so many of them."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, *, after: int) -> None:
+        self.left = after
+        self.has_died = False
+        for name in ("rename", "unlink"):
+            former = getattr(Path, name)
+            patch.setattr(Path, name, self._counted(former))
+        patch.setattr(outdir, "rmtree", self._unless_dead(rmtree))
+
+    def _counted(self, former: Any) -> Any:
+        def operation(path: Path, *args: Any, **kwargs: Any) -> Any:
+            if path.suffix == ".csv":
+                return former(path, *args, **kwargs)
+            if not self.left:
+                self.has_died = True
+                raise Killed
+            self.left -= 1
+            return former(path, *args, **kwargs)
+
+        return operation
+
+    def _unless_dead(self, former: Any) -> Any:
+        def operation(path: Path, **kwargs: Any) -> None:
+            if not self.has_died:
+                former(path, **kwargs)
+
+        return operation
+
+
+def test_the_next_run_clears_what_a_killed_one_left(tmp_path: Path) -> None:
+    left = [tmp_path / ".lssim-out-0123", tmp_path / "out" / ".lssim-out-4567"]
+    another = tmp_path / ".lssim-other-89"
+    for folder in (*left, another):
+        folder.mkdir(parents=True)
+        (folder / "summary.json").write_text("{", encoding="utf-8")
+    simulate(short(days=0.001), out=tmp_path / "out")
+    assert names(tmp_path) == [another.name, "out"]
+    assert names(tmp_path / "out") == FILES
+
+
+def test_where_somebody_stands_the_directory_stays_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for days in (0.001, 0.002):
+        simulate(short(days=days), out=Path())
+    assert names(Path()) == FILES
