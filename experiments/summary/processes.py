@@ -15,7 +15,8 @@ class ProcessSummary:
     rss_peak_mib: float
     """Of any of its lives."""
     loop_utilisation: float | None
-    """Of its event loop, over time; None before anything was measured."""
+    """Of its event loop, over the time that each of its lives lived, booting included;
+    None before anything was measured."""
 
 
 @frozen(kw_only=True)

@@ -114,7 +114,7 @@ def of_process(app: App, slot: Slot[NodeProcess], span_s: float) -> ProcessSumma
         restarts={exit_.value: times for exit_, times in slot.restarts.items()},
         down_s=slot.down_s(),
         rss_peak_mib=slot.rss_peak_mib(),
-        loop_utilisation=_ratio(slot.loop_busy_s(), span_s),
+        loop_utilisation=slot.loop_utilisation() if span_s else None,
     )
 
 

@@ -73,6 +73,8 @@ class Slot(Generic[Life]):
         self._quick_exits = 0
         self._rss_peak_mib = 0.0
         self._busy_s = 0.0
+        self._lived_s = 0.0
+        self._lives_since: float = env.now
         self._pool = PoolMeasures()
         self._down_s = 0.0
         self._down_since: float = env.now
@@ -87,6 +89,7 @@ class Slot(Generic[Life]):
 
     def start(self, life: Life) -> None:
         """Let *life* begin, beside the one that serves if there is one."""
+        self._lived_s, self._lives_since = self.lived_s(), self._env.now
         self.starting = life
 
     def listen(self, life: Life) -> None:
@@ -98,6 +101,7 @@ class Slot(Generic[Life]):
 
     def lose(self, life: Life, cause: Exit) -> None:
         """Take *life*, which *cause* has ended, out of service; keep its measures."""
+        self._lived_s, self._lives_since = self.lived_s(), self._env.now
         if life is self.serving:
             self.serving = None
             self._down_since = self._env.now
@@ -121,9 +125,19 @@ class Slot(Generic[Life]):
         self.is_errored = False
         self._quick_exits = 0
 
-    def loop_busy_s(self) -> float:
-        """Return the time the loop was busy, over all lives so far."""
-        return self._busy_s + sum(life.loop.busy_s() for life in self.lives)
+    def lived_s(self) -> float:
+        """Return the time that its lives lived so far, two at a time counted twice."""
+        return self._lived_s + len(self.lives) * (self._env.now - self._lives_since)
+
+    def loop_utilisation(self) -> float:
+        """Return the share of their time for which the loops of its lives were busy.
+
+        Over the time that each lived, so that two beside each other are one loop's use
+        on average; 0 if none ever lived.
+        """
+        busy_s = self._busy_s + sum(life.loop.busy_s() for life in self.lives)
+        lived_s = self.lived_s()
+        return busy_s / lived_s if lived_s else 0.0
 
     def rss_peak_mib(self) -> float:
         """Return the highest resident memory of any life so far."""
@@ -151,6 +165,8 @@ class Slot(Generic[Life]):
         self._pool = PoolMeasures()
         # What the lives of now have done already is taken off in advance.
         self._busy_s = -sum(life.loop.busy_s() for life in self.lives)
+        self._lived_s = 0.0
+        self._lives_since = self._env.now
         self._down_s = 0.0
         self._down_since = self._env.now
         for life in self.lives:
