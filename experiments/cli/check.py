@@ -4,10 +4,11 @@ from pathlib import Path
 
 import typer
 
-from experiments.cli.exits import MISUSED, reporting
-from experiments.cli.options import Configs, Json, Overrides, Unset
+from experiments.cli.exits import BAD, MISUSED, reporting
+from experiments.cli.options import Configs, Json, Overrides, Strict, Unset
 from experiments.cli.scenarios import load_all
 from experiments.judgement import Judgement, judge
+from experiments.judgement.budget import NOT
 from experiments.judgement.document import judgements_json
 from experiments.telling.judgements import show_judgement
 from experiments.telling.terminal import Terminal, emit, say
@@ -23,6 +24,7 @@ def check_command(
     overrides: Overrides = None,
     unset: Unset = None,
     as_json: Json = False,
+    is_strict: Strict = False,
 ) -> None:
     """Judge scenarios without running them: memory, load, limits and price."""
     with reporting():
@@ -36,6 +38,8 @@ def check_command(
         _present(judged, as_json=as_json)
     if faults:
         raise typer.Exit(MISUSED)
+    if is_strict and any(_is_bad(judgement) for _, judgement in judged):
+        raise typer.Exit(BAD)
 
 
 def _judged(path: Path, scenario: Scenario, catalog: Catalog) -> Judgement:
@@ -45,6 +49,15 @@ def _judged(path: Path, scenario: Scenario, catalog: Catalog) -> Judgement:
     except (ArithmeticError, ValueError) as error:
         rule = f"a figure in it is too large or too small for sums ({error})"
         raise StuckError(f"{path}: cannot be judged: {rule}") from error
+
+
+def _is_bad(judgement: Judgement) -> bool:
+    """Say whether something does not fit: a host's memory, or a load that never ends."""
+    return (
+        any(host.fit == NOT for host in judgement.hosts)
+        or any(use.response_s is None for use in judgement.systems)
+        or any(use.busiest_utilisation >= 1 for use in judgement.stations)
+    )
 
 
 def _present(judged: list[tuple[Path, Judgement]], *, as_json: bool) -> None:

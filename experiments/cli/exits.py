@@ -15,6 +15,8 @@ FAILED = 1
 """The run failed."""
 MISUSED = 2
 """Bad config or usage."""
+BAD = 3
+"""With ``--strict``: done, and the answer is bad."""
 INTERRUPTED = 130
 """Ended by Ctrl-C: 128 and the number of the signal, as shells have it."""
 

@@ -20,3 +20,10 @@ Unset = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 NoProgress = Annotated[bool, typer.Option("--no-progress", help="Show no bar.")]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help="Exit with 3 if a promise is broken or something does not fit.",
+    ),
+]

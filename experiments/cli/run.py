@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from experiments.cli.exits import INTERRUPTED, reporting
-from experiments.cli.options import Json, NoProgress, Overrides, Unset
+from experiments.cli.exits import BAD, INTERRUPTED, reporting
+from experiments.cli.options import Json, NoProgress, Overrides, Strict, Unset
 from experiments.running.interruption import Interruption
 from experiments.running.simulate import simulate
 from experiments.summary.document import Summary, summary_json
@@ -55,6 +55,7 @@ def run_command(
     overrides: Overrides = None,
     unset: Unset = None,
     no_progress: NoProgress = False,
+    is_strict: Strict = False,
 ) -> None:
     """Simulate a scenario and say what its users would experience."""
     changes = list(overrides or [])
@@ -74,6 +75,20 @@ def run_command(
     if summary.interrupted_at_s is not None:
         say("interrupted: what was measured until then is kept")
         raise typer.Exit(INTERRUPTED)
+    if is_strict and _is_bad(summary):
+        raise typer.Exit(BAD)
+
+
+def _is_bad(summary: Summary) -> bool:
+    """Say whether a promise is broken, a system answers nobody, or memory ran out."""
+    return (
+        any(each.slo.met is False for each in summary.systems.values())
+        or any(
+            each.requests.arrived and not each.requests.completed
+            for each in summary.systems.values()
+        )
+        or any(host.oom_kills for host in summary.hosts.values())
+    )
 
 
 def _present(summary: Summary, scenario: Scenario, *, as_json: bool) -> None:

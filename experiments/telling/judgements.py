@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from rich.console import Console
-from rich.table import Table
 
 from experiments.figures import mib, percent, quantity, span
 from experiments.judgement import Judgement
@@ -11,6 +10,7 @@ from experiments.judgement.budget import HostBudget
 from experiments.judgement.bursts import BurstUse, when_empty
 from experiments.judgement.processes import ProcessMemory, Stages
 from experiments.judgement.stations import StationUse, SystemUse
+from experiments.telling.sheet import Sheet
 from experiments.telling.tables import NONE, table
 from models.plans.cost import Bill
 
@@ -28,7 +28,7 @@ def show_judgement(judgement: Judgement, to: Console) -> None:
         to.print(f"warning: {warning}", style="yellow", soft_wrap=True)
 
 
-def _tables(judgement: Judgement) -> Iterator[Table]:
+def _tables(judgement: Judgement) -> Iterator[Sheet]:
     for budget in judgement.hosts:
         yield _memory(budget)
     processes = [each for budget in judgement.hosts for each in budget.processes]
@@ -44,7 +44,7 @@ def _tables(judgement: Judgement) -> Iterator[Table]:
     yield _price(judgement.bill)
 
 
-def _memory(budget: HostBudget) -> Table:
+def _memory(budget: HostBudget) -> Sheet:
     services = [
         (name, *(4 * [mib(held)])) for name, held in budget.services.items() if held
     ]
@@ -71,7 +71,7 @@ def _held(stages: Stages) -> list[float]:
     return [stages.start_mib, stages.full_mib, stages.steady_mib, stages.worst_mib]
 
 
-def _processes(processes: list[ProcessMemory]) -> Table:
+def _processes(processes: list[ProcessMemory]) -> Sheet:
     return table(
         "Processes at steady state, MiB",
         "process",
@@ -104,7 +104,7 @@ def _process_row(each: ProcessMemory) -> list[str]:
     ]
 
 
-def _systems(systems: tuple[SystemUse, ...]) -> Table:
+def _systems(systems: tuple[SystemUse, ...]) -> Sheet:
     def row(use: SystemUse) -> list[str]:
         return [
             f"{use.system} ({use.clients})",
@@ -131,7 +131,7 @@ def _systems(systems: tuple[SystemUse, ...]) -> Table:
     )
 
 
-def _bounds(judgement: Judgement) -> Table:
+def _bounds(judgement: Judgement) -> Sheet:
     return table(
         "Bounds of closed loads: X <= min(N / (D + Z), 1 / Dmax)",
         "system",
@@ -162,7 +162,7 @@ def _bounds(judgement: Judgement) -> Table:
     )
 
 
-def _stations(stations: tuple[StationUse, ...]) -> Table:
+def _stations(stations: tuple[StationUse, ...]) -> Sheet:
     def row(use: StationUse) -> list[str]:
         return [
             f"{use.kind} {use.name}",
@@ -187,7 +187,7 @@ def _stations(stations: tuple[StationUse, ...]) -> Table:
     )
 
 
-def _bursts(bursts: tuple[BurstUse, ...]) -> Table:
+def _bursts(bursts: tuple[BurstUse, ...]) -> Sheet:
     return table(
         "Burst balance, in cores; when it is empty (at 5 % more and less load)",
         "machine",
@@ -212,7 +212,7 @@ def _bursts(bursts: tuple[BurstUse, ...]) -> Table:
     )
 
 
-def _databases(judgement: Judgement) -> Table:
+def _databases(judgement: Judgement) -> Sheet:
     return table(
         "Connections",
         "database",
@@ -225,7 +225,7 @@ def _databases(judgement: Judgement) -> Table:
     )
 
 
-def _price(bill: Bill) -> Table:
+def _price(bill: Bill) -> Sheet:
     total = ("together", f"{bill.monthly_usd:,.2f}", f"{bill.monthly_jpy:,.0f}")
     return table(
         "Price of a month, before tax",

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
 
 from experiments.figures import mib, percent, quantity, span
 from experiments.summary.document import Summary
@@ -12,7 +10,7 @@ from experiments.summary.machines import DatabaseSummary, HostSummary
 from experiments.summary.processes import ProcessSummary
 from experiments.summary.systems import SessionsSummary, SystemSummary
 from experiments.telling.reported import Comparison, compare_reported
-from experiments.telling.terminal import plain
+from experiments.telling.sheet import Sheet
 from experiments.telling.verdicts import availability_percent, milliseconds, verdict
 from models.config import Scenario
 
@@ -38,19 +36,9 @@ def show_summary(summary: Summary, scenario: Scenario, to: Console) -> None:
         to.print(f"warning: {warning}", style="yellow", soft_wrap=True)
 
 
-def table(heading: str, *columns: str, rows: Iterable[Iterable[str]]) -> Table:
-    """Return a table of text whose first column is a name and the others figures."""
-    it = Table(
-        title=plain(heading), title_justify="left", box=SIMPLE_HEAD, pad_edge=False
-    )
-    it.title_style = "bold"
-    for number, column in enumerate(columns):
-        it.add_column(
-            plain(column), justify="right" if number else "left", overflow="fold"
-        )
-    for row in rows:
-        it.add_row(*map(plain, row))
-    return it
+def table(heading: str, *columns: str, rows: Iterable[Iterable[str]]) -> Sheet:
+    """Return a sheet of text whose first column is a name and the others figures."""
+    return Sheet(heading, columns, rows)
 
 
 def _title(summary: Summary, scenario: Scenario) -> str:
@@ -64,7 +52,7 @@ def _style(summary: Summary, name: str) -> str:
     return "" if met is None else "green" if met else "red"
 
 
-def _hosts(summary: Summary) -> Table:
+def _hosts(summary: Summary) -> Sheet:
     bill = summary.cost.items
 
     def row(name: str, host: HostSummary) -> list[str]:
@@ -95,7 +83,7 @@ def _hosts(summary: Summary) -> Table:
     )
 
 
-def _systems(summary: Summary) -> Table:
+def _systems(summary: Summary) -> Sheet:
     def row(system: SystemSummary) -> list[str]:
         requests, latency = system.requests, system.latency_ms
         availability = system.availability
@@ -137,7 +125,7 @@ def _online(sessions: SessionsSummary | None) -> str:
     return NONE if sessions is None else f"{sessions.peak:,}"
 
 
-def _processes(summary: Summary) -> Table:
+def _processes(summary: Summary) -> Sheet:
     def row(name: str, process: ProcessSummary) -> list[str]:
         pool = summary.pools.get(name)
         return [
@@ -165,7 +153,7 @@ def _processes(summary: Summary) -> Table:
     )
 
 
-def _databases(summary: Summary) -> Table:
+def _databases(summary: Summary) -> Sheet:
     def row(name: str, database: DatabaseSummary) -> list[str]:
         most = database.max_connections
         return [
@@ -189,17 +177,14 @@ def _databases(summary: Summary) -> Table:
     )
 
 
-def _reported(comparisons: Sequence[Comparison], source: str) -> Table:
+def _reported(comparisons: Sequence[Comparison], source: str) -> Sheet:
     def figure(value: float | None, unit: str) -> str:
         return NONE if value is None else f"{quantity(value)} {unit}".rstrip()
 
-    it = table(
+    return Sheet(
         f"Reported by {source}",
-        "figure",
-        "reported",
-        "simulated",
-        "verdict",
-        rows=[
+        ("figure", "reported", "simulated", "verdict"),
+        [
             [
                 each.name,
                 figure(each.reported, each.unit),
@@ -208,9 +193,8 @@ def _reported(comparisons: Sequence[Comparison], source: str) -> Table:
             ]
             for each in comparisons
         ],
+        texts=(0, 3),
     )
-    it.columns[-1].justify = "left"
-    return it
 
 
 def _share(value: float | None) -> str:

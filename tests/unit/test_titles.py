@@ -63,7 +63,7 @@ def test_a_copy_of_a_host_has_its_number_in_the_title() -> None:
 def test_the_terminal_spells_out_what_would_steer_it() -> None:
     # Texts of a config have none; names of files and of what is set may.
     assert plain_lines("a\x1b[31m\x9b1m\u202eb\nc\x07") == (
-        "a\\x1b[31m\\x9b1m\\u202eb\n\tc\\x07"
+        "a\\x1b[31m\\x9b1m\\u202eb\nc\\x07"
     )
     terminal = Terminal()
     with terminal.capture() as captured:

@@ -1,0 +1,99 @@
+"""A sheet: a table that any terminal can show without cutting a word or a number in two.
+
+Where there is room it is a table; where there is less, its headings and its texts are
+broken between words, its figures never; and where that is not enough, each row becomes
+a paragraph, a line a figure.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.table import Table
+from rich.text import Text
+
+from experiments.telling.terminal import plain
+
+GAP = 3
+"""Between two columns."""
+EDGES = 2
+"""At the two sides."""
+
+
+class Sheet:
+    """Rows of text under a heading: a name first, then figures, then maybe a text.
+
+    Invariant: no line is wider than the room there is, unless a single word is.
+    """
+
+    def __init__(
+        self,
+        heading: str,
+        columns: Sequence[str],
+        rows: Iterable[Iterable[str]],
+        *,
+        texts: Sequence[int] = (0,),
+    ) -> None:
+        """Show *rows*; the columns numbered *texts* may be broken between words."""
+        self._heading = plain(heading)
+        self._columns = [plain(each) for each in columns]
+        self._rows = [[plain(cell) for cell in row] for row in rows]
+        self._texts = texts
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the table, or the paragraphs, in the room of *options*."""
+        widths = self._widths(options.max_width)
+        if widths is None:
+            yield Text(self._heading, style="bold")
+            yield from self._paragraphs()
+        else:
+            yield self._table(widths)
+
+    def _widths(self, room: int) -> list[int] | None:
+        """Return the width of each column; none if there is not enough *room*."""
+        wanted, needed = [], []
+        for number, heading in enumerate(self._columns):
+            cells = [row[number] for row in self._rows]
+            wanted.append(max(map(cell_len, (heading, *cells))))
+            words = [_longest_word(heading)]
+            for cell in cells:
+                is_text = number in self._texts
+                words.append(_longest_word(cell) if is_text else cell_len(cell))
+            needed.append(max(words))
+        left = room - EDGES - GAP * (len(self._columns) - 1) - sum(needed)
+        if left < 0:
+            return None
+        # What is left goes to those that are furthest from what they want.
+        widths = list(needed)
+        while left and widths != wanted:
+            shortest = max(range(len(widths)), key=lambda n: wanted[n] - widths[n])
+            widths[shortest] += 1
+            left -= 1
+        return widths
+
+    def _table(self, widths: Sequence[int]) -> Table:
+        it = Table(
+            title=self._heading,
+            title_justify="left",
+            title_style="bold",
+            box=SIMPLE_HEAD,
+            pad_edge=False,
+        )
+        for number, (column, width) in enumerate(zip(self._columns, widths, strict=True)):
+            is_left = number in self._texts
+            it.add_column(column, justify="left" if is_left else "right", width=width)
+        for row in self._rows:
+            it.add_row(*row)
+        return it
+
+    def _paragraphs(self) -> Iterator[Text]:
+        for name, *cells in self._rows:
+            yield Text(name)
+            for column, cell in zip(self._columns[1:], cells, strict=True):
+                yield Text(f"  {column}: {cell}")
+        yield Text("")
+
+
+def _longest_word(text: str) -> int:
+    return max(map(cell_len, text.split()), default=0)
