@@ -112,7 +112,7 @@ def test_the_loader_refuses_what_can_have_no_end(tmp_path: Path) -> None:
     thinking = {"kind": "closed", "users": 5, "think": {"mean_s": 1.0}}
     assert faults_of(tmp_path, ((*BOOKING, "clients"), thinking)) == []
     assert faults_of(tmp_path, ((*WEB, "supervisor_repair_s"), 0)) == [
-        "hosts.web.supervisor_repair_s: must be > 0, got 0"
+        "hosts.web.supervisor_repair_s: must be >= 0.01, got 0"
     ]
 
 

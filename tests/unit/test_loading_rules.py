@@ -49,7 +49,7 @@ WORKLOAD: dict[str, tuple[list[Edit], str]] = {
         " got 20000 queries and none, give requests_per_day instead",
     ),
     "nobody": (
-        [((*CHAT, "clients", "kind"), "closed")],
+        [((*CHAT, "clients", "kind"), "closed"), ((*CHAT, "clients", "rtt_s"), 0.02)],
         "systems.chat.clients.users: a closed load needs users >= 1, got 0",
     ),
     "query without demand": (
@@ -243,7 +243,7 @@ def test_a_system_that_nobody_runs_is_named_where_it_is_needed(tmp_path: Path) -
     [
         [(("apps", "second"), {"system": "chat", "host": "web", "database": "main"})],
         [((*CHAT, "profile"), ABSENT)],
-        [((*CHAT, "clients", "kind"), "closed"), ((*CHAT, "clients", "users"), 1)],
+        [((*CHAT, "clients"), {"kind": "closed", "users": 1, "rtt_s": 0.02})],
         [((*MAIN, "max_connections"), 25)],
         [(("apps", "chat", "cache"), "redis")],
         [((*SLOTS, "share"), 0.7 + 9e-7)],

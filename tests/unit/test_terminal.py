@@ -114,11 +114,10 @@ def test_a_command_shows_no_escape_sequence_of_its_config(tmp_path: Path) -> Non
     )
     for command in ("check", "run --days 0.001", "coupling --only nothing"):
         done = shell(f"{LSSIM} {command} '{path}'")
-        assert "NAME" in done.stdout or done.returncode == 2
+        assert done.returncode == 2  # no text of a config may have them
+        assert "name: must have no control characters" in done.stderr
         assert "\x1b" not in done.stdout + done.stderr
         assert "\nforged" not in done.stdout + done.stderr
-    as_json = shell(f"{LSSIM} run --days 0.001 --json '{path}'").stdout
-    assert json.loads(as_json)["scenario"]["name"].startswith("\x1b[31mNAME\nforged")
 
 
 def workers_of(parent: int) -> list[int]:
