@@ -107,14 +107,25 @@ def _alike(line: str, lines: list[str], begin: int) -> int:
     return max(range(begin, len(lines)), key=lambda at: likeness[at].ratio())
 
 
-def difference(block: Block) -> str:
-    """Run a console block; return how its text differs from what is printed, or ''."""
+@frozen
+class Trial:
+    """What came of a console block: how it differs, and its text as it should be."""
+
+    difference: str
+    renewed: list[str]
+
+
+def tried(block: Block) -> Trial:
+    """Run the commands of a console block, each once."""
     words: list[str] = []
+    renewed: list[str] = []
     for command, shown in examples(block):
         lines = printed(command)
-        if not agrees(shown, lines):
+        holds = agrees(shown, lines)
+        renewed += [f"$ {command}", *(shown if holds else shortened(shown, lines))]
+        if not holds:
             words += unified_diff(shown, lines, block.name, command, lineterm="")
-    return "\n".join(words)
+    return Trial("\n".join(words), renewed)
 
 
 def run_python(path: Path) -> None:
@@ -125,11 +136,8 @@ def run_python(path: Path) -> None:
             exec(compile(block.text, block.name, "exec"), names)
 
 
-def update(block: Block) -> None:
-    """Write what the commands of a block print into its document."""
-    renewed = []
-    for command, shown in examples(block):
-        renewed += [f"$ {command}", *shortened(shown, printed(command))]
+def update(block: Block, renewed: list[str]) -> None:
+    """Write the lines of a block anew in its document."""
     lines = block.path.read_text(encoding="utf-8").splitlines()
     lines[block.line : block.line + len(block.text.splitlines())] = renewed
     block.path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -143,11 +151,11 @@ def main(*, updates: bool) -> int:
         run_python(path)
         # From below, so that a block that grows moves none that is still to come.
         for block in reversed([b for b in blocks(path) if b.language == "console"]):
-            words = difference(block)
-            if words and updates:
-                update(block)
-            faults += bool(words)
-            print(f"{block.name}: {words or 'holds'}", flush=True)
+            trial = tried(block)
+            if trial.difference and updates:
+                update(block, trial.renewed)
+            faults += bool(trial.difference)
+            print(f"{block.name}: {trial.difference or 'holds'}", flush=True)
     return int(faults > 0 and not updates)
 
 

@@ -13,9 +13,9 @@ from tests.documents import (
     Block,
     agrees,
     blocks,
-    difference,
     run_python,
     shortened,
+    tried,
     update,
 )
 
@@ -36,7 +36,7 @@ def test_a_command_prints_what_the_document_shows(
     block: Block, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
-    assert difference(block) == ""
+    assert tried(block).difference == ""
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
@@ -107,14 +107,15 @@ def test_an_example_is_found_compared_and_renewed(tmp_path: Path) -> None:
     (block,) = blocks(path)
     refusal = "absent.toml: file: does not exist"
     assert block.is_slow
-    assert f"-done\n+{refusal}" in difference(block)
-    update(block)
+    trial = tried(block)
+    assert f"-done\n+{refusal}" in trial.difference
+    update(block, trial.renewed)
     assert path.read_text(encoding="utf-8") == f"{before}{refusal}\n```\nEnd.\n"
-    assert difference(*blocks(path)) == ""
+    assert tried(*blocks(path)).difference == ""
 
 
 def test_a_block_that_begins_with_no_command_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "page.md"
     path.write_text("```console\nlssim --version\n```\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"page.md:1: begins with no command"):
-        difference(*blocks(path))
+        tried(*blocks(path))
