@@ -37,6 +37,9 @@ LEGEND = (
     " tell. same: every single request of it ended as it would have, to the bit."
 )
 
+NOTHING_USER_MIN = 0.001
+"""Less than this is told as nothing: sixty milliseconds of one user, and often noise."""
+
 
 def show(topologies: list[Topology], to: Console) -> None:
     """Print the shared fates, a matrix each, and what a month amounts to."""
@@ -196,10 +199,12 @@ def _side_by_side(topologies: list[Topology]) -> Table:
 
 def _spill(toll: Toll) -> str:
     spilt = sum(toll.losses[name].user_min.mean for name in toll.others)
-    if not toll.user_min.mean:
+    if abs(toll.user_min.mean) < NOTHING_USER_MIN:
         return "0"
     total = plus_minus(toll.user_min)
-    return f"{total}, {quantity(spilt)} by others" if spilt else total
+    if abs(spilt) < NOTHING_USER_MIN:
+        return total
+    return f"{total}, {quantity(spilt)} by others"
 
 
 def _closing(topologies: list[Topology]) -> str:
