@@ -70,11 +70,14 @@ class Environment(simpy.Environment):
                     event: Any
                     if due:
                         event = due.popleft()
-                    elif queue and queue[0][0] < until_s:
-                        self._now, _, _, event = heappop(queue)
-                        events += 1
-                    else:
+                        callbacks, event.callbacks = event.callbacks, None
+                        for callback in callbacks:
+                            callback(event)
+                        continue  # a turn cannot fail
+                    if not queue or queue[0][0] >= until_s:
                         return
+                    self._now, _, _, event = heappop(queue)
+                    events += 1
                     callbacks, event.callbacks = event.callbacks, None
                     for callback in callbacks:
                         callback(event)
