@@ -40,8 +40,8 @@ from models.hosting.database import Database
 from models.hosting.host import Host
 from models.hosting.jobs import JobWorker
 from models.hosting.memory import MIB
-from models.operation.busymeter import MINUTE_S, BusyMeter
-from models.traffic.measures import EndpointMeasures, Flow
+from models.operation.busymeter import BusyMeter
+from models.traffic.measures import MINUTE_S, EndpointMeasures, Flow
 from models.traffic.outcomes import Outcome
 from sim.credits import BurstableProcessor
 from sim.monitor import Histogram

@@ -1,9 +1,8 @@
 """A busy meter: the use of one processor, as a whole and in its busiest minute."""
 
+from models.traffic.measures import MINUTE_S
 from sim.credits import BurstableProcessor
 from sim.processor import ProcessorSharing
-
-MINUTE_S = 60.0
 
 
 class BusyMeter:

@@ -7,10 +7,10 @@ kept, so that memory does not grow with the length of a run.
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from models.operation.busymeter import MINUTE_S, BusyMeter
+from models.operation.busymeter import BusyMeter
 from models.operation.journal import Journal
 from models.parts import Parts
-from models.traffic.measures import Minute
+from models.traffic.measures import MINUTE_S, Minute
 from sim.credits import BurstableProcessor
 from sim.environment import Story
 
