@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from math import ceil, frexp, inf, isfinite, ldexp, nan
 
-_PARTS = 64
+_PARTS = 128
 _LOWEST_OCTAVE = -23
 _HIGHEST_OCTAVE = 24
 _LOWEST = 2.0 ** (_LOWEST_OCTAVE - 1)
 _HIGHEST = 2.0**_HIGHEST_OCTAVE
-# Bucket 0 is the zero; frexp's fraction, times 128, counts from 64 within an octave.
+# Bucket 0 is the zero; frexp's fraction, times 256, counts from 128 within an octave.
 _FIRST = 1 - _PARTS - _PARTS * _LOWEST_OCTAVE
 _BUCKETS = 1 + _PARTS * (_HIGHEST_OCTAVE - _LOWEST_OCTAVE + 1)
 
@@ -16,14 +16,16 @@ _BUCKETS = 1 + _PARTS * (_HIGHEST_OCTAVE - _LOWEST_OCTAVE + 1)
 class Histogram:
     """A distribution over customers, in memory that does not grow with their number.
 
-    Each octave from 2**-24 (6e-8) to 2**24 (1.7e7) is cut into 64 equal buckets, so
-    the middle of a bucket is within 1/128 of every value in it. Positive values
-    outside are counted in the first or the last bucket.
+    Each octave from 2**-24 (6e-8) to 2**24 (1.7e7) is cut into 128 equal buckets, so
+    no two values of a bucket are further apart than 1/128 of the smaller one. Positive
+    values outside are counted in the first or the last bucket.
 
     Invariants:
 
     * the buckets add up to ``count``;
-    * ``quantile(p)`` is within 1 % of the value of rank ``ceil(p * count)``;
+    * ``quantile(p)`` lies in the bucket of the value of rank ``ceil(p * count)``, so
+      within 1/128 of it, and far closer where values spread evenly over that bucket; the
+      smallest and the largest value are exact;
     * merging two is the same as adding the values of both (``sum`` up to rounding).
     """
 
@@ -45,7 +47,7 @@ class Histogram:
         """Count one customer's *value*, finite and not negative."""
         if _LOWEST <= value < _HIGHEST:
             fraction, octave = frexp(value)
-            self._buckets[_PARTS * octave + int(128.0 * fraction) + _FIRST] += 1
+            self._buckets[_PARTS * octave + int(256.0 * fraction) + _FIRST] += 1
         else:
             self._buckets[_outlying_bucket(value)] += 1
         self.count += 1
@@ -101,12 +103,20 @@ class Histogram:
             return nan
         # 0.07 * 100 is 7.000000000000001, and still means the seventh value.
         rank = max(1, ceil(p * self.count * (1 - 1e-12)))
-        bucket = -1
-        while rank > 0:
-            bucket += 1
+        if rank in (1, self.count):
+            return self._min if rank == 1 else self._max
+        bucket = 0
+        while rank > self._buckets[bucket]:
             rank -= self._buckets[bucket]
+            bucket += 1
+        return self._within(bucket, rank)
+
+    def _within(self, bucket: int, rank: int) -> float:
+        """Return the value of *rank* in *bucket*, its values taken as evenly spread."""
         low, high = _edges(bucket)
-        return min(max((low + high) / 2, self._min), self._max)
+        low, high = max(low, self._min), min(high, self._max)
+        value = low + (high - low) * (rank - 0.5) / self._buckets[bucket]
+        return min(max(value, self._min), self._max)
 
     def fraction_above(self, value: float) -> float:
         """Return the share of customers above *value*; nan when empty.
@@ -134,7 +144,7 @@ class Histogram:
 def _bucket(value: float) -> int:
     if _LOWEST <= value < _HIGHEST:
         fraction, octave = frexp(value)
-        return _PARTS * octave + int(128.0 * fraction) + _FIRST
+        return _PARTS * octave + int(256.0 * fraction) + _FIRST
     return _outlying_bucket(value)
 
 
@@ -152,8 +162,8 @@ def _edges(bucket: int) -> tuple[float, float]:
     if bucket == 0:
         return 0.0, 0.0
     octave, part = divmod(bucket - 1, _PARTS)
-    low = ldexp((_PARTS + part) / 128, octave + _LOWEST_OCTAVE)
-    return low, low + ldexp(1 / 128, octave + _LOWEST_OCTAVE)
+    low = ldexp((_PARTS + part) / 256, octave + _LOWEST_OCTAVE)
+    return low, low + ldexp(1 / 256, octave + _LOWEST_OCTAVE)
 
 
 class TimeWeighted:
