@@ -153,6 +153,16 @@ class Rate:
         instants_s = np.asarray(t_s, dtype=np.float64)
         return np.where(instants_s < 0, 0.0, self.per_s[self._stretch(instants_s)])
 
+    def highest(self, from_s: float, *, until_s: float) -> float:
+        """Return the highest rate from *from_s* to *until_s*, that instant left out."""
+        if not 0 <= from_s < until_s:
+            raise ValueError(
+                f"rate: needs 0 <= from_s < until_s, got {from_s:g} and {until_s:g}"
+            )
+        first = self._stretch(np.asarray(from_s, dtype=np.float64))
+        end = np.searchsorted(self.knots_s, until_s, side="left")
+        return float(self.per_s[first:end].max())
+
     def cumulative(self, t_s: ArrayLike) -> Floats:
         """Return the expected number of arrivals up to each instant."""
         # Within its limits, so that infinity times a rate of zero does not arise.

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli.exits import BAD, INTERRUPTED, reporting
+from experiments.cli.lengths import seconds_of
 from experiments.cli.options import Json, NoProgress, Overrides, Strict, Unset
 from experiments.running.interruption import Interruption
 from experiments.running.simulate import simulate
@@ -44,6 +45,16 @@ Days = Annotated[
     typer.Option(callback=_positive, help="Simulated days, instead of the file's."),
 ]
 
+For = Annotated[
+    float | None,
+    typer.Option(
+        "--for",
+        parser=seconds_of,
+        metavar="LENGTH",
+        help="As long as this: 90s, 30min, 2h, 1d.",
+    ),
+]
+
 
 def run_command(
     config: Config,
@@ -52,6 +63,7 @@ def run_command(
     out: Out = None,
     seed: Seed = None,
     days: Days = None,
+    length_s: For = None,
     overrides: Overrides = None,
     unset: Unset = None,
     no_progress: NoProgress = False,
@@ -61,6 +73,7 @@ def run_command(
     changes = list(overrides or [])
     changes += [f"seed={seed}"] if seed is not None else []
     changes += [f"days={days!r}"] if days is not None else []
+    changes += [f"duration_s={length_s!r}"] if length_s is not None else []
     with reporting(), Interruption() as interruption:
         scenario = load_scenario(config, changes, unset=unset or ())
         progress = RunProgress(scenario.horizon_s, is_wanted=not no_progress)

@@ -68,13 +68,14 @@ class Window:
             starts_at_s=(self.at_s - self.lead_s) % WEEK_S,
             starts_warm=True,
             warm_up_s=0.0,
-            days=(self.lead_s + until_s) / DAY_S,
+            days=None,
+            duration_s=self.lead_s + until_s,
         )
 
 
 def busiest_hour_s(scenario: Scenario) -> float:
     """Return the time of the week at which the hour with most requests begins."""
-    bare = evolve(scenario, starts_at_s=0.0, days=7.0, faults={})
+    bare = evolve(scenario, starts_at_s=0.0, days=None, duration_s=WEEK_S, faults={})
     hours_s = np.arange(7 * 24) * HOUR_S
     per_s = np.zeros(len(hours_s))
     for name, system in scenario.systems.items():

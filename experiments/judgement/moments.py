@@ -37,7 +37,7 @@ def moments_of(layout: Layout, closed_per_s: Mapping[str, float]) -> tuple[Momen
     The rate of a closed load is not of the day: *closed_per_s* gives it.
     """
     scenario = layout.scenario
-    week = evolve(_without_surges(scenario), days=7.0, starts_at_s=0.0)
+    week = _week_of(scenario)
     requests: dict[str, list[float]] = {}
     openings: dict[str, list[float]] = {}
     for name, system in scenario.systems.items():
@@ -68,7 +68,7 @@ def hours_of_week(
     layout: Layout, closed_per_s: Mapping[str, float]
 ) -> tuple[Moment, ...]:
     """Return every hour of a week without surges, from Monday's midnight on."""
-    week = evolve(_without_surges(layout.scenario), days=7.0, starts_at_s=0.0)
+    week = _week_of(layout.scenario)
     hours_s = np.arange(HOURS + 1) * HOUR_S
     return _stretches(layout, week, closed_per_s, hours_s.tolist())
 
@@ -156,6 +156,12 @@ def _surges(layout: Layout, closed_per_s: Mapping[str, float]) -> list[Moment]:
     ]
 
 
+def _week_of(scenario: Scenario) -> Scenario:
+    """Return a week of *scenario* without surges, from Monday's midnight on."""
+    quiet = _without_surges(scenario)
+    return evolve(quiet, days=7.0, duration_s=None, starts_at_s=0.0)
+
+
 def _without_surges(scenario: Scenario) -> Scenario:
     systems = {
         name: evolve(system, surges=()) for name, system in scenario.systems.items()
@@ -171,6 +177,8 @@ def _busiest_day(rate: Rate) -> list[float]:
 
 def _clock(at_s: float) -> str:
     day, within_s = divmod(at_s, DAY_S)
-    minutes = int(within_s // 60)
+    minutes, seconds = divmod(int(within_s), 60)
     clock = f"{minutes // 60:02}:{minutes % 60:02}"
+    if seconds:
+        clock += f":{seconds:02}"
     return f"day {day + 1:.0f}, {clock}" if day else clock

@@ -58,6 +58,8 @@ class Clients:
         self._number = 0
         self._waiting: dict[Request, None] = {}
         self._listener: Callable[[Request, Outcome, float], None] | None = None
+        self.rate: Rate | None = None
+        """At which requests are expected; none where the users' own turns say when."""
 
     @property
     def pace(self) -> str:
@@ -170,6 +172,7 @@ class OpenClients(Clients):
         """Send requests at *rate* from now on."""
         super().__init__(env, system, servers=servers, streams=streams)
         self._block_rows = doubling(FIRST_ROWS, most=BLOCK_ROWS)
+        self.rate = rate
         stream = streams.stream(system.name, "arrivals")
         self._arrivals = PoissonArrivals(rate, stream=stream)
         self._times: list[float] = []

@@ -60,7 +60,18 @@ class Scenario:
 
     name: str = text("Name of the scenario.", default="")
     description: str = text("One sentence on what to look at.", default="")
-    days: float = number("Length of the run.", default=1.0, above=True, high=LONGEST_DAYS)
+    days: float | None = number(
+        "Length of the run; one day, if nothing is said.",
+        default=None,
+        above=True,
+        high=LONGEST_DAYS,
+    )
+    duration_s: float | None = number(
+        "Length of the run in seconds, instead of its days.",
+        default=None,
+        above=True,
+        high=LONGEST_DAYS * DAY_S,
+    )
     starts_at_s: float = number(
         "Time of the week at which the run begins; 0 is Monday midnight.", default=0.0
     )
@@ -84,4 +95,6 @@ class Scenario:
     @property
     def horizon_s(self) -> float:
         """End of the run."""
-        return self.days * DAY_S
+        if self.duration_s is not None:
+            return self.duration_s
+        return DAY_S * (1.0 if self.days is None else self.days)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from math import inf
 
-from models.config import FaultConfig, Scenario
+from models.config import DAY_S, FaultConfig, Scenario
 from models.loading.diagnosis import Finding, Place, Rule
 from models.operation.faults import kind_of
 
@@ -35,7 +35,7 @@ def _begins_in_time(
     if fault.at_s is not None and fault.at_s >= scenario.horizon_s:
         rule = (
             f"must be before the end of the run at {scenario.horizon_s:g} s"
-            f" ({scenario.days:g} days), got {fault.at_s:g}"
+            f" ({scenario.horizon_s / DAY_S:g} days), got {fault.at_s:g}"
         )
         yield Finding((*place, "at_s"), rule)
 

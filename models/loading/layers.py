@@ -1,7 +1,8 @@
 """Layers of a scenario: one tree over another, as a file lies over what it extends.
 
-Tables are merged and everything else is replaced, but for one thing: whoever names a plan
-names a machine, and what lay below of another machine's size goes with it.
+Tables are merged and everything else is replaced, but for two things. Whoever names a
+plan names a machine, and what lay below of another machine's size goes with it; and
+whoever says how long a run is, in days or in seconds, says so in place of what lay below.
 """
 
 from collections.abc import Collection, Mapping
@@ -29,6 +30,8 @@ SOLD = frozenset(
 
 Swap is none of them: no image comes with any, an administrator adds it.
 """
+LENGTHS = ("days", "duration_s")
+"""Keys that say how long a run is, one in place of the other."""
 _MACHINES = ("hosts", "databases")
 
 
@@ -45,9 +48,14 @@ def merged(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def layered(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the scenario *base* with *top* over it; a plan brings its own sizes."""
+    """Return the scenario *base* with *top* over it; a plan brings its own sizes.
+
+    And one length of the run takes the place of another.
+    """
     for machine in _planned(top):
         base = unsized(base, machine)
+    if any(key in top for key in LENGTHS):
+        base = endless(base)
     return merged(base, top)
 
 
@@ -66,6 +74,13 @@ def unsized(
         if key not in SOLD or (*machine, key) in kept
     }
     return {**tree, table: {**entries, name: rest}}
+
+
+def endless(tree: Mapping[str, Any], kept: Collection[Place] = ()) -> Mapping[str, Any]:
+    """Return *tree* without the length of its run, those at the places *kept* apart."""
+    return {
+        key: value for key, value in tree.items() if key not in LENGTHS or (key,) in kept
+    }
 
 
 def machine_of(place: Place) -> Place | None:

@@ -18,7 +18,7 @@ from models.loading.diagnosis import (
     written,
 )
 from models.loading.document import Document
-from models.loading.layers import machine_of, unsized
+from models.loading.layers import LENGTHS, endless, machine_of, unsized
 from models.loading.shapes import (
     attributes,
     chosen,
@@ -73,9 +73,11 @@ def _set(document: Document, place: Place, value: Any) -> Document:
         changed[entry], hints[entry] = "--set", hint
     changed[place] = "--set"
     machine = machine_of(place)
+    given = [each for each, option in changed.items() if option == "--set"]
     if machine:
-        given = [each for each, option in changed.items() if option == "--set"]
         tree = unsized(tree, machine, kept=given)
+    elif place[0] in LENGTHS:
+        tree = endless(tree, kept=given)
     return evolve(document, tree=tree, changed=changed, hints=hints)
 
 

@@ -30,17 +30,6 @@ def _there_is_something_to_run(
             yield Finding((key,), f"needs at least one entry, write [{key}.NAME]")
 
 
-def _warm_up_ends_in_time(
-    scenario: Scenario, _: Place, __: Scenario
-) -> Iterator[Finding]:
-    if scenario.warm_up_s >= scenario.horizon_s:
-        rule = (
-            f"must be shorter than the run of {scenario.horizon_s:g} s"
-            f" ({scenario.days:g} days), got {scenario.warm_up_s:g}, nothing is measured"
-        )
-        yield Finding(("warm_up_s",), rule)
-
-
 def _processes_can_be_counted(
     scenario: Scenario, _: Place, __: Scenario
 ) -> Iterator[Finding]:
@@ -231,7 +220,6 @@ PLACEMENT_RULES: Mapping[type, Sequence[Rule]] = {
     Scenario: (
         _there_is_something_to_run,
         _processes_can_be_counted,
-        _warm_up_ends_in_time,
     ),
     SystemConfig: (_system_has_an_app,),
     EndpointConfig: (_server_has_an_app,),

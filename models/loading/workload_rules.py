@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from models.config import (
+    DAY_S,
     DemandConfig,
     EndpointConfig,
     ProfileConfig,
@@ -131,7 +132,7 @@ def _surge_begins_in_time(
     if surge.at_s >= scenario.horizon_s:
         rule = (
             f"must be before the end of the run at {scenario.horizon_s:g} s"
-            f" ({scenario.days:g} days), got {surge.at_s:g}"
+            f" ({scenario.horizon_s / DAY_S:g} days), got {surge.at_s:g}"
         )
         yield Finding((*place, "at_s"), rule)
 

@@ -6,7 +6,11 @@ from sim.processor import ProcessorSharing
 
 
 class BusyMeter:
-    """Use of one processor since the start or warm-up, and in its busiest minute."""
+    """Use of one processor since the start or warm-up, and in its busiest minute.
+
+    Invariant: every span that `minute` ends is in the peak, the last one, too, which may
+    be shorter than a minute.
+    """
 
     def __init__(self, cpu: ProcessorSharing) -> None:
         self.cpu = cpu
@@ -19,14 +23,26 @@ class BusyMeter:
         self._throttled_from = self._throttled_s()
         self._surplus_from = self._surplus_vcpu_s()
         self.peak = 0.0
+        self._before: float | None = None
 
-    def minute(self) -> float:
-        """End a minute and return its utilisation."""
+    def minute(self, span_s: float) -> float:
+        """End a minute, or *span_s* that are left of the run; return its utilisation."""
         busy = self.cpu.busy_server_s()
-        share = (busy - self._minute_from) / (MINUTE_S * self.cpu.servers)
+        share = (busy - self._minute_from) / (span_s * self.cpu.servers)
         self._minute_from = busy
-        self.peak = max(self.peak, share)
+        self.peak = max(self.peak, self._with_what_was_before(share, span_s / MINUTE_S))
+        self._before = share
         return share
+
+    def _with_what_was_before(self, share: float, of_minute: float) -> float:
+        """Return the use of a whole minute: a second of full use is no full minute.
+
+        A piece is joined by as much of the minute before, taken as even; by none, where
+        it is all that there was.
+        """
+        if self._before is None:
+            return share
+        return of_minute * share + (1.0 - of_minute) * self._before
 
     def utilisation(self, span_s: float) -> float:
         """Return the mean utilisation over the *span_s* since `clear`."""

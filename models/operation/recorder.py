@@ -6,6 +6,7 @@ kept, so that memory does not grow with the length of a run.
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 
 from models.operation.busymeter import BusyMeter
 from models.operation.journal import Journal
@@ -16,6 +17,8 @@ from sim.environment import Story
 
 Row = tuple[float, str, str, str, float]
 """``(at_s, kind, entity, measure, value)``: one figure of the timeline."""
+Figure = tuple[str, str, str, float]
+"""A row without its time: kind, entity, measure and value."""
 Timeline = Callable[[Row], None]
 
 
@@ -57,10 +60,9 @@ class Recorder:
         self._settled_at = self._env.now
 
     def finish(self) -> None:
-        """Take the minute that ends together with the run, if one does."""
-        now = self._env.now
-        if now - max(self.measured_from_s, self._minute_ended_at) == MINUTE_S:
-            self._minute(now)
+        """Take the minute that ends together with the run, however short it is."""
+        if self._env.now > self.measured_from_s:
+            self._minute(self._env.now)
 
     def _note_empty(self, key: str) -> None:
         """Note that the credits of *key* are gone, once a minute at most.
@@ -98,7 +100,8 @@ class Recorder:
             database.clear()
 
     def _minute(self, now: float) -> None:
-        if now == self._minute_ended_at:
+        from_s = max(self.measured_from_s, self._minute_ended_at)
+        if now == from_s:
             return
         self._minute_ended_at = now
         self.settle()
@@ -107,19 +110,37 @@ class Recorder:
             name: system.measures.end_minute(now)
             for name, system in parts.systems.items()
         }
-        used = {key: meter.minute() for key, meter in self.meters.items()}
+        used = {key: meter.minute(now - from_s) for key, meter in self.meters.items()}
         for host in parts.hosts.values():
             host.memory.collect()
         if self._timeline is not None:
-            for kind, name, measure, value in self._figures(minutes, used):
+            figures = chain(self._loads(from_s, now), self._figures(minutes, used))
+            for kind, name, measure, value in figures:
                 self._timeline((now, kind, name, measure, float(value)))
+
+    def _loads(self, from_s: float, until_s: float) -> Iterator[Figure]:
+        """Yield how long a minute was, if it was none, and how many were expected in it.
+
+        The mean of a minute hides a surge of some seconds; the highest rate does not.
+        """
+        span_s = until_s - from_s
+        if span_s < MINUTE_S:
+            yield "run", self._parts.scenario.name, "span_s", span_s
+        for name, clients in self._parts.clients.items():
+            rate = clients.rate
+            if rate is not None:
+                expected = rate.cumulative(until_s) - rate.cumulative(from_s)
+                yield "system", name, "rate_per_s", float(expected) / span_s
+                highest_per_s = rate.highest(from_s, until_s=until_s)
+                yield "system", name, "rate_peak_per_s", highest_per_s
 
     def _figures(
         self, minutes: Mapping[str, Minute], used: Mapping[str, float]
-    ) -> Iterator[tuple[str, str, str, float]]:
-        """Yield what the timeline says of a minute: kind, name, measure and value."""
+    ) -> Iterator[Figure]:
+        """Yield what the timeline says of a minute, beside the load that was expected."""
         parts = self._parts
         for name, minute in minutes.items():
+            yield "system", name, "arrived", minute.arrived
             yield "system", name, "completed", minute.completed
             yield "system", name, "failed", minute.failed
             yield "system", name, "slow", minute.slow

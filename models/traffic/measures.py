@@ -96,8 +96,10 @@ class SystemMeasures:
         )
         self.minute = Minute()
         self.measured_from_s = 0.0
-        self.bad_minutes_s: list[float] = []
-        """When minutes ended in which somebody failed, or too many were slow."""
+        self._minute_from_s = 0.0
+        self._arrived_before = 0
+        self.bad_minutes_s: list[tuple[float, float]] = []
+        """Begin and end of minutes in which somebody failed, or too many were slow."""
         self._slow_s = config.objectives.p95_s
         self.windows = Windows(late_after_s=self._slow_s)
         """How much of the time it was there; static files are not looked at."""
@@ -164,8 +166,11 @@ class SystemMeasures:
         self.requests.check(f"{self.name}: requests")
         self.attempts.check(f"{self.name}: attempts")
         minute, self.minute = self.minute, Minute()
+        minute.arrived = self.requests.arrived - self._arrived_before
+        self._arrived_before = self.requests.arrived
         if minute.is_bad:
-            self.bad_minutes_s.append(now_s)
+            self.bad_minutes_s.append((self._minute_from_s, now_s))
+        self._minute_from_s = now_s
         return minute
 
     def ended_so_far(self) -> tuple[int, int]:
@@ -179,8 +184,8 @@ class SystemMeasures:
         It is told by whole minutes, and none if all was not well by now.
         """
         last_s = after_s
-        for ended_s in self.bad_minutes_s:
-            if ended_s - MINUTE_S >= last_s + CALM_S:
+        for began_s, ended_s in self.bad_minutes_s:
+            if began_s >= last_s + CALM_S:
                 break
             if ended_s > after_s:
                 last_s = ended_s
@@ -195,8 +200,9 @@ class SystemMeasures:
         for endpoint in self.endpoints:
             endpoint.clear()
         self.minute = Minute()
+        self._arrived_before = self.requests.arrived
         self.bad_minutes_s = []
-        self.measured_from_s = now_s
+        self.measured_from_s = self._minute_from_s = now_s
         self.windows = Windows(late_after_s=self._slow_s)
 
     def latency_s(self) -> Histogram:
@@ -211,6 +217,7 @@ class SystemMeasures:
 class Minute:
     """What a system's users experienced in one minute."""
 
+    arrived: int = 0
     completed: int = 0
     failed: int = 0
     slow: int = 0

@@ -72,4 +72,4 @@ def session_rate(system: SystemConfig, scenario: Scenario) -> Rate:
 
 def _whole_days(scenario: Scenario) -> int:
     """Return how many days, from Monday on, the run reaches into."""
-    return max(1, ceil(scenario.starts_at_s / DAY_S + scenario.days))
+    return max(1, ceil((scenario.starts_at_s + scenario.horizon_s) / DAY_S))

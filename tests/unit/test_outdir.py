@@ -49,7 +49,9 @@ def test_its_tables_have_a_row_a_minute_and_every_kill(tmp_path: Path) -> None:
     assert timeline.columns == ["at_s", "kind", "entity", "measure", "value"]
     assert events.columns == ["at_s", "kind", "target", "detail"]
     minutes = timeline.filter("entity = 'social' and measure = 'completed'").fetchall()
-    assert [row[0] for row in minutes] == [60.0 * k for k in range(1, 44)]
+    # 0.03 days are 2,592 s: 43 minutes and 12 s more.
+    ends_s = [*(60.0 * k for k in range(1, 44)), 2592.0]
+    assert [row[0] for row in minutes] == ends_s
     total = sum(row[4] for row in minutes)
     completed = summary.systems["social"].requests.completed
     assert 0 < total <= completed
