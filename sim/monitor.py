@@ -211,14 +211,23 @@ class TimeWeighted:
         """Change by *delta* from now on."""
         self.set(self._value + delta)
 
+    def amend(self, delta: float, *, since_s: float) -> None:
+        """Change by *delta* as of *since_s*, which has passed: it is heard of late."""
+        self.add(delta)
+        self._area += delta * (self._settled_at - max(since_s, self._since))
+
     def integral(self) -> float:
         """Return the area under the value since measuring began."""
         return self._area + self._value * (self._clock() - self._settled_at)
 
+    @property
+    def span_s(self) -> float:
+        """Time since measuring began."""
+        return self._clock() - self._since
+
     def mean(self) -> float:
         """Return the mean over time since measuring began; nan when no time passed."""
-        passed_s = self._clock() - self._since
-        return self.integral() / passed_s if passed_s > 0 else nan
+        return self.integral() / self.span_s if self.span_s > 0 else nan
 
     def reset(self) -> None:
         """Measure anew from now, so that a warm-up is left out; keep the value."""

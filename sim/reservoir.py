@@ -59,9 +59,12 @@ class Reservoir:
         self._band_low, self._band_high = low, high
         self._changed = changed
 
-    def _move(self, units: int) -> None:
+    def _move(self, units: int, since_s: float | None = None) -> None:
         self.used += units
-        self.usage.add(units)
+        if since_s is None:
+            self.usage.add(units)
+        else:
+            self.usage.amend(units, since_s=since_s)
         if not 0 <= self.used <= self.capacity:
             raise InvariantError(f"{self!r}: the use left its bounds")
         if self._changed is not None and not (
@@ -101,14 +104,17 @@ class Account:
         reservoir._move(units)
         return True
 
-    def free(self, units: int) -> None:
-        """Give *units* back; nothing, if the account was closed meanwhile."""
+    def free(self, units: int, *, since_s: float | None = None) -> None:
+        """Give *units* back; nothing, if the account was closed meanwhile.
+
+        With *since_s* they count as free from that instant on, which has passed.
+        """
         if not self.is_open:
             return
         if units > self.held:
             raise InvariantError(f"{self.owner}: frees {units} of {self.held} units")
         self.held -= units
-        self._reservoir._move(-units)
+        self._reservoir._move(-units, since_s)
 
     def clear(self) -> None:
         """Measure the highest amount anew."""

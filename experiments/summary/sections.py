@@ -84,15 +84,14 @@ def of_system(
 
 def of_host(host: Host, meter: BusyMeter, span_s: float, *, title: str) -> HostSummary:
     """Return what one machine went through in *span_s*."""
-    usage = host.memory.reservoir.usage
-    peak_mib = usage.peak / MIB
+    peak_mib = host.memory.reservoir.usage.peak / MIB
     return HostSummary(
         title=title,
         plan=host.machine.plan,
         cpu=_cpu(meter, span_s),
         ram=RamSummary(
             capacity_mib=float(host.memory.capacity_mib),
-            mean_mib=usage.mean() / MIB,
+            mean_mib=host.memory.mean_mib(),
             peak_mib=peak_mib,
             page_cache_min_mib=host.memory.page_cache_mib(peak_mib),
         ),

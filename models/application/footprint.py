@@ -39,7 +39,7 @@ class Footprint:
     @property
     def rss_mib(self) -> float:
         """Resident memory."""
-        return self.account.held / MIB
+        return self._memory.held_mib(self.account)
 
     @property
     def peak_mib(self) -> float:
@@ -92,4 +92,4 @@ class Footprint:
 
     def close(self) -> int:
         """Give everything back, once and for all; return how many bytes it was."""
-        return self.account.close()
+        return self._memory.close(self.account)

@@ -92,7 +92,7 @@ class Host:
     def clear(self) -> None:
         """Throw away what was measured so far."""
         self.oom_kills = []
-        self.memory.reservoir.usage.reset()
+        self.memory.clear()
         self.up.reset()
         self.gateway.clear()
 

@@ -6,7 +6,9 @@ cache gives way, anonymous memory without swap does not).
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import takewhile
+from math import nan
 from typing import Protocol
 
 from models.hosting.exits import Exit
@@ -50,7 +52,8 @@ class HostMemory:
     """Anonymous memory of one host within its RAM and swap.
 
     Invariants: anonymous memory never exceeds the capacity; a claim that would is
-    preceded by kills until it fits. The page cache is what is left, up to what it
+    preceded by kills until it fits; garbage counts until it is due, whoever asks for what
+    is used and when. The page cache is what is left, up to what it
     wants, and below its floor the machine slows down:
     ``1 + (thrash_factor - 1) * (1 - page cache / floor)**2`` times (an assumption to
     sweep: the kernel's documents give no figure, accounts speak of several to
@@ -103,19 +106,52 @@ class HostMemory:
     def collect(self) -> None:
         """Free the garbage that is due.
 
-        Nobody asks between two claims, so that freeing late changes no kill and no
-        peak, and needs no event of its own.
+        Freeing late changes no kill and no peak, and needs no event of its own; in the
+        mean it counts as free since it was due.
         """
         now = self._env._now
         for due in self._garbage.values():
             while due and due[0][0] <= now:
-                _, account, units = due.popleft()
-                account.free(units)
+                due_at, account, units = due.popleft()
+                account.free(units, since_s=due_at)
+
+    def close(self, account: Account) -> int:
+        """Close *account* after collecting what is due; return how much it held."""
+        self.collect()
+        return account.close()
+
+    def clear(self) -> None:
+        """Measure anew from now on."""
+        self.collect()
+        self.reservoir.usage.reset()
 
     @property
     def used_mib(self) -> float:
         """Anonymous memory in use."""
-        return self.reservoir.used / MIB
+        overdue = sum(units for _, _, units in self._overdue())
+        return (self.reservoir.used - overdue) / MIB
+
+    def held_mib(self, account: Account) -> float:
+        """Return what *account* has in use."""
+        overdue = sum(units for _, owner, units in self._overdue() if owner is account)
+        return (account.held - overdue) / MIB
+
+    def mean_mib(self) -> float:
+        """Return the mean use of anonymous memory over time."""
+        usage, now = self.reservoir.usage, self._env._now
+        overdue = sum(units * (now - due_at) for due_at, _, units in self._overdue())
+        return (usage.mean() - overdue / usage.span_s) / MIB if usage.span_s else nan
+
+    def _overdue(self) -> Iterator[tuple[float, Account, int]]:
+        """Yield the garbage that is due and not collected: when, whose and how much.
+
+        To collect it here would let whoever looks quicken the machine.
+        """
+        now = self._env._now
+        for due in self._garbage.values():
+            for garbage in takewhile(lambda each: each[0] <= now, due):
+                if garbage[1].is_open:
+                    yield garbage
 
     def page_cache_mib(self, used_mib: float | None = None) -> float:
         """Return the page cache that is left beside *used_mib* (beside now's use)."""

@@ -111,8 +111,6 @@ class Recorder:
             for name, system in parts.systems.items()
         }
         used = {key: meter.minute(now - from_s) for key, meter in self.meters.items()}
-        for host in parts.hosts.values():
-            host.memory.collect()
         if self._timeline is not None:
             figures = chain(self._loads(from_s, now), self._figures(minutes, used))
             for kind, name, measure, value in figures:

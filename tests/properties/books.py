@@ -30,6 +30,8 @@ def memory_fits(host: Host) -> None:
     assert memory.used == sum(account.held for account in memory.accounts)
     assert all(account.held >= 0 and account.is_open for account in memory.accounts)
     assert host.memory.page_cache_mib() >= 0
+    assert 0 <= host.memory.used_mib <= memory.used / MIB
+    assert not host.memory.mean_mib() > memory.usage.peak / MIB * (1 + 1e-9)
 
 
 def connections_add_up(database: Database) -> None:

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.hosting.host import Service
+from models.hosting.memory import MIB, HostMemory
 from sim.deadlines import Deadline, Deadlines
 from sim.environment import Environment
 from sim.errors import InvariantError
@@ -120,3 +122,47 @@ def test_what_is_used_is_the_sum_of_what_is_held(
         assert {account: account.held for account in memory.accounts} == held
         assert memory.usage.integral() == pytest.approx(area)
     assert memory.usage.peak <= capacity
+
+
+@given(
+    claims=st.lists(
+        st.tuples(st.floats(0, 50), st.integers(1, 1000), st.sampled_from([0.5, 3.0])),
+        max_size=20,
+    ),
+    looks_s=st.lists(st.floats(0, 60), max_size=8),
+    clears_s=st.floats(0, 30),
+)
+def test_the_mean_of_memory_is_that_of_what_was_held_whoever_looks(
+    claims: list[tuple[float, int, float]], looks_s: list[float], clears_s: float
+) -> None:
+    env = Environment()
+    memory = HostMemory(
+        env,
+        "web",
+        capacity_mib=1.0,
+        page_cache_mib=0.0,
+        page_cache_floor_mib=0.0,
+        thrash_factor=1.0,
+        slowed=lambda _: None,
+    )
+    account = memory.open(Service("web.os"))
+
+    def begin(_: object, units: int, lag_s: float) -> None:
+        memory.claim(account, units)
+        memory.discard(account, units, lag_s=lag_s)
+
+    for at_s, units, lag_s in claims:
+        env.wake(at_s, partial(begin, units=units, lag_s=lag_s))
+    for number, at_s in enumerate(looks_s):
+        look = memory.mean_mib if number % 2 else memory.collect
+        at(env, at_s, look)
+    env.advance(clears_s)
+    memory.clear()
+    env.advance(clears_s + 40.0)
+    until_s = clears_s + 40.0
+    held = sum(
+        units * max(0.0, min(at_s + lag_s, until_s) - max(at_s, clears_s))
+        for at_s, units, lag_s in claims
+        if at_s < until_s
+    )
+    assert memory.mean_mib() * MIB == pytest.approx(held / 40.0, abs=1e-6)
