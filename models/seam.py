@@ -130,6 +130,9 @@ class Deployment(Protocol):
     def leak(self, units: int) -> None:
         """Let every request leave *units* more bytes behind."""
 
+    def leak_in_time(self, bytes_per_s: float) -> Callable[[], None]:
+        """Let each process leak while it listens; return what repairs that."""
+
     def refresh(self) -> None:
         """Find out anew whether its system could serve a request."""
 

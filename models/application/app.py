@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from models.application.leak import ConnectionLeak
+from models.application.leak import ConnectionLeak, MemoryLeak
 from models.application.process import NodeProcess
 from models.application.slot import Slot
 from models.config import AppConfig, ProcessConfig, SystemConfig
@@ -67,6 +67,8 @@ class App:
                 memory=host.memory,
                 memory_mib=config.job_worker_mib,
             )
+        self._leaking: dict[Callable[[NodeProcess], None], None] = {}
+        """What begins a leak in each process that listens from now on."""
         self.leak_per_request = 0
         """Bytes that every request leaves behind."""
         sessions = system.config.sessions
@@ -142,6 +144,31 @@ class App:
                 leak.repair()
 
         return repair
+
+    def leak_in_time(self, bytes_per_s: float) -> Callable[[], None]:
+        """Let each process leak while it listens; return what repairs that."""
+        leaks: list[MemoryLeak] = []
+
+        def begin(process: NodeProcess) -> None:
+            leaks.append(MemoryLeak(self.host.env, process, bytes_per_s=bytes_per_s))
+
+        def repair() -> None:
+            del self._leaking[begin]
+            for leak in leaks:
+                leak.repair()
+
+        self._leaking[begin] = None
+        for slot in self.slots:
+            if slot.serving is not None:
+                begin(slot.serving)
+        return repair
+
+    def listen(self, process: NodeProcess) -> None:
+        """Let *process*, which has started, take the requests of its slot."""
+        process.slot.listen(process)
+        for begin in self._leaking:
+            begin(process)
+        self.refresh()
 
     def leak(self, units: int) -> None:
         """Let every request leave *units* more bytes behind; fewer, if negative."""

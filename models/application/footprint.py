@@ -46,6 +46,11 @@ class Footprint:
         """Highest resident memory so far."""
         return self.account.peak / MIB
 
+    @property
+    def room(self) -> int:
+        """Bytes that it may take until its host is full, or its heap ends it."""
+        return min(self._memory.room(), self._heap.room(self.account.held))
+
     def claim(self, units: int) -> bool:
         """Take *units* bytes; say whether the process survived it."""
         account = self.account

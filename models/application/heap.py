@@ -43,6 +43,10 @@ class Heap:
         self._allocated = 0
         self._promoted = 0.0
 
+    def room(self, rss: int) -> int:
+        """Return by how many bytes a resident size of *rss* may grow until it aborts."""
+        return self._abort_at + self._native - rss
+
     def allocate(self, units: int, rss: int) -> bool:
         """Account for *units* more at a resident size of *rss*; say if it survives."""
         live = rss - self._native

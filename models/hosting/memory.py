@@ -96,6 +96,11 @@ class HostMemory:
         self.collect()
         return account.claim(units)
 
+    def room(self) -> int:
+        """Return the bytes that are left, after collecting what is due."""
+        self.collect()
+        return self.reservoir.capacity - self.reservoir.used
+
     def discard(self, account: Account, units: int, *, lag_s: float) -> None:
         """Leave bytes as garbage, to be freed after *lag_s*."""
         due = self._garbage.get(lag_s)

@@ -156,7 +156,7 @@ class Supervisor:
         settled = self._env.event()
 
         def listening(new: NodeProcess) -> None:
-            self._listen(app, new)
+            app.listen(new)
             old.die(cause)
             settled.succeed()
 
@@ -176,11 +176,7 @@ class Supervisor:
         slot: Slot[NodeProcess],
         listening: Callable[[NodeProcess], None] | None = None,
     ) -> None:
-        self._new_life(app, slot).start_up(listening or partial(self._listen, app))
-
-    def _listen(self, app: App, process: NodeProcess) -> None:
-        process.slot.listen(process)
-        app.refresh()
+        self._new_life(app, slot).start_up(listening or app.listen)
 
     def _ended(self, app: App, process: NodeProcess, cause: Exit) -> None:
         """Clear up after *process*, and start another unless the slot has one."""

@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator
 
-from simpy.events import Event
-
-from models.application.app import App
 from models.config import FaultConfig, Scenario
 from models.hosting.memory import MIB
 from models.operation.faults.kind import (
@@ -16,10 +13,7 @@ from models.operation.faults.kind import (
     nothing,
 )
 from models.traffic.channels import Channel
-from sim.environment import Environment, Story
 
-LEAK_STEP_S = 1.0
-"""A leak claims its memory so often, ahead of its use."""
 LEAK_MIB_PER_S = 20.0
 """A gibibyte in 50 s: so fast that PM2, which looks every 30 s, may come too late."""
 
@@ -58,21 +52,16 @@ class MemoryLeak(FaultKind):
     per_month = MISTAKES
 
     def begin(self, injection: Injection) -> Verb:
-        """Leak in every process of the application."""
-        config, env = injection.config, injection.parts.env
+        """Leak in every process of the application, while it listens."""
+        config = injection.config
         app = injection.parts.apps[config.target]
         if config.mib_per_request is not None:
             step = round(config.mib_per_request * MIB)
             app.leak(step)
             return lambda: app.leak(-step)
-        step = round((config.mib_per_s or 0.0) * LEAK_STEP_S * MIB)
-        repaired = env.event()
-        env.process(_leak_in_time(env, app, step, repaired))
-
-        def end() -> None:
-            repaired.succeed()
-
-        return end
+        if not config.mib_per_s:
+            return nothing
+        return app.leak_in_time(config.mib_per_s * MIB)
 
     def standard(self, target: str, scenario: Scenario) -> Iterator[FaultConfig]:
         """Yield a fast one for every application."""
@@ -121,11 +110,3 @@ class Deploy(FaultKind):
     def standard(self, target: str, scenario: Scenario) -> Iterator[FaultConfig]:
         """Yield one for every application."""
         yield self.of(target)
-
-
-def _leak_in_time(env: Environment, app: App, step: int, repaired: Event) -> Story:
-    """Claim memory for nothing, in every process of *app*, until it is *repaired*."""
-    while not repaired.triggered:
-        for process in app.lives:
-            process.claim(step)
-        yield env.timeout(LEAK_STEP_S)
