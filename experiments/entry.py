@@ -3,6 +3,7 @@
 What is heavy is imported inside, so that Ctrl-C is heard meanwhile.
 """
 
+import io
 import os
 import signal
 import sys
@@ -17,6 +18,8 @@ def main() -> None:
     """Run the command line and end the process with its exit code."""
     signal.signal(signal.SIGINT, _leave)
     _fill_closed_streams()
+    if sys.stdout is None:
+        sys.stdout = _Nowhere()
     from experiments.cli import app  # noqa: PLC0415
     from experiments.telling.terminal import say  # noqa: PLC0415
 
@@ -31,6 +34,21 @@ def main() -> None:
         sys.exit(FAILED)
     finally:
         signal.signal(signal.SIGINT, _leave)
+
+
+class _Nowhere(io.TextIOBase):
+    """The stdout of a process that was started without: it takes nothing in silence.
+
+    What a library prints to no stdout is lost without a word, as the help would be.
+    """
+
+    def write(self, _: str) -> int:
+        """Refuse whatever it is."""
+        raise OSError("stdout is closed")
+
+    def fileno(self) -> int:
+        """Return the number that `_fill_closed_streams` has given to nobody."""
+        return 1
 
 
 def _leave(_: int, __: FrameType | None) -> None:

@@ -18,7 +18,7 @@ from models.parts import Parts
 from models.plans.catalog import Catalog, load_catalog
 from models.plans.machine import database_machine, host_machine
 from models.traffic.rates import crowd, request_rate, session_rate
-from sim.environment import Environment
+from sim.environment import Environment, Question
 from sim.instant import LONGEST_INSTANT
 from sim.streams import Streams
 
@@ -72,11 +72,18 @@ class Platform:
         )
         self.recorder = Recorder(self.parts, journal=journal, timeline=timeline)
 
-    def run(self, until_s: float | None = None) -> None:
-        """Advance to *until_s*, or to the end of the scenario."""
-        self.env.advance(self.scenario.horizon_s if until_s is None else until_s)
+    def run(
+        self, until_s: float | None = None, *, is_over: Question = lambda: False
+    ) -> bool:
+        """Advance to *until_s*, or to the end of the scenario; say whether it got there.
+
+        It did not if it was asked within a step, and said, that it *is_over*.
+        """
+        until_s = self.scenario.horizon_s if until_s is None else until_s
+        is_there = self.env.advance(until_s, is_over=is_over)
         if self.env.now >= self.scenario.horizon_s:
             self.recorder.finish()
+        return is_there
 
     def _build_parts(self, streams: Streams) -> Parts:
         hosts = self._build_hosts()

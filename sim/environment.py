@@ -11,7 +11,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Generator
 from heapq import heappop, heappush
 from itertools import repeat
-from math import inf
+from math import ceil, inf
 from typing import Any
 
 import simpy
@@ -23,6 +23,7 @@ from sim.instant import LONGEST_INSTANT, WITNESSED, EndlessInstantError, paces
 
 Story = Generator[Event, Any, Any]
 """What a customer does from arrival to departure; every ``yield`` is a wait."""
+Question = Callable[[], bool]
 
 
 class Environment(simpy.Environment):
@@ -36,6 +37,8 @@ class Environment(simpy.Environment):
     def __init__(self, *, longest_instant: int = LONGEST_INSTANT) -> None:
         super().__init__(initial_time=0.0)
         self._longest_instant = longest_instant
+        looks = ceil(longest_instant / LONGEST_INSTANT)
+        self._turns_a_look = ceil(longest_instant / looks)
         self.due: deque[Event | Task] = deque()
         self.events = 0
 
@@ -43,30 +46,38 @@ class Environment(simpy.Environment):
         """Take all turns that are due, then the next event of the future."""
         if self.peek() == inf:
             raise EmptySchedule
-        self._dispatch(inf, at_most=1)
+        self._dispatch(inf, lambda: False, at_most=1)
 
-    def advance(self, until_s: float) -> None:
+    def advance(self, until_s: float, *, is_over: Question = lambda: False) -> bool:
         """Take every event before *until_s*, then let the clock stand there.
 
-        The same as ``run(until=until_s)``, without a call for every event.
+        The same as ``run(until=until_s)``, without a call for every event. Return false,
+        and leave the clock where it is, if *is_over*: asked within an instant, too.
         """
         if until_s < self._now:
             raise ValueError(f"the clock stands at {self._now}, past {until_s}")
-        self._dispatch(until_s)
-        self._now = until_s
+        if is_there := self._dispatch(until_s, is_over):
+            self._now = until_s
+        return is_there
 
-    def _dispatch(self, until_s: float, *, at_most: int = -1) -> None:
-        """Take turns, and events before *until_s*; stop after *at_most* of these."""
+    def _dispatch(self, until_s: float, is_over: Question, *, at_most: int = -1) -> bool:
+        """Take turns, and events before *until_s*; stop after *at_most* of these.
+
+        Say whether it came to that before it *is_over*.
+        """
         due, queue = self.due, self._queue
-        events = 0
+        events = stood = 0
         began_at = -inf
         try:
-            while self._now != began_at:
-                began_at = self._now
+            while not is_over():
                 # Looking at the clock so rarely costs the single turn nothing.
-                for _ in repeat(None, self._longest_instant):
+                stood = stood + self._turns_a_look if self._now == began_at else 0
+                if stood >= self._longest_instant:
+                    break
+                began_at = self._now
+                for _ in repeat(None, self._turns_a_look):
                     if events == at_most:
-                        return
+                        return True
                     event: Any
                     if due:
                         event = due.popleft()
@@ -75,7 +86,7 @@ class Environment(simpy.Environment):
                             callback(event)
                         continue  # a turn cannot fail
                     if not queue or queue[0][0] >= until_s:
-                        return
+                        return True
                     self._now, _, _, event = heappop(queue)
                     events += 1
                     callbacks, event.callbacks = event.callbacks, None
@@ -89,7 +100,9 @@ class Environment(simpy.Environment):
             raise
         finally:
             self.events += events
-        raise EndlessInstantError(self._now, self._longest_instant, self._witness())
+        if stood >= self._longest_instant:
+            raise EndlessInstantError(self._now, stood, self._witness())
+        return False
 
     def _witness(self) -> tuple[str, ...]:
         """Say who is busy in this instant, from some more turns of it."""

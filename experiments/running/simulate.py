@@ -14,7 +14,10 @@ from models.config import Scenario
 from models.platform import Platform
 
 STEP_S = 10.0
-"""Simulated time between two looks at whether to stop; it changes no result."""
+"""Simulated time between two looks at whether to stop; it changes no result.
+
+Within a step one is taken every so many turns, for an instant may have no end.
+"""
 
 Progress = Callable[[float, int], None]
 """Told of the simulated time and of the events so far."""
@@ -56,8 +59,8 @@ def _advance(platform: Platform, progress: Progress, is_over: Callable[[], bool]
     env = platform.env
     horizon_s = platform.scenario.horizon_s
     while env.now < horizon_s:
-        platform.run(min(horizon_s, env.now + STEP_S))
+        is_there = platform.run(min(horizon_s, env.now + STEP_S), is_over=is_over)
         progress(env.now, env.events)
-        if is_over() and env.now < horizon_s:
+        if not is_there or (is_over() and env.now < horizon_s):
             return False
     return True

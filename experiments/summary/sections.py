@@ -44,7 +44,7 @@ from models.operation.busymeter import BusyMeter
 from models.traffic.measures import MINUTE_S, EndpointMeasures, Flow
 from models.traffic.outcomes import Outcome
 from sim.credits import BurstableProcessor
-from sim.monitor import Histogram
+from sim.monitor import Histogram, TimeWeighted
 
 
 def of_system(
@@ -69,7 +69,7 @@ def of_system(
         error_rate=_ratio(requests.failed, requests.completed + requests.failed),
         availability=presence.availability,
         presence=presence,
-        up_share=system.up.mean(),
+        up_share=_mean(system.up),
         outages=system.failures,
         slo=promises_of(
             measures.objectives,
@@ -194,7 +194,7 @@ def _sessions(sessions: Sessions) -> SessionsSummary:
         dropped=counts.dropped,
         reconnected=counts.reconnected,
         failed=counts.failed,
-        mean=sessions.online.mean(),
+        mean=_mean(sessions.online),
         peak=int(sessions.online.peak),
         reconnect_p95_s=_known(sessions.reconnect_s.quantile(0.95)),
         reconnect_max_s=_known(sessions.reconnect_s.max),
@@ -213,6 +213,11 @@ def _cpu(meter: BusyMeter, span_s: float) -> CpuSummary:
         ),
         surplus_vcpu_s=meter.surplus_vcpu_s(),
     )
+
+
+def _mean(measured: TimeWeighted) -> float:
+    """Return the mean over time, of an instant the value itself."""
+    return measured.mean() if measured.span_s else measured.value
 
 
 def _known(value: float) -> float | None:

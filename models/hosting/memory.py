@@ -8,7 +8,6 @@ cache gives way, anonymous memory without swap does not).
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import takewhile
-from math import nan
 from typing import Protocol
 
 from models.hosting.exits import Exit
@@ -142,10 +141,12 @@ class HostMemory:
         return (account.held - overdue) / MIB
 
     def mean_mib(self) -> float:
-        """Return the mean use of anonymous memory over time."""
+        """Return the mean use over time, of an instant the use itself."""
         usage, now = self.reservoir.usage, self._env._now
         overdue = sum(units * (now - due_at) for due_at, _, units in self._overdue())
-        return (usage.mean() - overdue / usage.span_s) / MIB if usage.span_s else nan
+        if not usage.span_s:
+            return self.used_mib
+        return (usage.mean() - overdue / usage.span_s) / MIB
 
     def _overdue(self) -> Iterator[tuple[float, Account, int]]:
         """Yield the garbage that is due and not collected: when, whose and how much.

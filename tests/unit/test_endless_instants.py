@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 from simpy.events import Event
 
+from experiments.running.simulate import simulate
 from models.clients.retries import MOST_DOUBLINGS, doubled_pause_s
 from models.config import ClientsConfig, FaultConfig
 from models.hosting.memory import NobodyToKillError
@@ -51,6 +52,33 @@ def test_a_loop_without_time_ends_and_names_whose_it_is() -> None:
         " between those of the echo (echo.pause_s)"
     )
     assert str(pickle.loads(pickle.dumps(found.value))) == str(found.value)
+
+
+def test_an_interruption_is_heard_within_an_endless_instant() -> None:
+    # A million turns are an instant here, and it is asked before every 200,000 of them:
+    # at first the clock comes to 3 s, then it stands there; the third time it is over.
+    env = Environment(longest_instant=1_000_000)
+    env.wake(3.0, Echo(env).again)
+    asked: list[float] = []
+
+    def is_over() -> bool:
+        asked.append(env.now)
+        return len(asked) == 3
+
+    assert not env.advance(10.0, is_over=is_over)
+    assert (asked, env.now, env.events) == ([0.0, 3.0, 3.0], 3.0, 400_000)
+
+
+def test_a_run_that_is_interrupted_in_an_instant_keeps_what_it_measured() -> None:
+    users = {"kind": "closed", "users": 2}
+    endless = bare.scenario(
+        bare.system(TURNED_AWAY, clients=users, sessions=bare.sessions(1.0, 60.0)),
+        host={"gateway": evolve(bare.NGINX, worker_connections=2)},
+    )
+    asked = iter([False, True, True])
+    summary = simulate(endless, is_over=lambda: next(asked))
+    assert summary.interrupted_at_s == 0.0
+    assert summary.systems["web"].requests.arrived > 1000
 
 
 @pytest.mark.parametrize("times", [1, 999, 1000])

@@ -56,6 +56,12 @@ def test_without_a_stdout_nothing_is_a_success() -> None:
     )
 
 
+@pytest.mark.parametrize("command", ["--help", "run --help", "--version"])
+def test_help_that_nobody_can_read_is_no_success_either(command: str) -> None:
+    done = shell(f"{LSSIM} {command} >&-")
+    assert (done.returncode, done.stderr) == (1, "the run failed: stdout is closed\n")
+
+
 @pytest.mark.parametrize("where", ["2>&-", "2>/dev/full"])
 def test_data_do_not_wait_for_words_that_nobody_takes(where: str) -> None:
     done = shell(f"{LSSIM} {' '.join(RUN)} --json {where}")
