@@ -1,6 +1,11 @@
 """A retry budget counts over a short window, never over the whole past."""
 
+import pytest
+
 from models.clients.budget import RetryBudget
+from models.config import FaultConfig
+from tests import bare
+from tests.inside import measures_of
 
 
 def taken(budget: RetryBudget, now_s: float, *, wanted: int) -> int:
@@ -39,3 +44,34 @@ def test_what_is_left_of_a_share_is_rounded_up() -> None:
     for _ in range(25):
         budget.request(0.0)
     assert taken(budget, 0.5, wanted=10) == 3
+
+
+def attempts_a_request(stall_at_s: float) -> float:
+    """Return the attempts of a request in the 20 s from a stall of 8 s on."""
+    clients = {"timeout_s": 1.0, "max_attempts": 4, "backoff": "none"}
+    web = bare.system(
+        bare.route(cpu=0.0, query=bare.exponential(0.1)),
+        per_s=10.0,
+        process={"pool_size": 2},
+        clients={**clients, "retry_budget": 0.1},
+    )
+    stall = FaultConfig(
+        kind="database-slow", target="db", at_s=stall_at_s, duration_s=8.0, factor=50.0
+    )
+    it = bare.platform(web, database={"vcpus": 2}, faults={"stall": stall})
+    measures = measures_of(it)
+    it.run(stall_at_s)
+    requests, attempts = measures.requests.arrived, measures.attempts.arrived
+    it.run(stall_at_s + 20.0)
+    sent = measures.requests.arrived - requests
+    assert sent > 150
+    return (measures.attempts.arrived - attempts) / sent
+
+
+def test_a_stall_after_an_hour_costs_as_many_attempts_as_one_after_a_minute() -> None:
+    # Ten requests a second: the ten seconds before the stall and each of those after it
+    # allow a retry for ten of them, 30 on the 200 of 20 s. A budget over the whole past
+    # would hold 60 after a minute, and after an hour 3,600, three for everybody.
+    early, late = attempts_a_request(60.0), attempts_a_request(3600.0)
+    assert 1.05 < early <= 1.15
+    assert late == pytest.approx(early, rel=0.02)
