@@ -65,20 +65,18 @@ class Pool:
     def acquire(self, *, patience_s: float = inf) -> Generator[Event, Any, "Lease"]:
         """Wait for a token; return its lease.
 
-        Raise `AcquireTimeoutError` once *patience_s* has passed in the queue.
+        Raise `AcquireTimeoutError` once *patience_s* has passed in the queue. Without any
+        it stands there for this instant, and gets what is given back in it, also later.
         """
         if self._idle:
             self._lend()
             return Lease(self)
-        if patience_s <= 0:
-            self._lose()
-            raise AcquireTimeoutError(self.name, 0.0)
         arrived_at = self._env._now
         turn = Place(self._env, self)
         self._queue.append(turn)
         alarm = None
         if patience_s < inf:
-            alarm = self._env.wake(patience_s, lambda _: self._give_up(turn))
+            alarm = self._env.wake(max(0.0, patience_s), lambda _: self._give_up(turn))
         try:
             has_token = yield turn
         except BaseException:

@@ -125,6 +125,33 @@ def test_a_pool_lends_in_turn_and_the_impatient_leave_its_queue() -> None:
     assert (pool.queueing_s().count, pool.queueing_s().sum) == (2, 2)
 
 
+@pytest.mark.parametrize("asks_first", [True, False])
+def test_who_has_no_patience_gets_what_is_given_back_in_the_same_instant(
+    asks_first: bool,
+) -> None:
+    # A holds the only token until 2 s, the instant at which B asks: it has waited for
+    # nothing either way. C asks with it and finds the token gone.
+    env = Environment()
+    trace: Trace = []
+    pool = MeasuredPool(env, "db", capacity=1)
+
+    def query(asks_at: float, holds_s: float) -> Story:
+        if asks_at:
+            yield from env.pause(asks_at)
+        with (yield from pool.acquire(patience_s=0.0)):
+            yield from env.pause(holds_s)
+
+    plans = [("A", 0.0, 2.0), ("B", 2.0, 1.0), ("C", 2.0, 1.0)]
+    if asks_first:
+        # What is begun first is due first: B's and C's pauses, then the end of A's.
+        plans = [plans[1], plans[2], plans[0]]
+    for name, asks_at, holds_s in plans:
+        env.start(told(env, trace, name, query(asks_at, holds_s)))
+    env.run()
+    assert sorted(trace) == [(2, "A is served"), (2, "C gives up"), (3, "B is served")]
+    assert (pool.in_use, pool.waiting, pool.timeouts) == (0, 0, 1)
+
+
 def test_a_lease_is_returned_once() -> None:
     env = Environment()
     pool = MeasuredPool(env, "db", capacity=2)
