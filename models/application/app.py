@@ -69,6 +69,8 @@ class App:
             )
         self._leaking: dict[Callable[[NodeProcess], None], None] = {}
         """What begins a leak in each process that listens from now on."""
+        self.is_draining = False
+        """Does it take nothing new, because its host is let go?"""
         self.leak_per_request = 0
         """Bytes that every request leaves behind."""
         sessions = system.config.sessions
@@ -95,6 +97,7 @@ class App:
         database = self.database
         return (
             self.is_up
+            and not self.is_draining
             and self.host.is_up
             and (
                 database is None
@@ -162,6 +165,17 @@ class App:
             if slot.serving is not None:
                 begin(slot.serving)
         return repair
+
+    def drain(self) -> None:
+        """Take nothing new, finish what there is, and close every session."""
+        self.is_draining = True
+        for life in self.lives:
+            for session in list(life.sessions):
+                session.cut()
+
+    def resume(self) -> None:
+        """Take requests again, on a new machine."""
+        self.is_draining = False
 
     def listen(self, process: NodeProcess) -> None:
         """Let *process*, which has started, take the requests of its slot."""

@@ -38,6 +38,9 @@ class Socket(Protocol):
     def drop(self) -> None:
         """Lose its connection, and its process with it."""
 
+    def cut(self) -> None:
+        """Lose its connection, which its process has closed."""
+
 
 class NodeProcess:
     """One event loop with its worker threads, heap and database connections.
@@ -148,10 +151,7 @@ class NodeProcess:
             self.connections.shut(cause)
 
     def let_go(self, cause: Exit) -> tuple[int, int]:
-        """End what it works on and drop its sessions; return how many of each.
-
-        Of what it works on, only users' requests are counted.
-        """
+        """End all that it works on; return how many requests and sessions that were."""
         visits, sessions = list(self.visits), list(self.sessions)
         for visit in visits:
             visit.kill(cause)

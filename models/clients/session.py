@@ -28,6 +28,7 @@ class Session(Visit):
     """
 
     __slots__ = (
+        "_cut",
         "_dropped",
         "app",
         "closing",
@@ -40,9 +41,17 @@ class Session(Visit):
     )
 
     def __init__(
-        self, *, ends_at: float, handshake_s: float, dropped: "Callable[[Session], None]"
+        self,
+        *,
+        ends_at: float,
+        handshake_s: float,
+        dropped: "Callable[[Session], None]",
+        cut: "Callable[[Session], None]",
     ) -> None:
-        """Last until *ends_at*; *dropped* is told when its process ends under it."""
+        """Last until *ends_at*.
+
+        *dropped* is told when its process ends under it, *cut* when that closes it.
+        """
         super().__init__()
         self.ends_at = ends_at
         self.handshake_s = handshake_s
@@ -54,10 +63,15 @@ class Session(Visit):
         self.process: NodeProcess | None = None
         self.closing: Wakeup | None = None
         self._dropped = dropped
+        self._cut = cut
 
     def drop(self) -> None:
         """Lose its connection with its process."""
         self._dropped(self)
+
+    def cut(self) -> None:
+        """Lose its connection, which its process has closed."""
+        self._cut(self)
 
 
 class SessionArrivals:
@@ -74,11 +88,13 @@ class SessionArrivals:
         rate: Rate,
         streams: Streams,
         dropped: Callable[[Session], None],
+        cut: Callable[[Session], None],
     ) -> None:
         self._duration = distribution(config.duration)
         self._handshake = distribution(config.handshake)
         self._rate = rate
         self._dropped = dropped
+        self._cut = cut
         self._arrivals = PoissonArrivals(
             rate, stream=streams.stream(name, "session-arrivals"), block_rows=BLOCK_ROWS
         )
@@ -113,7 +129,12 @@ class SessionArrivals:
             yield at_s, self._session(ends_at, handshake_s)
 
     def _session(self, ends_at: float, handshake_s: float) -> Session:
-        return Session(ends_at=ends_at, handshake_s=handshake_s, dropped=self._dropped)
+        return Session(
+            ends_at=ends_at,
+            handshake_s=handshake_s,
+            dropped=self._dropped,
+            cut=self._cut,
+        )
 
     def _draw(self) -> list[tuple[float, float, float]]:
         """Return the next rows, the first one last."""

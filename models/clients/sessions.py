@@ -57,7 +57,7 @@ class Sessions(SessionBook):
         self._query = None if config.query is None else distribution(config.query)
         self.session_bytes = round(config.session_mib * MIB)
         arrivals = SessionArrivals(
-            name, config, rate=rate, streams=streams, dropped=self._drop
+            name, config, rate=rate, streams=streams, dropped=self._drop, cut=self._cut
         )
         if is_warm:
             for at_s, session in arrivals.earlier():
@@ -159,7 +159,9 @@ class Sessions(SessionBook):
         self._leave(session)
 
     def _cut(self, session: Session) -> None:
-        """Be cut by nginx, which has heard nothing for too long."""
+        """Be cut: nginx has heard nothing for too long, or its process is let go."""
+        if session.closing is not None:
+            session.closing.cancel()
         self._leave(session)
         self._lost(session)
 

@@ -20,14 +20,20 @@ CHECK_S = 60.0
 SHRINK_BELOW = 0.7
 """It shrinks only below this share of its target, so that it does not swing (an
 assumption)."""
+DRAIN_LIMIT_S = 300.0
+"""A member that is let go ends by then, done or not (Elastic Load Balancing's default
+deregistration delay)."""
+DRAIN_LOOK_S = 1.0
+"""It looks so often whether a member that drains is done (an assumption)."""
 NOT_LAUNCHED = "not launched"
+TAKEN = "taken by the provider"
 
 
 class AutoScaler:
     """One group of hosts.
 
     Invariants: ``min <= wanted <= max``; running and ordered hosts together are as
-    many as wanted, except for losses not noticed yet.
+    many as wanted, except for losses not noticed yet. Who drains does not run.
     """
 
     def __init__(
@@ -51,24 +57,37 @@ class AutoScaler:
         self._journal = journal
         self.wanted = max(config.min_hosts, min(config.desired_hosts, config.max_hosts))
         self._ordered: set[Host] = set()
+        self._missed: set[Host] = set()
+        """Members that are gone, which no health check has noticed yet."""
+        self._draining: set[Host] = set()
         self._changed_at = env.now
         self._busy_s = dict.fromkeys(hosts, 0.0)
         for host in hosts[self.wanted :]:
             control.fail_host(host, NOT_LAUNCHED)
+        control.listen(self._lost)
         env.process(self._watch())
 
     @property
     def running(self) -> list[Host]:
-        """Members that are up."""
-        return [host for host in self.hosts if host.is_up]
+        """Members that are up and take requests."""
+        return [h for h in self.hosts if h.is_up and h not in self._draining]
 
     def lose(self, host: Host) -> None:
-        """Be robbed of *host*, as by a spot interruption; notice it a little later."""
-        self._control.fail_host(host, NOT_LAUNCHED)
-        self._env.process(self._notice(host))
+        """Be robbed of *host*, as by a spot interruption."""
+        self._control.fail_host(host, TAKEN)
+
+    def _lost(self, host: Host, reason: str) -> None:
+        """Miss *host* a little later, whatever it went down for, unless it was let go."""
+        if host in self.hosts and host not in self._draining and reason != NOT_LAUNCHED:
+            self._missed.add(host)
+            self._env.process(self._notice(host))
 
     def _notice(self, host: Host) -> Story:
         yield self._env.timeout(self._config.detect_s)
+        self._missed.discard(host)
+        if host.is_up:
+            return  # it has come back by itself
+        self._control.fail_host(host, NOT_LAUNCHED)
         self._journal.note(
             "scaling", self.name, why=f"{host.name} failed its health check"
         )
@@ -111,12 +130,24 @@ class AutoScaler:
         self._changed_at = self._env.now
         self._fill_up()
         for host in self.running[self.wanted :]:
-            self._control.fail_host(host, NOT_LAUNCHED)
+            self._draining.add(host)
+            self._env.process(self._drain(host))
+
+    def _drain(self, host: Host) -> Story:
+        """Let *host* finish what it has, for a while, and end it."""
+        self._control.drain(host)
+        ends_at = self._env.now + DRAIN_LIMIT_S
+        while host.is_up and host.visits and self._env.now < ends_at:
+            yield self._env.timeout(DRAIN_LOOK_S)
+        self._control.fail_host(host, NOT_LAUNCHED)
+        self._draining.discard(host)
+        self._fill_up()
 
     def _fill_up(self) -> None:
         """Order as many hosts as are missing."""
-        missing = self.wanted - len(self.running) - len(self._ordered)
-        spare = [h for h in self.hosts if not h.is_up and h not in self._ordered]
+        taken = self._ordered | self._missed
+        missing = self.wanted - len(self.running) - len(taken)
+        spare = [host for host in self.hosts if not host.is_up and host not in taken]
         for host in spare[: max(0, missing)]:
             self._ordered.add(host)
             self._env.process(self._launch(host))
@@ -130,4 +161,4 @@ class AutoScaler:
         self._ordered.discard(host)
         if len(self.running) < self.wanted:
             self._journal.note("scaling", self.name, why="launched", host=host.name)
-            self._control.recover_host(host, NOT_LAUNCHED, is_new=True)
+            self._control.replace_host(host, NOT_LAUNCHED)

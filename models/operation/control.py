@@ -6,7 +6,7 @@ the last of them is gone.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from models.application.app import App
 from models.hosting.cache import Cache
@@ -32,6 +32,11 @@ class Control:
         self._supervisors = supervisors
         self._journal = journal
         self._reasons: dict[object, set[str]] = defaultdict(set)
+        self._listeners: list[Callable[[Host, str], None]] = []
+
+    def listen(self, listener: Callable[[Host, str], None]) -> None:
+        """Tell *listener* from now on which host goes down, and for which reason."""
+        self._listeners.append(listener)
 
     def fail_host(self, host: Host, reason: str) -> None:
         """Let *host* go down with everything on it."""
@@ -49,6 +54,8 @@ class Control:
         for cache in self._parts.caches_on(host):
             self.stop_cache(cache, f"host {host.name}")
         self._parts.refresh()
+        for listener in self._listeners:
+            listener(host, reason)
 
     def recover_host(self, host: Host, reason: str, *, is_new: bool = False) -> None:
         """Let *host* boot, unless it has another reason to be down.
@@ -67,6 +74,19 @@ class Control:
             if app.jobs is not None:
                 app.jobs.start()
         self._supervisors[host.name].boot()
+        self._parts.refresh()
+
+    def replace_host(self, host: Host, reason: str) -> None:
+        """Let a new machine boot in place of *host*, whatever that one was down for."""
+        self._reasons[host].intersection_update({reason})
+        for app in self._parts.apps_on(host):
+            app.resume()
+        self.recover_host(host, reason, is_new=True)
+
+    def drain(self, host: Host) -> None:
+        """Let *host* take nothing new, and its sessions look for another one."""
+        for app in self._parts.apps_on(host):
+            app.drain()
         self._parts.refresh()
 
     def crash(self, app: App) -> None:

@@ -55,7 +55,17 @@ class Watch:
         for database in platform.databases.values():
             connections_add_up(database)
             works_within_its_means(database.cpu, self.now)
+        self.groups()
         self.closed_users()
+
+    def groups(self) -> None:
+        """Who is let go takes nothing new; no group runs more than it may."""
+        for app in self.platform.apps.values():
+            assert not (app.is_draining and app.can_serve)
+        for name, group in self.platform.groups.items():
+            config = self.platform.scenario.groups[name]
+            assert config.min_hosts <= group.wanted <= config.max_hosts
+            assert len(group.running) <= config.max_hosts
 
     def lives(self) -> None:
         """A process that has ended holds nothing and runs nothing."""
