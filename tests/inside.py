@@ -107,6 +107,12 @@ def end_load(it: Platform) -> None:
         clients_of(it, name).proceed = lambda: None  # type: ignore[method-assign]  # nobody else asks
 
 
+def disband(it: Platform) -> None:
+    """Let no auto scaling group replace what it loses."""
+    for group in it.groups.values():
+        group.wanted = 0
+
+
 def run_until_empty(it: Platform, *, step_s: float = 10.0, limit_s: float = inf) -> None:
     """Run on until every request has ended."""
     while any(requests_of(it, name).in_flight for name in it.systems):

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from models.config import Scenario
 from models.hosting.memory import Resident
 from models.platform import Platform
-from tests.inside import end_load, measures_of, online, pools_at, requests_of, slots_of
+from tests.inside import (
+    disband,
+    end_load,
+    measures_of,
+    online,
+    pools_at,
+    requests_of,
+    slots_of,
+)
 from tests.properties.books import beside_requests, holds_nothing
 from tests.properties.loads import BUSY_S
 from tests.properties.platforms import scenarios
@@ -59,6 +67,7 @@ def test_a_platform_keeps_every_invariant_until_everything_is_killed(
     watch.look()
     step_until(platform, BUSY_S, watch=watch, every=every)
     end_load(platform)
+    disband(platform)
     for host in platform.hosts.values():
         platform.control.fail_host(host, "the end")
     for database in platform.databases.values():
