@@ -8,6 +8,7 @@ from models.traffic.reasons import Reason
 
 _PLACES: dict[object, Channel] = {
     Reason.DATABASE: Channel.DATABASE,
+    Reason.DATABASE_FULL: Channel.DATABASE,
     Reason.POOL: Channel.POOL,
 }
 

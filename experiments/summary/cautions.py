@@ -6,6 +6,7 @@ from experiments.figures import mib, percent, quantity, span
 from experiments.judgement.bursts import burst_use, credit_objection
 from experiments.judgement.week import CreditWeek
 from experiments.summary.document import Summary
+from experiments.summary.explanations import causes_told
 from experiments.summary.machines import CpuSummary
 from models.config import Scenario
 from models.hosting.exits import Exit
@@ -23,17 +24,22 @@ LEFT_SHARE = 0.01
 
 
 def warnings_of(
-    summary: Summary, scenario: Scenario, weeks: Mapping[str, CreditWeek]
+    summary: Summary,
+    scenario: Scenario,
+    weeks: Mapping[str, CreditWeek],
+    shortages: Mapping[str, str],
 ) -> list[str]:
     """Return the warnings of *summary*, the gravest first.
 
-    *weeks* are those that follow, of the machines that live on credits.
+    *weeks* are those that follow, of the machines that live on credits; *shortages*
+    what was behind pools that ran dry, by process.
     """
     return [
         *_of_the_run(summary),
+        *causes_told(summary),
         *_of_systems(summary),
         *_of_processes(summary, scenario),
-        *_of_pools(summary),
+        *_of_pools(summary, shortages),
         *_of_hosts(summary, scenario),
         *_of_databases(summary),
         *filter(None, (credit_objection(burst_use(week)) for week in weeks.values())),
@@ -90,14 +96,21 @@ def _of_processes(summary: Summary, scenario: Scenario) -> Iterator[str]:
                 yield f"process {name} was ended again and again ({how})"
 
 
-def _of_pools(summary: Summary) -> Iterator[str]:
+def _of_pools(summary: Summary, shortages: Mapping[str, str]) -> Iterator[str]:
     for name, pool in summary.pools.items():
         wait_ms = pool.wait_ms.p95
+        behind = shortages.get(name)
+        why = "" if behind is None else f", because {behind}"
         if pool.timeouts:
             times = f"{pool.timeouts:,}"
-            yield f"pool {name} had no connection within the time allowed {times} times"
+            allowed = f"no connection within the time allowed {times} times"
+            yield f"pool {name} had {allowed}{why}"
         elif wait_ms is not None and wait_ms > SLOW_WAIT_MS:
-            yield f"pool {name} is short: 5 % wait for more than {span(wait_ms / 1000)}"
+            what = "is short" if behind is None else "ran dry"
+            wait = f"5 % wait for more than {span(wait_ms / 1000)}"
+            yield f"pool {name} {what}: {wait}{why}"
+        elif behind is not None:
+            yield f"pool {name} ran dry{why}"
 
 
 def _of_hosts(summary: Summary, scenario: Scenario) -> Iterator[str]:
@@ -116,7 +129,8 @@ def _of_hosts(summary: Summary, scenario: Scenario) -> Iterator[str]:
         refused = host.gateway.refused
         if refused:
             limit = f"{host.gateway.connections_limit:,}"
-            yield f"nginx on host {name} refused {refused:,} times: {limit} connections"
+            at_most = f"{limit} connections (hosts.{key}.gateway.worker_connections)"
+            yield f"nginx on host {name} refused {refused:,} times: {at_most}"
 
 
 def _of_databases(summary: Summary) -> Iterator[str]:
@@ -125,7 +139,8 @@ def _of_databases(summary: Summary) -> Iterator[str]:
         if database.refused:
             most = database.max_connections
             times = f"{database.refused:,}"
-            yield f"database {name} refused {times} connections: it takes {most}"
+            at_most = f"it takes {most} (databases.{name}.max_connections)"
+            yield f"database {name} refused {times} connections: {at_most}"
 
 
 def _of_cpu(machine: str, cpu: CpuSummary, measured_s: float) -> Iterator[str]:

@@ -28,6 +28,8 @@ class FaultToll:
     failed: int
     recovered_s: float | None
     """From its end until all was well, by whole minutes; None if it never was."""
+    harmed_before: int = 0
+    """Requests that had failed or been late when it began, since the warm-up."""
 
 
 @frozen(kw_only=True)

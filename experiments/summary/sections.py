@@ -58,6 +58,8 @@ def of_system(
         title=title,
         requests=_flow(requests),
         attempts=_flow(measures.attempts),
+        attempts_per_request=_ratio(measures.attempts.arrived, requests.arrived),
+        stale_answers=system.stale_answers,
         outcomes={each.key: measures.outcomes[each] for each in Outcome},
         queries=QueriesSummary(
             issued=queries.issued,

@@ -6,12 +6,14 @@ from importlib.metadata import version
 from attrs import evolve
 
 from experiments.summary import sections
+from experiments.summary.causes import causes_of
 from experiments.summary.cautions import warnings_of
 from experiments.summary.cost import cost_of
 from experiments.summary.document import FaultOccurrence, FaultToll, Summary, rounded
 from experiments.summary.identity import Identity, scenario_hash
 from experiments.summary.machines import CpuSummary, DatabaseSummary, HostSummary
 from experiments.summary.presence import presence_of
+from experiments.summary.shortages import shortages_of
 from experiments.summary.systems import SystemSummary
 from experiments.summary.weeks import weeks_of
 from models.application.app import App
@@ -19,6 +21,7 @@ from models.application.process import NodeProcess
 from models.application.slot import Slot
 from models.operation.faults import Occurrence
 from models.platform import Platform
+from models.traffic.windows import Counts
 
 
 def summarise(platform: Platform, *, until_s: float | None = None) -> Summary:
@@ -62,7 +65,18 @@ def summarise(platform: Platform, *, until_s: float | None = None) -> Summary:
         cost=cost_of(platform, cpus, weeks, span_s),
         warnings=(),
     )
-    return rounded(evolve(exact, warnings=tuple(warnings_of(exact, scenario, weeks))))
+    known = _with_causes(exact, platform)
+    shortages = shortages_of(known, platform)
+    warnings = warnings_of(known, scenario, weeks, shortages)
+    return rounded(evolve(known, warnings=tuple(warnings)))
+
+
+def _with_causes(summary: Summary, platform: Platform) -> Summary:
+    systems = {
+        name: evolve(system, causes=causes_of(summary, platform, name))
+        for name, system in summary.systems.items()
+    }
+    return evolve(summary, systems=systems)
 
 
 def _systems(platform: Platform) -> dict[str, SystemSummary]:
@@ -127,15 +141,16 @@ def _occurrence(platform: Platform, fault: Occurrence) -> FaultOccurrence:
 
 def _toll(fault: Occurrence, platform: Platform, name: str) -> FaultToll:
     measures, now_s = platform.systems[name].measures, platform.env.now
-    requests, failed = measures.ended_so_far()
+    ended = measures.ended_so_far()
     is_measured = fault.at_s >= measures.measured_from_s
-    before = fault.before[name] if is_measured else (0, 0)
+    before = fault.before[name] if is_measured else Counts()
     waiting = measures.windows.overdue(now_s, platform.clients[name].waiting_since())
     recovered_s = None
     if fault.until_s is not None:
         recovered_s = measures.recovered_s(fault.until_s, now_s)
     return FaultToll(
-        requests=requests - before[0] + len(waiting),
-        failed=failed - before[1],
+        requests=ended.requests - before.requests + len(waiting),
+        failed=ended.failed - before.failed,
         recovered_s=recovered_s,
+        harmed_before=max(before.failed, before.late),
     )

@@ -6,6 +6,7 @@ answered, in milliseconds, and ``None`` where none was.
 
 from attrs import frozen
 
+from experiments.summary.cause import Cause
 from experiments.summary.presence import Presence
 
 
@@ -107,6 +108,10 @@ class SystemSummary:
     requests: FlowSummary
     attempts: FlowSummary
     """Retries count again."""
+    attempts_per_request: float | None
+    """None where no request came."""
+    stale_answers: int
+    """Answers of its processes for which nobody waited any more."""
     outcomes: dict[str, int]
     """Ended attempts by the key of their outcome."""
     queries: QueriesSummary
@@ -123,3 +128,5 @@ class SystemSummary:
     slo: Objectives
     sessions: SessionsSummary | None
     """None for a system without sessions."""
+    causes: tuple[Cause, ...] = ()
+    """What was behind most of what it lost: a fault first, then what was full."""

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from math import floor, log10
 
 from experiments.figures import listed, percent
+from experiments.summary.blame import DAY_S, Blame, blame, clock, while_it_held
 from experiments.summary.cautions import PLANNED
 from experiments.summary.document import Summary
+from experiments.summary.explanations import clause
 from experiments.summary.systems import SystemSummary
-from experiments.telling.causes import DAY_S, Blame, blame, clock, while_it_held
 
 FEW_SHARE = 0.01
 """Fewer failures are counted, more are told as a share."""
@@ -26,8 +27,18 @@ def verdict(summary: Summary, name: str) -> str:
     presence = system.presence
     if presence.is_down_at_end:
         head += " and was down at the end"
+    is_broken, causes = system.slo.met is False, list(system.causes)
+    if is_broken:
+        # A fault is told with the promise that it broke.
+        causes = [cause for cause in causes if cause.kind != "fault"]
+    because = " and ".join(clause(summary, name, cause) for cause in causes)
+    is_alone = because and is_broken and len(system.causes) == 1
+    if is_alone:
+        head += f" because {because}"
     reasons = [*_since(summary, name)] or [*_reasons(summary, name)]
     words = f"{head}: {', '.join(reasons)}"
+    if because and not is_alone:
+        words += f"; {because}" if is_broken else f"; that is because {because}"
     if presence.may_differ:
         words += f"; another seed may say otherwise: try --seed {summary.seed + 1}"
     return words + "."

@@ -73,6 +73,8 @@ class App:
         """Does it take nothing new, because its host is let go?"""
         self.leak_per_request = 0
         """Bytes that every request leaves behind."""
+        self.stale_answers = 0
+        """Answers for which nobody waited any more, a count."""
         sessions = system.config.sessions
         self._push_cpu_s = sessions.push_cpu_s if sessions is not None else 0.0
         self._next = 0
@@ -190,6 +192,7 @@ class App:
 
     def clear(self) -> None:
         """Throw away what was measured so far."""
+        self.stale_answers = 0
         for slot in self.slots:
             slot.clear()
         if self.jobs is not None:

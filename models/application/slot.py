@@ -129,15 +129,23 @@ class Slot(Generic[Life]):
         """Return the time that its lives lived so far, two at a time counted twice."""
         return self._lived_s + len(self.lives) * (self._env.now - self._lives_since)
 
+    def busy_s(self) -> float:
+        """Return the time for which the loops of its lives were busy so far."""
+        return self._busy_s + sum(life.loop.busy_s() for life in self.lives)
+
+    def lent_s(self) -> float:
+        """Return the time integral of the connections on loan so far."""
+        pools = [life.pool for life in self.lives]
+        return self._pool.lent_s + sum(pool.lent_s() for pool in pools if pool)
+
     def loop_utilisation(self) -> float:
         """Return the share of their time for which the loops of its lives were busy.
 
         Over the time that each lived, so that two beside each other are one loop's use
         on average; 0 if none ever lived.
         """
-        busy_s = self._busy_s + sum(life.loop.busy_s() for life in self.lives)
         lived_s = self.lived_s()
-        return busy_s / lived_s if lived_s else 0.0
+        return self.busy_s() / lived_s if lived_s else 0.0
 
     def rss_peak_mib(self) -> float:
         """Return the highest resident memory of any life so far."""

@@ -40,6 +40,11 @@ class System:
         """Is there a process that could take a new request, and a database for it?"""
         return any(app.can_serve for app in self.apps)
 
+    @property
+    def stale_answers(self) -> int:
+        """Answers of its processes for which nobody waited any more."""
+        return sum(app.stale_answers for app in self.apps)
+
     def join(self, app: App) -> None:
         """Let *app* serve for it."""
         self.apps.append(app)

@@ -143,7 +143,10 @@ class Clients:
                 self._env.wake(self._rtt_s + pause_s, lambda _: self._try(request))
                 return
             measures.request_failed(
-                request.row.endpoint, request.arrived_at, self._env._now
+                request.row.endpoint,
+                request.arrived_at,
+                self._env._now,
+                request.cause,
             )
         else:
             now_s = self._env._now

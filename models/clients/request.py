@@ -9,7 +9,7 @@ from models.hosting.gateway import PROXIED
 from models.hosting.visit import Visit
 from models.traffic.demands import Row
 from models.traffic.measures import QueryCounts
-from models.traffic.outcomes import DatabaseError, Outcome
+from models.traffic.outcomes import DatabaseError, DatabaseFullError, Outcome
 from models.traffic.reasons import Reason
 from sim.deadlines import Deadline
 from sim.environment import Story, Wakeup
@@ -118,6 +118,7 @@ class Attempt(Visit):
             else:
                 self._process = process
                 yield from self._be_answered(process, app, endpoint, counts)
+                app.stale_answers += self.outcome is not None
                 if relay_s:
                     yield from host.cpu.serve(relay_s)
                 self.end(Outcome.OK)
@@ -128,6 +129,8 @@ class Attempt(Visit):
             self._fail(outcome, killed.cause)
         except AcquireTimeoutError:
             self._fail(Outcome.POOL_TIMEOUT, Reason.POOL)
+        except DatabaseFullError:
+            self._fail(Outcome.DATABASE_ERROR, Reason.DATABASE_FULL)
         except DatabaseError:
             self._fail(Outcome.DATABASE_ERROR, Reason.DATABASE)
         finally:

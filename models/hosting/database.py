@@ -6,7 +6,7 @@ from typing import Protocol
 from models.config import DatabaseConfig
 from models.hosting.visit import Visit
 from models.plans.machine import DatabaseMachine
-from models.traffic.outcomes import DatabaseError
+from models.traffic.outcomes import DatabaseError, DatabaseFullError
 from models.traffic.reasons import Reason
 from sim.environment import Environment, Story, Turn, Wakeup
 from sim.pool import Pool
@@ -84,7 +84,7 @@ class Database:
         return f"<Database {self.name!r}: {state}, {self.connections} connections>"
 
     def connect(self) -> None:
-        """Open a connection; raise `DatabaseError` if it is refused."""
+        """Open a connection; raise `DatabaseError` if it is down or full."""
         if not self.is_up:
             raise DatabaseError(f"{self.name} is down")
         if self.connections >= self.max_connections:
@@ -92,7 +92,7 @@ class Database:
                 pool.close_idle()
         if self.connections >= self.max_connections:
             self.refused += 1
-            raise DatabaseError(f"{self.name}: more than {self.max_connections}")
+            raise DatabaseFullError(f"{self.name}: more than {self.max_connections}")
         self.connections += 1
         if self.connections > self.connections_peak:
             self.connections_peak = self.connections

@@ -9,6 +9,7 @@ from functools import partial
 from itertools import chain
 
 from models.operation.busymeter import BusyMeter
+from models.operation.fullness import Fullness
 from models.operation.journal import Journal
 from models.parts import Parts
 from models.traffic.measures import MINUTE_S, Minute
@@ -44,6 +45,7 @@ class Recorder:
             self.meters[f"host/{name}"] = BusyMeter(host.cpu)
         for name, database in parts.databases.items():
             self.meters[f"database/{name}"] = BusyMeter(database.cpu)
+        self.fullness = Fullness(parts, self.meters)
         self._emptied_at = dict.fromkeys(self.meters, -MINUTE_S)
         for key, meter in self.meters.items():
             if isinstance(meter.cpu, BurstableProcessor):
@@ -98,6 +100,7 @@ class Recorder:
             app.clear()
         for database in parts.databases.values():
             database.clear()
+        self.fullness.clear()
 
     def _minute(self, now: float) -> None:
         from_s = max(self.measured_from_s, self._minute_ended_at)
@@ -111,6 +114,7 @@ class Recorder:
             for name, system in parts.systems.items()
         }
         used = {key: meter.minute(now - from_s) for key, meter in self.meters.items()}
+        self.fullness.minute(from_s, now)
         if self._timeline is not None:
             figures = chain(self._loads(from_s, now), self._figures(minutes, used))
             for kind, name, measure, value in figures:

@@ -1,10 +1,11 @@
 """What is counted of a system: requests, attempts, queries and minutes."""
 
-from attrs import define
+from attrs import define, evolve
 
 from models.config import EndpointConfig, SystemConfig
+from models.traffic.failures import Failures
 from models.traffic.outcomes import Outcome
-from models.traffic.windows import LATE_SHARE, Windows
+from models.traffic.windows import LATE_SHARE, Counts, Windows
 from sim.errors import InvariantError
 from sim.monitor import Histogram
 
@@ -103,6 +104,7 @@ class SystemMeasures:
         self._slow_s = config.objectives.p95_s
         self.windows = Windows(late_after_s=self._slow_s)
         """How much of the time it was there; static files are not looked at."""
+        self.failures = Failures()
 
     def request_arrived(self, endpoint: int) -> None:
         """Count a request."""
@@ -149,8 +151,10 @@ class SystemMeasures:
                 arrived_s - origin_s, now_s - origin_s, latency_s=latency_s
             )
 
-    def request_failed(self, endpoint: int, arrived_s: float, now_s: float) -> None:
-        """Count a request of *arrived_s* that its user has given up now."""
+    def request_failed(
+        self, endpoint: int, arrived_s: float, now_s: float, cause: object
+    ) -> None:
+        """Count a request of *arrived_s* that its user has given up now, of *cause*."""
         self.requests.in_flight -= 1
         self.requests.failed += 1
         measures = self.endpoints[endpoint]
@@ -160,6 +164,7 @@ class SystemMeasures:
         if not measures.is_static:
             origin_s = self.measured_from_s
             self.windows.failed(arrived_s - origin_s, now_s - origin_s)
+            self.failures.count(cause, now_s)
 
     def end_minute(self, now_s: float) -> "Minute":
         """Begin the next minute and return the one that has passed."""
@@ -173,10 +178,9 @@ class SystemMeasures:
         self._minute_from_s = now_s
         return minute
 
-    def ended_so_far(self) -> tuple[int, int]:
-        """Return the requests that have ended, static files apart, and failed of them."""
-        total = self.windows.total
-        return total.requests, total.failed
+    def ended_so_far(self) -> Counts:
+        """Return how the requests ended that have, static files apart."""
+        return evolve(self.windows.total)
 
     def recovered_s(self, after_s: float, now_s: float) -> float | None:
         """Return how long it took from *after_s* on until all was well for a while.
@@ -204,6 +208,7 @@ class SystemMeasures:
         self.bad_minutes_s = []
         self.measured_from_s = self._minute_from_s = now_s
         self.windows = Windows(late_after_s=self._slow_s)
+        self.failures = Failures()
 
     def latency_s(self) -> Histogram:
         """Return the latencies of all routes together."""

@@ -36,3 +36,7 @@ class Outcome(IntEnum):
 
 class DatabaseError(SimError):
     """A query could not be run: the database is down or took no more connections."""
+
+
+class DatabaseFullError(DatabaseError):
+    """The database took no more connections."""

@@ -13,6 +13,7 @@ from models.operation.faults.kinds import kind_of
 from models.operation.journal import Journal
 from models.parts import Parts
 from models.traffic.demands import distribution
+from models.traffic.windows import Counts
 from sim.distributions import Deterministic, Distribution, Exponential
 from sim.environment import Story
 from sim.renewal import Renewal
@@ -32,8 +33,8 @@ class Occurrence:
     until_s: float | None = None
     phrase: str = ""
     """What was so while it held."""
-    before: Mapping[str, tuple[int, int]] = field(factory=dict)
-    """Requests of each system that had ended when it began, and failed of them."""
+    before: Mapping[str, Counts] = field(factory=dict)
+    """Of each system: how the requests had ended that had when it began."""
 
 
 class Faults:

@@ -1,11 +1,12 @@
-"""Causes: what was behind a broken promise, as far as one thing was."""
+"""Blame: the faults behind most of what a system lost, and how that is told."""
+
+from collections.abc import Sequence
 
 from attrs import frozen
 
+from experiments.summary.cause import MOST
 from experiments.summary.document import FaultOccurrence, Summary
 
-MOST = 0.8
-"""A cause is named if at least this share of what was lost is its own."""
 DAY_S = 86_400.0
 
 
@@ -26,8 +27,15 @@ def blame(summary: Summary, name: str) -> Blame | None:
     """Return the faults behind most of what system *name* lost, if there are any."""
     phrases = dict.fromkeys(fault.phrase for fault in summary.faults)
     found = [_blamed(summary, name, phrase) for phrase in phrases]
-    lost_s = summary.systems[name].presence.lost_s
-    grave = [each for each in found if each.lost_s >= MOST * lost_s > 0]
+    presence = summary.systems[name].presence
+    lost_s, harmed = presence.lost_s, max(presence.failed, presence.late)
+    grave = [
+        each
+        for each in found
+        if each.lost_s >= MOST * lost_s > 0
+        # What was so before cannot be its doing, be its windows as long as they are.
+        and each.faults[0].tolls[name].harmed_before <= (1 - MOST) * harmed
+    ]
     return max(grave, key=lambda each: each.lost_s) if grave else None
 
 
@@ -42,12 +50,17 @@ def clock(summary: Summary, *times_s: float) -> list[str]:
 
 def while_it_held(summary: Summary, blamed: Blame) -> str:
     """Say what held, which faults that were, and when each."""
+    return f"while {spelled(summary, blamed.phrase, blamed.faults)}"
+
+
+def spelled(summary: Summary, phrase: str, faults: Sequence[FaultOccurrence]) -> str:
+    """Return *phrase* with the *faults* of which it holds, and when each did."""
     times = []
-    for fault in blamed.faults:
+    for fault in faults:
         until_s = summary.horizon_s if fault.until_s is None else fault.until_s
         span = "-".join(clock(summary, fault.at_s, until_s))
         times.append(f"`{fault.name}` {span}" if until_s > fault.at_s else fault.name)
-    return f"while {blamed.phrase} ({', '.join(times)})"
+    return f"{phrase} ({', '.join(times)})"
 
 
 def _blamed(summary: Summary, name: str, phrase: str) -> Blame:

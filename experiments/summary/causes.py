@@ -1,0 +1,189 @@
+"""Causes: what was behind most of what a system lost, by faults and by full parts."""
+
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from experiments.summary.blame import blame
+from experiments.summary.cause import MOST, Cause
+from experiments.summary.document import Summary
+from experiments.summary.suspects import Suspect, suspects_of
+from experiments.summary.systems import SystemSummary
+from models.operation.gauge import Span
+from models.platform import Platform
+from models.traffic.failures import Behind
+from models.traffic.measures import MINUTE_S
+
+FELT = 0.01
+"""Where nothing was promised, a loss of this share of the time has its cause named."""
+SEVERAL = 1.2
+"""With so many attempts a request, retries are a load of their own (an assumption)."""
+CONSEQUENCES = ("pool", "gateway")
+"""Kinds through which a fault turns requests away, and which are no cause beside one."""
+
+
+@frozen(kw_only=True)
+class Found:
+    """A suspect, and what is its own of what was lost."""
+
+    suspect: Suspect
+    share: float
+    begins_s: float
+    ends_s: float
+
+
+def causes_of(summary: Summary, platform: Platform, name: str) -> tuple[Cause, ...]:
+    """Return what was behind most of what system *name* lost, if it lost anything.
+
+    A fault comes first, then what made it last or what was full.
+    """
+    system = summary.systems[name]
+    if not _is_hurt(system):
+        return ()
+    found = list(_found(summary, platform, name))
+    fault = _fault(summary, name, found)
+    resource = found[0] if found else None
+    if resource is None:
+        return fault
+    storm = _retries(summary, platform, name, resource)
+    if storm is not None:
+        return (*fault, storm)
+    if fault and resource.suspect.kind in CONSEQUENCES:
+        return fault
+    return (*fault, _cause(resource, through=_through(found)))
+
+
+def _is_hurt(system: SystemSummary) -> bool:
+    """Say whether it broke a promise, or lost what is felt though it promised nothing."""
+    presence = system.presence
+    if system.slo.met is None:
+        return presence.lost_s > FELT * presence.judged_s
+    return not system.slo.met and presence.lost_s > 0
+
+
+def _found(summary: Summary, platform: Platform, name: str) -> Iterator[Found]:
+    """Yield the suspects with most of the loss, causes before their consequences."""
+    system = summary.systems[name]
+    behind = platform.systems[name].measures.failures.behind
+    for suspect in suspects_of(platform, name):
+        in_time = _in_time(system, suspect.spans)
+        of_reasons = [behind[reason] for reason in suspect.reasons if reason in behind]
+        by_reason = sum(each.failed for each in of_reasons) / (_harmed(system) or 1)
+        if max(in_time, by_reason) < MOST:
+            continue
+        spans = list(suspect.spans) or _spans(of_reasons)
+        yield Found(
+            suspect=suspect,
+            share=min(1.0, max(in_time, by_reason)),
+            begins_s=max(summary.warm_up_s, spans[0][0]),
+            ends_s=spans[-1][1],
+        )
+
+
+def _spans(of_reasons: Sequence[Behind]) -> list[Span]:
+    first_s = min(each.first_s for each in of_reasons)
+    return [(first_s, max(each.last_s for each in of_reasons))]
+
+
+def _harmed(system: SystemSummary) -> int:
+    """Return of how many requests a cause has to explain most."""
+    presence, p95_s = system.presence, system.slo.p95_s
+    is_late = p95_s is not None and p95_s.met is False
+    return max(presence.failed, presence.late) if is_late else presence.failed
+
+
+def _in_time(system: SystemSummary, spans: Sequence[Span]) -> float:
+    """Return the share of the lost time that lies in *spans*, and the minutes beside.
+
+    The minutes before and after full ones are full in part.
+    """
+    presence = system.presence
+    if not spans or not presence.lost_s:
+        return 0.0
+    own_s = 0.0
+    for window in presence.lost_windows:
+        overlap_s = sum(
+            max(0.0, min(window.ends_s, ends) - max(window.begins_s, begins))
+            for begins, ends in _widened(spans)
+        )
+        own_s += min(window.lost_s, overlap_s)
+    return own_s / presence.lost_s
+
+
+def _widened(spans: Sequence[Span]) -> Iterator[Span]:
+    """Yield *spans* with a minute more at both sides, those that then touch joined."""
+    begins_s, ends_s = spans[0][0] - MINUTE_S, spans[0][1] + MINUTE_S
+    for begin, end in spans[1:]:
+        if begin - MINUTE_S > ends_s:
+            yield begins_s, ends_s
+            begins_s = begin - MINUTE_S
+        ends_s = end + MINUTE_S
+    yield begins_s, ends_s
+
+
+def _fault(summary: Summary, name: str, found: Sequence[Found]) -> tuple[Cause, ...]:
+    blamed = blame(summary, name)
+    if blamed is None:
+        return ()
+    through = _through(found, is_behind_fault=True)
+    return (
+        Cause(
+            kind="fault",
+            place=f"faults.{blamed.faults[0].name}",
+            through=through,
+            share=min(1.0, blamed.lost_s / summary.systems[name].presence.lost_s),
+            begins_s=blamed.begins_s,
+            ends_s=blamed.ends_s,
+            remedies=(),
+        ),
+    )
+
+
+def _through(found: Sequence[Found], *, is_behind_fault: bool = False) -> str | None:
+    """Return the place of the first consequence, if it is not the cause itself."""
+    kinds = CONSEQUENCES if is_behind_fault else ("loop", *CONSEQUENCES)
+    others = found if is_behind_fault else found[1:]
+    places = [each.suspect.place for each in others if each.suspect.kind in kinds]
+    return places[0] if places else None
+
+
+def _cause(found: Found, *, through: str | None) -> Cause:
+    route = found.suspect.route
+    return Cause(
+        kind=found.suspect.kind,
+        place=found.suspect.place,
+        through=through,
+        share=found.share,
+        begins_s=found.begins_s,
+        ends_s=found.ends_s,
+        remedies=found.suspect.remedies,
+        route=route[0] if route else None,
+        route_share=route[1] if route else None,
+    )
+
+
+def _retries(
+    summary: Summary, platform: Platform, name: str, full: Found
+) -> Cause | None:
+    """Return the retries of *name* if they, and no load of its own, kept *full* full.
+
+    In most of the stale minutes the load would have fitted without its repetitions; what
+    began it, as a surge, need not have.
+    """
+    system = summary.systems[name]
+    stale = platform.recorder.fullness.stale[name]
+    share, attempts = _in_time(system, stale.spans), system.attempts_per_request
+    if attempts is None or attempts < SEVERAL or share < MOST:
+        return None
+    if 2 * stale.needless <= stale.minutes:
+        return None
+    clients = f"systems.{name}.clients"
+    return Cause(
+        kind="retries",
+        place=f"systems.{name}",
+        through=full.suspect.place,
+        share=min(1.0, share),
+        begins_s=stale.spans[0][0],
+        ends_s=stale.spans[-1][1],
+        remedies=(f"{clients}.retry_budget", f"{clients}.max_attempts"),
+    )

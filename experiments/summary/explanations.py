@@ -1,0 +1,113 @@
+"""Explanations: a cause in words, as a clause and as a warning with the way out."""
+
+from collections.abc import Iterator
+
+from experiments.figures import listed, percent
+from experiments.summary.blame import clock
+from experiments.summary.cause import Cause
+from experiments.summary.document import Summary
+
+
+def clause(summary: Summary, name: str, cause: Cause) -> str:
+    """Return *cause* of system *name*'s loss as a clause: what was so, and when."""
+    times = "-".join(clock(summary, cause.begins_s, cause.ends_s))
+    return f"{_what(summary, name, cause)} ({times})"
+
+
+def causes_told(summary: Summary) -> Iterator[str]:
+    """Yield a warning for each cause that is no fault, with the keys that would help."""
+    told: dict[tuple[str, str], tuple[Cause, list[str]]] = {}
+    for name, system in summary.systems.items():
+        for cause in system.causes:
+            if cause.kind != "fault":
+                known = told.setdefault((cause.kind, cause.place), (cause, []))
+                known[1].append(name)
+    for cause, names in told.values():
+        whose = listed([summary.systems[name].title for name in names])
+        worst = percent(max(_share(summary, name, cause) for name in names))
+        keys = " or ".join(cause.remedies)
+        yield (
+            f"{clause(summary, names[0], cause)}: behind {worst} of what {whose} lost"
+            f"; {keys} would help"
+        )
+
+
+def _share(summary: Summary, name: str, cause: Cause) -> float:
+    return max(
+        (each.share for each in summary.systems[name].causes if each.kind == cause.kind),
+        default=cause.share,
+    )
+
+
+def _what(summary: Summary, name: str, cause: Cause) -> str:
+    part = cause.place.split(".")[1]
+    if cause.kind == "fault":
+        return next(each.phrase for each in summary.faults if each.name == part)
+    if cause.kind == "retries":
+        return _storm(summary, name, cause)
+    if cause.place.startswith("apps."):
+        words = {
+            "memory": f"{part} was ended for its memory",
+            "loop": f"the event loop of {part} was full{_route(cause)}",
+            "pool": f"{part} had no connection left in its pool",
+        }
+        return words[cause.kind]
+    machine, limit = _machine(summary, cause.place), _limit(summary, cause.place)
+    words = {
+        "memory": f"{machine} ran out of memory",
+        "throttled": f"{machine} had used up its credits",
+        "cpu": f"the CPU of {machine} was full{_with_loop(cause)}",
+        "connections": f"{machine} took no more connections than {limit}",
+        "gateway": f"nginx on {machine} had no connection left of {limit}",
+    }
+    return words[cause.kind]
+
+
+def _limit(summary: Summary, place: str) -> str:
+    """Return how many connections a host's nginx, or a database, takes."""
+    table, part = place.split(".")
+    if table == "hosts":
+        return f"{summary.hosts[part].gateway.connections_limit:,}"
+    return f"{summary.databases[part].max_connections:,}"
+
+
+def _machine(summary: Summary, place: str) -> str:
+    table, part = place.split(".")
+    if table == "hosts":
+        return f"host {summary.hosts[part].title}"
+    return f"{table.removesuffix('s')} {part}"
+
+
+def _storm(summary: Summary, name: str, cause: Cause) -> str:
+    system = summary.systems[name]
+    kept = (
+        "retries kept it down" if cause.through is None else _kept(summary, cause.through)
+    )
+    attempts = f"{system.attempts_per_request or 0.0:.3g} attempts a request"
+    stale = f"{system.stale_answers:,} answers came when nobody waited any more"
+    if system.presence.is_down_at_end:
+        kept += f", so that {system.title} did not come back by itself"
+    return f"{kept}: {attempts}, {stale}"
+
+
+def _kept(summary: Summary, place: str) -> str:
+    table, part = place.split(".")
+    if table == "apps":
+        return f"retries kept the event loop of {part} full"
+    cpu = (summary.hosts[part] if table == "hosts" else summary.databases[part]).cpu
+    machine = _machine(summary, place)
+    if cpu.throttled_s:
+        return f"retries kept {machine} without credits"
+    return f"retries kept the CPU of {machine} full"
+
+
+def _with_loop(cause: Cause) -> str:
+    if cause.through is None or not cause.through.startswith("apps."):
+        return ""
+    return f" and with it the event loop of {cause.through.split('.')[1]}"
+
+
+def _route(cause: Cause) -> str:
+    if cause.route is None or cause.route_share is None:
+        return ""
+    return f", {percent(cause.route_share)} of it with {cause.route}"

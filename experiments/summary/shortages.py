@@ -1,0 +1,81 @@
+"""Shortages: what is behind a pool that runs dry, if it is anything but its size."""
+
+from collections.abc import Sequence
+
+from experiments.summary.blame import spelled
+from experiments.summary.cause import MOST
+from experiments.summary.document import FaultOccurrence, Summary
+from experiments.summary.suspects import loop_of
+from models.application.app import App
+from models.operation.gauge import Span
+from models.platform import Platform
+from models.traffic.measures import MINUTE_S
+
+
+def shortages_of(summary: Summary, platform: Platform) -> dict[str, str]:
+    """Return what most full minutes of a pool are to be put down to, by process."""
+    found = {}
+    for app in platform.apps.values():
+        if app.database is None:
+            continue
+        for slot in app.slots:
+            spans = platform.recorder.fullness.spans(f"pools.{slot.name}")
+            words = _fault(summary, app, spans) or _full(platform, app, spans)
+            if words is not None:
+                found[slot.name] = words
+    return found
+
+
+def _fault(summary: Summary, app: App, spans: Sequence[Span]) -> str | None:
+    """Return the faults of its database, or of the application, that held meanwhile."""
+    targets = {app.name, app.host.name, app.database.name if app.database else ""}
+    phrases: dict[str, list[FaultOccurrence]] = {}
+    for fault in summary.faults:
+        if fault.target in targets:
+            phrases.setdefault(fault.phrase, []).append(fault)
+    for phrase, faults in phrases.items():
+        held = [
+            (fault.at_s, summary.horizon_s if fault.until_s is None else fault.until_s)
+            for fault in faults
+        ]
+        if _shared_s(spans, held) >= MOST * _length_s(spans) > 0:
+            return spelled(summary, phrase, faults)
+    return None
+
+
+def _full(platform: Platform, app: App, spans: Sequence[Span]) -> str | None:
+    """Return what was full at the same time and is none of its consequences."""
+    database = "" if app.database is None else app.database.name
+    fullness = platform.recorder.fullness
+    suspects = {
+        f"host {app.host.name} was throttled": fullness.spans(
+            f"hosts.{app.host.name}.throttled"
+        ),
+        f"database {database} was throttled": fullness.spans(
+            f"databases.{database}.throttled"
+        ),
+        f"the CPU of host {app.host.name} was full": fullness.spans(
+            f"hosts.{app.host.name}"
+        ),
+        f"the CPU of database {database} was full": fullness.spans(
+            f"databases.{database}"
+        ),
+        f"the event loop of {app.name} was full": loop_of(platform, app).spans,
+    }
+    for words, full in suspects.items():
+        if _shared_s(spans, full) >= MOST * _length_s(spans) > 0:
+            return words
+    return None
+
+
+def _length_s(spans: Sequence[Span]) -> float:
+    return sum(ends - begins for begins, ends in spans)
+
+
+def _shared_s(spans: Sequence[Span], others: Sequence[Span]) -> float:
+    """Return how much of *spans* lies in *others*, or in the minute after one."""
+    return sum(
+        max(0.0, min(ends, end + MINUTE_S) - max(begins, begin))
+        for begins, ends in spans
+        for begin, end in others
+    )

@@ -1,0 +1,70 @@
+"""Fullness: when each station of a platform had no room left, by whole minutes."""
+
+from collections.abc import Mapping
+
+from models.hosting.gateway import Gateway
+from models.operation.busymeter import BusyMeter
+from models.operation.gauge import Gauge, Integral, Span
+from models.operation.staleness import Staleness
+from models.parts import Parts
+from models.traffic.measures import MINUTE_S
+
+FULL = 0.95
+"""A station is full in a minute of which it was in use for this share (an assumption:
+beyond it a queue is twenty times as long as its service)."""
+THROTTLED = 0.5
+"""A machine is throttled in a minute of which it was for this share (an assumption)."""
+
+
+class Fullness:
+    """The full minutes of processors, loops, pools and gateways, by their place.
+
+    A place is that of the summary: ``hosts.web``, ``databases.main``,
+    ``processes.chat-0``, ``pools.chat-0``, ``gateways.web``; a machine that was held to
+    its baseline is at ``hosts.web.throttled``. Nothing is counted per request.
+    """
+
+    def __init__(self, parts: Parts, meters: Mapping[str, BusyMeter]) -> None:
+        self._gauges: dict[str, Gauge] = {}
+        self.stale = {name: Staleness(system) for name, system in parts.systems.items()}
+        """By system."""
+        full_s = FULL * MINUTE_S
+        for key, meter in meters.items():
+            kind, name = key.split("/")
+            place = f"{kind}s.{name}"
+            room = full_s * meter.cpu.servers
+            self._gauges[place] = Gauge(meter.cpu.busy_server_s, room)
+            throttled = Gauge(meter.throttled_s, THROTTLED * MINUTE_S)
+            self._gauges[f"{place}.throttled"] = throttled
+        for name, host in parts.hosts.items():
+            # One that is turned away is enough: there was no room.
+            self._gauges[f"gateways.{name}"] = Gauge(_refusals(host.gateway), 1.0)
+        for app in parts.apps.values():
+            for slot in app.slots:
+                self._gauges[f"processes.{slot.name}"] = Gauge(slot.busy_s, full_s)
+                if app.database is not None:
+                    room = full_s * slot.pool_size
+                    self._gauges[f"pools.{slot.name}"] = Gauge(slot.lent_s, room)
+
+    def minute(self, began_s: float, now_s: float) -> None:
+        """Take the minute from *began_s* until now."""
+        for gauge in self._gauges.values():
+            gauge.minute(began_s, now_s)
+        for stale in self.stale.values():
+            stale.minute(began_s, now_s)
+
+    def clear(self) -> None:
+        """Measure anew: the warm-up is over, and everything else was cleared."""
+        for gauge in self._gauges.values():
+            gauge.clear()
+        for stale in self.stale.values():
+            stale.clear()
+
+    def spans(self, place: str) -> list[Span]:
+        """Return when the station at *place* was full; never, if there is none."""
+        gauge = self._gauges.get(place)
+        return [] if gauge is None else list(gauge.spans)
+
+
+def _refusals(gateway: Gateway) -> Integral:
+    return lambda: gateway.refused

@@ -1,0 +1,43 @@
+"""Staleness: the minutes in which a system worked more for nobody than for somebody."""
+
+from models.application.system import System
+from models.operation.gauge import Span, extend
+
+
+class Staleness:
+    """Stale minutes of one system: most answers came when nobody waited any more.
+
+    A minute is *needless* if more was answered in it, for somebody or for nobody, than
+    was asked for: without its repetitions the load would have fitted. Invariant:
+    ``0 <= needless <= minutes``, which are those of ``spans``.
+    """
+
+    def __init__(self, system: System) -> None:
+        self._system = system
+        self.clear()
+
+    def clear(self) -> None:
+        """Measure anew from now on."""
+        self.spans: list[Span] = []
+        self.minutes = self.needless = 0
+        self._before = self._counts()
+
+    def minute(self, began_s: float, now_s: float) -> None:
+        """Take the minute from *began_s* until now."""
+        counts = self._counts()
+        requests, answered, stale = (
+            now - before for now, before in zip(counts, self._before, strict=True)
+        )
+        self._before = counts
+        if stale > answered:
+            extend(self.spans, began_s, now_s)
+            self.minutes += 1
+            self.needless += answered + stale > requests
+
+    def _counts(self) -> tuple[int, int, int]:
+        measures = self._system.measures
+        return (
+            measures.requests.arrived,
+            measures.attempts.completed,
+            self._system.stale_answers,
+        )
