@@ -9,6 +9,7 @@ from experiments.summary.document import Summary
 from experiments.summary.machines import DatabaseSummary, HostSummary
 from experiments.summary.processes import ProcessSummary
 from experiments.summary.systems import SessionsSummary, SystemSummary
+from experiments.telling.details import details
 from experiments.telling.reported import Comparison, compare_reported
 from experiments.telling.sheet import Sheet
 from experiments.telling.verdicts import availability_percent, milliseconds, verdict
@@ -28,6 +29,8 @@ def show_summary(summary: Summary, scenario: Scenario, to: Console) -> None:
     to.print(_processes(summary))
     if summary.databases:
         to.print(_databases(summary))
+    for sheet in details(summary):
+        to.print(sheet)
     comparisons = compare_reported(scenario, summary)
     if comparisons and scenario.reported is not None:
         to.print(_reported(comparisons, scenario.reported.source))
