@@ -2,16 +2,28 @@
 
 from collections.abc import Iterator
 
-from experiments.figures import listed, percent
-from experiments.summary.blame import clock
+from experiments.figures import listed, percent, span
+from experiments.summary.blame import DAY_S, clock
 from experiments.summary.cause import Cause
 from experiments.summary.document import Summary
 
 
 def clause(summary: Summary, name: str, cause: Cause) -> str:
     """Return *cause* of system *name*'s loss as a clause: what was so, and when."""
+    length_s = cause.ends_s - cause.begins_s
     times = "-".join(clock(summary, cause.begins_s, cause.ends_s))
-    return f"{_what(summary, name, cause)} ({times})"
+    when = times if length_s <= DAY_S else f"within {span(length_s)}"
+    return f"{_what(summary, name, cause)} ({when})"
+
+
+def consequence(summary: Summary, cause: Cause) -> str | None:
+    """Return what ran dry because of a fault and turned requests away, if anything."""
+    if cause.kind != "fault" or cause.through is None:
+        return None
+    if cause.through.startswith("apps."):
+        return f"because of it the pool of {cause.through.split('.')[1]} ran dry"
+    machine = _machine(summary, cause.through)
+    return f"because of it nginx on {machine} had no connection left"
 
 
 def causes_told(summary: Summary) -> Iterator[str]:
@@ -53,14 +65,23 @@ def _what(summary: Summary, name: str, cause: Cause) -> str:
         }
         return words[cause.kind]
     machine, limit = _machine(summary, cause.place), _limit(summary, cause.place)
+    asked = _asked(summary)
     words = {
         "memory": f"{machine} ran out of memory",
         "throttled": f"{machine} had used up its credits",
         "cpu": f"the CPU of {machine} was full{_with_loop(cause)}",
-        "connections": f"{machine} took no more connections than {limit}",
+        "connections": f"{machine} took no more connections than {limit}{asked}",
         "gateway": f"nginx on {machine} had no connection left of {limit}",
     }
     return words[cause.kind]
+
+
+def _asked(summary: Summary) -> str:
+    """Return what the pools want at most together, where all are at one database."""
+    if len(summary.databases) > 1:
+        return ""
+    wanted = sum(pool.size for pool in summary.pools.values())
+    return f" and the pools may ask for {wanted:,}"
 
 
 def _limit(summary: Summary, place: str) -> str:

@@ -11,7 +11,7 @@ from experiments.figures import listed, percent
 from experiments.summary.blame import DAY_S, Blame, blame, clock, while_it_held
 from experiments.summary.cautions import PLANNED
 from experiments.summary.document import Summary
-from experiments.summary.explanations import clause
+from experiments.summary.explanations import clause, consequence
 from experiments.summary.systems import SystemSummary
 
 FEW_SHARE = 0.01
@@ -27,18 +27,9 @@ def verdict(summary: Summary, name: str) -> str:
     presence = system.presence
     if presence.is_down_at_end:
         head += " and was down at the end"
-    is_broken, causes = system.slo.met is False, list(system.causes)
-    if is_broken:
-        # A fault is told with the promise that it broke.
-        causes = [cause for cause in causes if cause.kind != "fault"]
-    because = " and ".join(clause(summary, name, cause) for cause in causes)
-    is_alone = because and is_broken and len(system.causes) == 1
-    if is_alone:
-        head += f" because {because}"
+    alone, others = _causes(summary, name)
     reasons = [*_since(summary, name)] or [*_reasons(summary, name)]
-    words = f"{head}: {', '.join(reasons)}"
-    if because and not is_alone:
-        words += f"; {because}" if is_broken else f"; that is because {because}"
+    words = f"{head}{alone}: {', '.join(reasons)}{others}"
     if presence.may_differ:
         words += f"; another seed may say otherwise: try --seed {summary.seed + 1}"
     return words + "."
@@ -49,6 +40,27 @@ def _judgement(system: SystemSummary) -> str:
     if met is None:
         return "promised nothing"
     return "kept its promises" if met else "broke its promises"
+
+
+def _causes(summary: Summary, name: str) -> tuple[str, str]:
+    """Return what is said of the causes before the reasons, and what after them.
+
+    A fault is told with the promise that it broke, so that only what ran dry or went on
+    because of it is left to say.
+    """
+    system = summary.systems[name]
+    causes = [each for each in system.causes if each.kind != "fault"]
+    if system.slo.met is None:
+        causes = list(system.causes)
+    because = " and ".join(clause(summary, name, cause) for cause in causes)
+    if not because:
+        followed = [consequence(summary, cause) for cause in system.causes]
+        return "", "".join(f"; {each}" for each in followed if each)
+    if system.slo.met is None:
+        return "", f"; that is because {because}"
+    if len(system.causes) > 1:
+        return "", f"; {because}"
+    return f" because {because}", ""
 
 
 def _since(summary: Summary, name: str) -> Iterator[str]:

@@ -109,6 +109,7 @@ def test_a_lock_is_named_and_not_only_the_pool_that_ran_dry() -> None:
     cause = only_cause(summary)
     assert (cause.kind, cause.place) == ("fault", "faults.migration")
     assert (cause.through, cause.begins_s, cause.remedies) == ("apps.web", 120.0, ())
+    assert verdict(summary, "web").endswith("; because of it the pool of web ran dry.")
     assert any(
         line.startswith("pool web-0 had no connection within the time allowed ")
         and line.endswith("because a lock held schema calls (`migration` 00:02-00:06)")
@@ -148,9 +149,9 @@ def test_a_database_that_takes_too_few_connections_is_named_with_both_keys() -> 
         "systems.web.process.pool_size",
         "databases.db.max_connections",
     )
-    assert "because database db took no more connections than 5" in verdict(
-        summary, "web"
-    )
+    assert (
+        "because database db took no more connections than 5 and the pools may ask for 50"
+    ) in verdict(summary, "web")
 
 
 def test_nginx_without_connections_is_named_with_its_key() -> None:
