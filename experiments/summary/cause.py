@@ -32,6 +32,8 @@ class Cause:
     ``systems.chat``."""
     through: str | None
     """Place of what filled or ran dry because of it, and turned requests away."""
+    through_kind: Kind | None
+    """What that is there."""
     share: float
     """Of the time lost, or of the failed requests, whichever it was found by."""
     begins_s: float

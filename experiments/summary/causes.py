@@ -1,6 +1,6 @@
 """Causes: what was behind most of what a system lost, by faults and by full parts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from attrs import frozen
 
@@ -50,7 +50,7 @@ def causes_of(summary: Summary, platform: Platform, name: str) -> tuple[Cause, .
         return (*fault, storm)
     if fault and resource.suspect.kind in CONSEQUENCES:
         return fault
-    return (*fault, _cause(resource, through=_through(found)))
+    return (*fault, _cause(resource, found[1:]))
 
 
 def _is_hurt(system: SystemSummary) -> bool:
@@ -125,12 +125,13 @@ def _fault(summary: Summary, name: str, found: Sequence[Found]) -> tuple[Cause, 
     blamed = blame(summary, name)
     if blamed is None:
         return ()
-    through = _through(found, is_behind_fault=True)
+    through = _consequence(found, CONSEQUENCES)
     return (
         Cause(
             kind="fault",
             place=f"faults.{blamed.faults[0].name}",
-            through=through,
+            through=through.suspect.place if through else None,
+            through_kind=through.suspect.kind if through else None,
             share=min(1.0, blamed.lost_s / summary.systems[name].presence.lost_s),
             begins_s=blamed.begins_s,
             ends_s=blamed.ends_s,
@@ -139,20 +140,19 @@ def _fault(summary: Summary, name: str, found: Sequence[Found]) -> tuple[Cause, 
     )
 
 
-def _through(found: Sequence[Found], *, is_behind_fault: bool = False) -> str | None:
-    """Return the place of the first consequence, if it is not the cause itself."""
-    kinds = CONSEQUENCES if is_behind_fault else ("loop", *CONSEQUENCES)
-    others = found if is_behind_fault else found[1:]
-    places = [each.suspect.place for each in others if each.suspect.kind in kinds]
-    return places[0] if places else None
+def _consequence(found: Sequence[Found], kinds: Container[str]) -> Found | None:
+    """Return the first of *found* that is of *kinds*."""
+    return next((each for each in found if each.suspect.kind in kinds), None)
 
 
-def _cause(found: Found, *, through: str | None) -> Cause:
+def _cause(found: Found, others: Sequence[Found]) -> Cause:
+    through = _consequence(others, ("loop", *CONSEQUENCES))
     route = found.suspect.route
     return Cause(
         kind=found.suspect.kind,
         place=found.suspect.place,
-        through=through,
+        through=through.suspect.place if through else None,
+        through_kind=through.suspect.kind if through else None,
         share=found.share,
         begins_s=found.begins_s,
         ends_s=found.ends_s,
@@ -182,6 +182,7 @@ def _retries(
         kind="retries",
         place=f"systems.{name}",
         through=full.suspect.place,
+        through_kind=full.suspect.kind,
         share=min(1.0, share),
         begins_s=stale.spans[0][0],
         ends_s=stale.spans[-1][1],

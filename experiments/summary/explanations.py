@@ -20,10 +20,7 @@ def consequence(summary: Summary, cause: Cause) -> str | None:
     """Return what ran dry because of a fault and turned requests away, if anything."""
     if cause.kind != "fault" or cause.through is None:
         return None
-    if cause.through.startswith("apps."):
-        return f"because of it the pool of {cause.through.split('.')[1]} ran dry"
-    machine = _machine(summary, cause.through)
-    return f"because of it nginx on {machine} had no connection left"
+    return f"because of it {_followed(summary, cause)}"
 
 
 def causes_told(summary: Summary) -> Iterator[str]:
@@ -69,7 +66,7 @@ def _what(summary: Summary, name: str, cause: Cause) -> str:
     words = {
         "memory": f"{machine} ran out of memory",
         "throttled": f"{machine} had used up its credits",
-        "cpu": f"the CPU of {machine} was full{_with_loop(cause)}",
+        "cpu": f"the CPU of {machine} was full{_with_it(summary, cause)}",
         "connections": f"{machine} took no more connections than {limit}{asked}",
         "gateway": f"nginx on {machine} had no connection left of {limit}",
     }
@@ -101,9 +98,7 @@ def _machine(summary: Summary, place: str) -> str:
 
 def _storm(summary: Summary, name: str, cause: Cause) -> str:
     system = summary.systems[name]
-    kept = (
-        "retries kept it down" if cause.through is None else _kept(summary, cause.through)
-    )
+    kept = _kept(summary, cause)
     attempts = f"{system.attempts_per_request or 0.0:.3g} attempts a request"
     stale = f"{system.stale_answers:,} answers came when nobody waited any more"
     if system.presence.is_down_at_end:
@@ -111,21 +106,33 @@ def _storm(summary: Summary, name: str, cause: Cause) -> str:
     return f"{kept}: {attempts}, {stale}"
 
 
-def _kept(summary: Summary, place: str) -> str:
-    table, part = place.split(".")
-    if table == "apps":
-        return f"retries kept the event loop of {part} full"
-    cpu = (summary.hosts[part] if table == "hosts" else summary.databases[part]).cpu
-    machine = _machine(summary, place)
-    if cpu.throttled_s:
-        return f"retries kept {machine} without credits"
-    return f"retries kept the CPU of {machine} full"
+def _kept(summary: Summary, cause: Cause) -> str:
+    """Return what retries kept full: the part through which they acted."""
+    place = cause.through or ""
+    if cause.through_kind == "loop":
+        return f"retries kept the event loop of {place.split('.')[1]} full"
+    if cause.through_kind == "throttled":
+        return f"retries kept {_machine(summary, place)} without credits"
+    if cause.through_kind == "cpu":
+        return f"retries kept the CPU of {_machine(summary, place)} full"
+    return "retries went on and on"
 
 
-def _with_loop(cause: Cause) -> str:
-    if cause.through is None or not cause.through.startswith("apps."):
+def _with_it(summary: Summary, cause: Cause) -> str:
+    """Return what full cores had as a consequence."""
+    if cause.through is None:
         return ""
-    return f" and with it the event loop of {cause.through.split('.')[1]}"
+    if cause.through_kind == "loop":
+        return f" and with it the event loop of {cause.through.split('.')[1]}"
+    return f", so that {_followed(summary, cause)}"
+
+
+def _followed(summary: Summary, cause: Cause) -> str:
+    """Return what ran dry behind *cause*."""
+    place = cause.through or ""
+    if cause.through_kind == "pool":
+        return f"the pool of {place.split('.')[1]} ran dry"
+    return f"nginx on {_machine(summary, place)} had no connection left"
 
 
 def _route(cause: Cause) -> str:

@@ -73,6 +73,10 @@ def test_a_full_database_is_named_and_not_the_pool_before_it() -> None:
     cause = only_cause(summary)
     assert (cause.kind, cause.place, cause.through) == ("cpu", "databases.db", "apps.web")
     assert cause.remedies == ("databases.db.vcpus",)
+    assert cause.through_kind == "pool"
+    assert (
+        "because the CPU of database db was full, so that the pool of web ran dry (00:00-"
+    ) in verdict(summary, "web")
     assert any(
         line.startswith("pool web-0 ran dry")
         and line.endswith("because the CPU of database db was full")
@@ -221,7 +225,7 @@ def test_retries_that_keep_a_loop_full_are_named_with_what_began_it() -> None:
     fault, storm = summary.systems["web"].causes
     assert (fault.kind, fault.place) == ("fault", "faults.rush")
     assert (storm.kind, storm.place) == ("retries", "systems.web")
-    assert storm.through == "apps.web"
+    assert (storm.through, storm.through_kind) == ("apps.web", "loop")
     assert storm.ends_s == TEN_MIN_S
     assert storm.remedies == (
         "systems.web.clients.retry_budget",
