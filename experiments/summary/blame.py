@@ -8,6 +8,8 @@ from experiments.summary.cause import MOST
 from experiments.summary.document import FaultOccurrence, Summary
 
 DAY_S = 86_400.0
+TROUBLED = 0.2
+"""A system of whose requests this share was late or failed was in trouble already."""
 
 
 @frozen(kw_only=True)
@@ -27,14 +29,12 @@ def blame(summary: Summary, name: str) -> Blame | None:
     """Return the faults behind most of what system *name* lost, if there are any."""
     phrases = dict.fromkeys(fault.phrase for fault in summary.faults)
     found = [_blamed(summary, name, phrase) for phrase in phrases]
-    presence = summary.systems[name].presence
-    lost_s, harmed = presence.lost_s, max(presence.failed, presence.late)
+    lost_s = summary.systems[name].presence.lost_s
     grave = [
         each
         for each in found
         if each.lost_s >= MOST * lost_s > 0
-        # What was so before cannot be its doing, be its windows as long as they are.
-        and each.faults[0].tolls[name].harmed_before <= (1 - MOST) * harmed
+        and not _was_so_before(summary, name, each.faults[0])
     ]
     return max(grave, key=lambda each: each.lost_s) if grave else None
 
@@ -80,6 +80,17 @@ def _blamed(summary: Summary, name: str, phrase: str) -> Blame:
         lost_s=sum(window.lost_s for window in windows),
         failed=sum(window.failed for window in windows),
     )
+
+
+def _was_so_before(summary: Summary, name: str, fault: FaultOccurrence) -> bool:
+    """Say whether what was lost had begun before *fault* did, within the same window."""
+    presence, toll = summary.systems[name].presence, fault.tolls[name]
+    harmed, before = max(presence.failed, presence.late), toll.harmed_before
+    if before > (1 - MOST) * harmed:
+        return True
+    earlier = before / max(1, presence.requests - toll.requests)
+    later = (harmed - before) / max(1, toll.requests)
+    return earlier > TROUBLED and earlier > 0.5 * later
 
 
 def _over_s(fault: FaultOccurrence, name: str, end_s: float) -> float:
