@@ -28,22 +28,22 @@ class Fullness:
         self._gauges: dict[str, Gauge] = {}
         self.stale = {name: Staleness(system) for name, system in parts.systems.items()}
         """By system."""
-        full_s = FULL * MINUTE_S
         for key, meter in meters.items():
             kind, name = key.split("/")
             place = f"{kind}s.{name}"
-            room = full_s * meter.cpu.servers
+            room = FULL * meter.cpu.servers
             self._gauges[place] = Gauge(meter.cpu.busy_server_s, room)
-            throttled = Gauge(meter.throttled_s, THROTTLED * MINUTE_S)
+            throttled = Gauge(meter.throttled_s, THROTTLED)
             self._gauges[f"{place}.throttled"] = throttled
         for name, host in parts.hosts.items():
             # One that is turned away is enough: there was no room.
-            self._gauges[f"gateways.{name}"] = Gauge(_refusals(host.gateway), 1.0)
+            one = 1.0 / MINUTE_S
+            self._gauges[f"gateways.{name}"] = Gauge(_refusals(host.gateway), one)
         for app in parts.apps.values():
             for slot in app.slots:
-                self._gauges[f"processes.{slot.name}"] = Gauge(slot.busy_s, full_s)
+                self._gauges[f"processes.{slot.name}"] = Gauge(slot.busy_s, FULL)
                 if app.database is not None:
-                    room = full_s * slot.pool_size
+                    room = FULL * slot.pool_size
                     self._gauges[f"pools.{slot.name}"] = Gauge(slot.lent_s, room)
 
     def minute(self, began_s: float, now_s: float) -> None:

@@ -23,7 +23,7 @@ class Gauge:
 
     done: Integral
     room: float
-    """What is done in a full minute, at least."""
+    """What is done in each second of a full minute, at least."""
     spans: list[Span] = field(factory=list)
     """When it was full, in order."""
     _before: float = 0.0
@@ -31,7 +31,7 @@ class Gauge:
     def minute(self, began_s: float, now_s: float) -> None:
         """Take the minute from *began_s* until now."""
         done = self.done()
-        if done - self._before >= self.room:
+        if done - self._before >= self.room * (now_s - began_s):
             extend(self.spans, began_s, now_s)
         self._before = done
 

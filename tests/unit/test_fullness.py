@@ -8,7 +8,7 @@ from tests.inside import measures_of, system_of
 
 def test_full_minutes_side_by_side_are_one_span() -> None:
     done = [0.0]
-    gauge = Gauge(lambda: done[0], room=57.0)
+    gauge = Gauge(lambda: done[0], room=0.95)
     # Used for 60, 57, 56, 0 and 58 s of five minutes.
     for minute, used_s in enumerate((60.0, 57.0, 56.0, 0.0, 58.0)):
         done[0] += used_s

@@ -135,7 +135,7 @@ def test_a_system_that_recovers_in_the_last_piece_is_no_minute_early() -> None:
 
     def fail() -> None:
         measures.request_arrived(0)
-        measures.request_failed(0, it.env.now, it.env.now)
+        measures.request_failed(0, it.env.now, it.env.now, None)
 
     it.run()
     bad = [each for minute in measures.bad_minutes_s for each in minute]
