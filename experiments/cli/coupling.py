@@ -80,11 +80,16 @@ def coupling_command(
             Crew(workers or os.cpu_count() or 1) as crew,
             RunsProgress(runs, is_wanted=not no_progress) as progress,
         ):
-            topologies = compare(plans, crew, with_critical=with_critical, told=progress)
+            topologies = compare(
+                plans,
+                crew,
+                with_critical=with_critical,
+                told=progress,
+                more=progress.expect,
+            )
         if topologies:
             _present(topologies, as_json=as_json)
-    planned = sum(each.runs for each in plans)
-    say(f"{planned:,} runs planned, {span(perf_counter() - began_at)}")
+    say(f"{progress.runs:,} runs planned, {span(perf_counter() - began_at)}")
     if len(topologies) < len(plans) or topologies[-1].is_interrupted:
         say("interrupted: the faults that were finished are kept")
         raise typer.Exit(INTERRUPTED)

@@ -9,7 +9,7 @@ from experiments.running.crew import Crew
 
 
 def runs_of(plans: Sequence[Plan], *, with_critical: bool) -> int:
-    """Return of how many runs `compare` will tell."""
+    """Return of how many runs `compare` will tell, but for those that it adds."""
     runs = sum(each.runs for each in plans)
     if with_critical:
         lasting = [sum(map(can_be_longer, each.faults)) for each in plans]
@@ -25,8 +25,11 @@ def compare(
     *,
     with_critical: bool = False,
     told: Callable[[str], None] = lambda _: None,
+    more: Callable[[int], None] = lambda _: None,
 ) -> list[Topology]:
     """Study *plans* in order; *told* hears of every run that is done.
+
+    *more* hears of runs beyond `runs_of`, before they begin.
 
     Interrupted by Ctrl-C return what there is: the last topology says so, if any of its
     faults was finished.
@@ -38,7 +41,7 @@ def compare(
         def told_of(what: str, name: str = name) -> None:
             told(f"{name}: {what}")
 
-        done = study(plan, crew, told=told_of)
+        done = study(plan, crew, told=told_of, more=more)
         found = {}
         if with_critical and not done.is_interrupted:
             try:

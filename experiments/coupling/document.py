@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 from attrs import asdict
 
-from experiments.coupling.expectation import RUNS, expected
+from experiments.coupling.expectation import MOST_RUNS, RUNS, expected
 from experiments.coupling.measures import Coupling, Joint
 from experiments.coupling.month import Month
 from experiments.coupling.sharing import shared_parts
@@ -24,8 +24,9 @@ ASSUMPTIONS = (
     " said otherwise, on warm processes; faults of the config take their turn like the"
     " standard ones, its one-off surges are left out",
     f"a month has {FAULT_MONTH_S / 86400:.0f} days: each fault comes at its rate, at a"
-    f" random hour of the week, for its usual time: {RUNS} runs spread over both; the"
-    " interval holds the rates that are reported (95 %)",
+    f" random hour of the week, for its usual time: {RUNS} runs spread over both, and"
+    f" {MOST_RUNS} where these leave more unsure than the rate does; the interval holds"
+    " the rates that are reported (95 %)",
     "active users: sessions online in the run without the fault; for a system without"
     " sessions its `users`, all of them in its busiest hour, fewer as its profile says",
     f"a memory leak takes {LEAK_MIB_PER_S:g} MiB/s in each process, a connection leak the"
@@ -123,6 +124,7 @@ def _cost(fault: str, month: Month) -> Tree:
     """Return what one occurrence costs at a random hour, and a month of it."""
     cost = next(each for each in month.costs if each.fault.name == fault)
     return {
+        "runs": cost.runs,
         "user_min_a_time": cost.loss.mean,
         "standard_error": cost.loss.error,
         "user_min": asdict(expected([(cost.rate, cost.loss)])),

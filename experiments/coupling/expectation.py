@@ -18,6 +18,10 @@ COVERED = 0.90
 """A range of a rate is taken to hold it with this probability (5 to 95 %)."""
 RUNS = 8
 """Runs of each fault, spread evenly over the users' hours and the law of the repair."""
+MOST_RUNS = 2 * RUNS
+"""Runs of one whose loss is too unsure after those."""
+ENOUGH = 0.1
+"""Squared relative errors: that of a loss is small if at most so much of its rate's."""
 
 DRAWS = 20_000
 """Months drawn for a difference: its bounds are then sure to about a hundredth."""
@@ -91,7 +95,7 @@ def loss_at(durations_s: Sequence[float], losses: Sequence[float], at_s: float) 
 
 def needs_more_runs(rate: Rate, loss: Loss) -> bool:
     """Say whether the error of *loss* is no longer small beside that of *rate*."""
-    return loss.mean > 0 and (loss.error / loss.mean) ** 2 > 0.1 / rate.shape
+    return loss.mean > 0 and (loss.error / loss.mean) ** 2 > ENOUGH / rate.shape
 
 
 def expected(faults: Iterable[tuple[Rate, Loss]]) -> Expectation:

@@ -8,39 +8,28 @@ over the law of the repair.
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from itertools import repeat
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import frozen
 
-from experiments.coupling import measures
-from experiments.coupling.attendance import week_of
+from experiments.coupling.attendance import hours_s, week_of
 from experiments.coupling.expectation import (
+    MOST_RUNS,
+    RUNS,
     Expectation,
     Loss,
     Rate,
     expected,
     loss_at,
+    needs_more_runs,
     shape_of_range,
-    strata,
 )
 from experiments.coupling.faultlist import Fault
-from experiments.coupling.pairs import Pair, run_pair, run_twin, spans_s
-from experiments.coupling.window import BUCKET_S, QUIET_S, Floats, Window
+from experiments.coupling.occurrences import Occurrence, occurrences
+from experiments.coupling.window import Floats
 from experiments.running.crew import Crew
 from models.config import Scenario
-from models.operation.faults import kind_of
 from models.traffic.channels import Channel
-from sim.streams import Streams
-
-
-@frozen(kw_only=True, eq=False)
-class Occurrence:
-    """One run of a fault: how long it lasted and what a user who was there lost."""
-
-    duration_s: float
-    lost_min: dict[str, Floats]
-    """User-minutes for each active user, by system and channel."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -48,6 +37,8 @@ class Cost:
     """What one occurrence of a fault costs on average over the week, in user-minutes."""
 
     fault: Fault
+    runs: int
+    """By which it is known."""
     rate: Rate
     loss: Loss
     by_system: dict[str, float]
@@ -99,87 +90,57 @@ class Month:
         }
 
 
-def durations_s(fault: Fault, runs: int, seed: int) -> list[float]:
-    """Return the middles of equal parts of the law of *fault*, in an order of its own."""
-    if fault.repair is None:
-        return [fault.duration_s] * runs
-    values = fault.repair.from_uniforms(np.array(strata(runs)))
-    draws = Streams(seed).stream(fault.name, "fault-months").block(runs)
-    return [float(values[k]) for k in np.argsort(draws)]
-
-
 def run_month(
     scenario: Scenario,
     faults: tuple[Fault, ...],
-    hours_s: tuple[float, ...],
     seed: int,
     crew: Crew,
     *,
     told: Callable[[str], None] = lambda _: None,
+    more: Callable[[int], None] = lambda _: None,
 ) -> Month:
-    """Let each of *faults* happen at all of *hours_s*, under the seeds from *seed* on."""
-    windows = [
-        Window(at_s=at_s, patience_factor=0.0, min_patience_s=0.0) for at_s in hours_s
-    ]
-    seeds = [seed + k for k in range(len(windows))]
-    tried = {
-        fault.name: [
-            _lasting(fault, each) for each in durations_s(fault, len(windows), seed)
-        ]
-        for fault in faults
-    }
-    spans = [
-        [span for trials in tried.values() for span in spans_s(trials[k], window)]
-        for k, window in enumerate(windows)
-    ]
-    calls = list(zip(repeat(scenario), windows, spans, seeds))
-    twins = []
-    for twin in crew.results(run_twin, calls):
-        told("a month without faults")
-        twins.append(twin)
-    runs = [
-        (scenario, window, trial, twins[k].beside(trial, window), seeds[k])
-        for fault in faults
-        for k, (window, trial) in enumerate(zip(windows, tried[fault.name], strict=True))
-    ]
-    found: dict[str, list[Occurrence]] = defaultdict(list)
-    for call, pair in zip(runs, crew.results(run_pair, runs), strict=True):
-        found[call[2].name].append(occurrence(call[2], pair))
-        told(f"a month of {call[2].name}")
+    """Let each of *faults* happen in `RUNS` runs, under the seeds from *seed* on.
+
+    What these leave too unsure is run anew in twice as many, which see the hours and
+    the durations at twice as many quantiles; *more* hears how many runs that adds.
+    """
+
+    def costs(tried: tuple[Fault, ...], runs: int) -> dict[str, Cost]:
+        found = occurrences(
+            scenario, tried, hours_s(scenario, runs), seed=seed, crew=crew, told=told
+        )
+        return {each.name: cost(each, found[each.name], present) for each in tried}
+
     present = {
         name: float(week_of(system, scenario).mean())
         for name, system in scenario.systems.items()
     }
-    return Month(costs=tuple(cost(each, found[each.name], present) for each in faults))
+    found = costs(faults, RUNS)
+    unsure = tuple(
+        each
+        for each in faults
+        if needs_more_runs(found[each.name].rate, found[each.name].loss)
+    )
+    if unsure:
+        more(MOST_RUNS * (1 + len(unsure)))
+        found |= costs(unsure, MOST_RUNS)
+    return Month(costs=tuple(found[each.name] for each in faults))
 
 
-def occurrence(fault: Fault, pair: Pair) -> Occurrence:
-    """Return what *pair* says of one occurrence of *fault*."""
-    buckets = max(1, round(max(fault.duration_s, QUIET_S) / BUCKET_S))
-    lost_min = {}
-    for name, did in pair.did.systems.items():
-        twin = pair.twin.systems[name]
-        users = float(twin.users[:buckets].mean())
-        blast = measures.blast_radius(did, twin, silent=kind_of(fault.config).channel)
-        lost_min[name] = blast / users if users else np.zeros(len(Channel))
-    return Occurrence(duration_s=fault.duration_s, lost_min=lost_min)
-
-
-def cost(
-    fault: Fault, occurrences: list[Occurrence], present: Mapping[str, float]
-) -> Cost:
+def cost(fault: Fault, happened: list[Occurrence], present: Mapping[str, float]) -> Cost:
     """Return the cost of *fault* where so many are *present* in the mean of the week."""
-    lasted_s = [each.duration_s for each in occurrences]
+    lasted_s = [each.duration_s for each in happened]
 
     def loss(names: list[str]) -> Loss:
         lost = [
             sum(present[name] * float(each.lost_min[name].sum()) for name in names)
-            for each in occurrences
+            for each in happened
         ]
         return loss_at(lasted_s, lost, fault.duration_s)
 
     return Cost(
         fault=fault,
+        runs=len(happened),
         rate=Rate(
             mean=fault.per_month,
             shape=shape_of_range(fault.spread) if fault.spread > 1 else np.inf,
@@ -188,14 +149,7 @@ def cost(
         by_system={name: loss([name]).mean for name in present},
         by_channel={
             name: present[name]
-            * np.mean([each.lost_min[name] for each in occurrences], axis=0)
+            * np.mean([each.lost_min[name] for each in happened], axis=0)
             for name in present
         },
     )
-
-
-def _lasting(fault: Fault, duration_s: float) -> Fault:
-    if not kind_of(fault.config).lasts:
-        return fault
-    config = evolve(fault.config, duration_s=duration_s)
-    return evolve(fault, config=config, duration_s=duration_s)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from attrs import define, evolve, field, frozen
 
-from experiments.coupling.attendance import hours_s
+from experiments.coupling.expectation import RUNS
 from experiments.coupling.faultlist import Fault, fault_list
 from experiments.coupling.month import Month, run_month
 from experiments.coupling.naming import answers_to
@@ -24,13 +24,14 @@ class Plan:
     seeds: tuple[int, ...]
     left_out: int = 0
     """Faults of the scenario that were not asked for."""
-    hours_s: tuple[float, ...] = ()
-    """Times of the week at which each happens for the month; none, no month."""
+    has_month: bool = False
+    """Is each to happen at other hours of the week, too, for the cost of a month?"""
 
     @property
     def runs(self) -> int:
-        """Number of simulations it takes."""
-        return (len(self.seeds) + len(self.hours_s)) * (1 + len(self.faults))
+        """Number of simulations it takes, unless some faults of the month need more."""
+        runs = len(self.seeds) + (RUNS if self.has_month else 0)
+        return runs * (1 + len(self.faults))
 
     def of_faults(self, texts: Sequence[str]) -> "Plan":
         """Return the plan of those faults alone whose names contain one of *texts*."""
@@ -79,14 +80,18 @@ def plan(
         window=Window(at_s=begins_s, recovery_s=recovery_s),
         faults=tuple(fault_list(scenario)),
         seeds=tuple(range(first, first + replications)),
-        hours_s=hours_s(scenario) if at_s is None else (),
+        has_month=at_s is None,
     )
 
 
 def study(
-    plan: Plan, crew: Crew, *, told: Callable[[str], None] = lambda _: None
+    plan: Plan,
+    crew: Crew,
+    *,
+    told: Callable[[str], None] = lambda _: None,
+    more: Callable[[int], None] = lambda _: None,
 ) -> Study:
-    """Run *plan*; *told* hears of every run that is done.
+    """Run *plan*; *told* hears of every run that is done, *more* of what is added to it.
 
     Interrupted by Ctrl-C it keeps the faults that are finished.
     """
@@ -106,14 +111,14 @@ def study(
             if len(done) == len(plan.seeds):
                 result.pairs[fault.name] = done
                 done = []
-        if plan.hours_s and plan.faults:
+        if plan.has_month and plan.faults:
             result.month = run_month(
                 plan.scenario,
                 plan.faults,
-                plan.hours_s,
                 plan.seeds[0],
                 crew,
                 told=told,
+                more=more,
             )
     except KeyboardInterrupt:
         result.is_interrupted = True

@@ -71,6 +71,10 @@ class Bar:
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
+    def lengthen(self, total: float) -> None:
+        """Let there be *total* to do, more than it seemed."""
+        self._progress.update(self._task, total=total)
+
     def show(self, words: str, *, done: float) -> None:
         """Show how much is *done* of the total, and *words* beside it."""
         self._progress.update(self._task, completed=done, description=plain(words))
@@ -123,6 +127,7 @@ class RunsProgress:
     """Shows how many of many runs are done."""
 
     def __init__(self, runs: int, *, is_wanted: bool = True) -> None:
+        self.runs = runs
         self._done = 0
         self._bar = Bar(runs, MofNCompleteColumn(), is_wanted=is_wanted)
 
@@ -132,6 +137,11 @@ class RunsProgress:
 
     def __exit__(self, *_: object) -> None:
         self._bar.__exit__()
+
+    def expect(self, runs: int) -> None:
+        """Take note of so many *runs* more."""
+        self.runs += runs
+        self._bar.lengthen(self.runs)
 
     def __call__(self, words: str) -> None:
         """Count one run, which *words* describe."""

@@ -7,11 +7,15 @@ import pytest
 from attrs import evolve
 
 from experiments.coupling.attendance import hours_s, week_of
-from experiments.coupling.expectation import Loss, Rate, difference, strata
+from experiments.coupling.document import document
+from experiments.coupling.expectation import Loss, Rate, difference, loss_at, strata
 from experiments.coupling.faultlist import Fault
 from experiments.coupling.matrix import show
-from experiments.coupling.month import Month, durations_s, run_month
+from experiments.coupling.month import Month, run_month
+from experiments.coupling.occurrences import durations_s, occurrences
 from experiments.coupling.study import plan as plan_of
+from experiments.coupling.study import study
+from experiments.coupling.topology import topology
 from experiments.coupling.wording import shared_fate
 from experiments.running.crew import Crew
 from experiments.telling.terminal import Terminal
@@ -38,7 +42,7 @@ def of_profile(profile: ProfileConfig | None) -> Scenario:
 
 def month_of(where: Scenario, *faults: Fault) -> Month:
     with Crew(1) as crew:
-        return run_month(where, faults, hours_s(where), 1, crew)
+        return run_month(where, faults, 1, crew)
 
 
 def test_a_host_that_is_down_for_five_minutes_every_other_month() -> None:
@@ -114,6 +118,60 @@ def test_durations_are_spread_over_the_law_in_an_order_of_the_fault() -> None:
     assert durations_s(evolve(usual, name="other"), 8, 1) != found
 
 
+def test_a_loss_that_is_more_unsure_than_its_rate_is_run_anew_in_sixteen() -> None:
+    where = of_profile(None)
+    outage = fault(where, "host-crash", "left", duration_s=300.0)
+    # A crash takes 3 s, in which half a dozen requests fail, or three or ten.
+    crash = fault(where, "process-crash", "a")
+    faults = [
+        evolve(outage, name="outage", spread=10.0),
+        evolve(crash, name="crash", spread=1.0),
+    ]
+    told: list[str] = []
+    added: list[int] = []
+    with Crew(1) as crew:
+        month = run_month(
+            where, tuple(faults), 1, crew, told=told.append, more=added.append
+        )
+        anew = occurrences(where, faults[1:], hours_s(where, 16), seed=1, crew=crew)
+    found = {each.fault.name: each for each in month.costs}
+    # A rate that is known tenfold is of shape 2.44: a loss is sure enough within
+    # sqrt(0.1 / 2.44) = 20 %, which 600 requests without an answer are. Whose rate is
+    # known leaves nothing but the loss to be unsure of.
+    assert {name: each.runs for name, each in found.items()} == {
+        "outage": 8,
+        "crash": 16,
+    }
+    lost = [100.0 * float(each.lost_min["a"].sum()) for each in anew["crash"]]
+    assert found["crash"].loss == loss_at([0.0] * 16, lost, 0.0)
+    # Eight twins and two faults, then sixteen twins and one fault.
+    assert len(told) == 8 * 3 + 16 * 2
+    assert added == [16 * 2]
+
+
+def test_sixteen_runs_see_sixteenths_of_the_week() -> None:
+    where = of_profile(None)
+    # 168 hours in sixteen parts of 10.5 h, whose middles are the odd multiples of 5.25.
+    middles = [(5.25 + 10.5 * k) * 3600 for k in range(16)]
+    assert hours_s(where, 16) == pytest.approx(middles, abs=10.0)
+    law = KINDS["host-crash"].repair
+    assert law is not None
+    crash = fault(where, "host-crash", "left", duration_s=480.0)
+    found = durations_s(evolve(crash, repair=law), 16, 1)
+    assert sorted(found) == law.from_uniforms((np.arange(16) + 0.5) / 16).tolist()
+
+
+def test_the_document_says_how_many_runs_each_fault_had() -> None:
+    planned = plan_of(calm(), replications=2).of_faults(["process-crash", "outage"])
+    with Crew(1) as crew:
+        done = study(planned, crew)
+    assert done.month is not None
+    (tree,) = document([topology(done)])["topologies"]
+    runs = {each["name"]: each["month"]["runs"] for each in tree["faults"]}
+    assert runs == {each.fault.name: each.runs for each in done.month.costs}
+    assert set(runs.values()) <= {8, 16}
+
+
 def test_a_difference_is_of_one_rate_for_both() -> None:
     rate = Rate(mean=0.5, shape=4.0)
     ours, theirs = [(rate, Loss(mean=200.0))], [(rate, Loss(mean=100.0))]
@@ -131,8 +189,9 @@ def test_a_difference_is_of_one_rate_for_both() -> None:
 
 def test_one_time_of_the_week_is_no_month(capsys: pytest.CaptureFixture[str]) -> None:
     where = calm()
-    assert plan_of(where, replications=2, at_s=300.0).hours_s == ()
-    assert len(plan_of(where, replications=2).hours_s) == 8
+    # 15 faults and one calm run: two pairs each, and eight more for the month.
+    assert plan_of(where, replications=2, at_s=300.0).runs == 2 * 16
+    assert plan_of(where, replications=2).runs == 10 * 16
     found = judged(where, "process-crash:a")
     assert found.month is None
     assert "month" not in shared_fate(found)

@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.progress import MofNCompleteColumn
 
-from experiments.telling.progress import Bar
+from experiments.telling.progress import Bar, RunsProgress
 from experiments.telling.terminal import Terminal
 
 
@@ -29,3 +29,12 @@ def test_the_time_left_is_legible_beside_long_words(
     assert lines
     assert "5 min left" in lines[-1]
     assert "\x1b[31m" not in seen.getvalue()
+
+
+def test_runs_that_are_added_are_still_to_be_done() -> None:
+    with RunsProgress(10, is_wanted=False) as progress:
+        progress("one")
+        progress.expect(32)
+    assert progress.runs == 42
+    (task,) = progress._bar._progress.tasks
+    assert (task.completed, task.total) == (1, 42)
