@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
 
 from experiments.coupling.document import ASSUMPTIONS
 from experiments.coupling.expectation import difference
 from experiments.coupling.measures import Coupling
 from experiments.coupling.month import Month
-from experiments.coupling.naming import rated, row_name
+from experiments.coupling.naming import owner_name, rated, row_name
 from experiments.coupling.toll import EXACT, Couplings, Loss, Toll
 from experiments.coupling.topology import Topology
 from experiments.coupling.wording import (
@@ -22,11 +20,12 @@ from experiments.coupling.wording import (
     shared_fate,
 )
 from experiments.figures import listed, percent, quantity, span
+from experiments.telling.sheet import Sheet
 from models.traffic.channels import Channel
 
 NONE = "-"
 WIDTH = 160
-"""Into a pipe a table is as wide as it needs to be, up to this; a terminal folds it."""
+"""Into a pipe a table is as wide as it needs to be, up to this."""
 TEXT_WIDTH = 120
 NOTABLE = 0.05
 """A channel with a smaller share of the loss is not named."""
@@ -43,8 +42,7 @@ NOTHING_USER_MIN = 0.001
 
 def show(topologies: list[Topology], to: Console) -> None:
     """Print the shared fates, a matrix each, and what a month amounts to."""
-    is_wide = not to.is_terminal
-    if is_wide:
+    if not to.is_terminal:
         to.width = WIDTH
     for topology in topologies:
         to.print(shared_fate(topology), style="bold", soft_wrap=True)
@@ -52,7 +50,7 @@ def show(topologies: list[Topology], to: Console) -> None:
     to.print(LEGEND, width=min(to.width, TEXT_WIDTH))
     for topology in topologies:
         to.print()
-        to.print(_matrix(topology, is_wide=is_wide))
+        to.print(_matrix(topology))
         for note in notes(topology):
             to.print(f"  {note}", soft_wrap=True)
     if len(topologies) > 1:
@@ -64,31 +62,22 @@ def show(topologies: list[Topology], to: Console) -> None:
     to.print(_closing(topologies), style="bold", soft_wrap=True)
 
 
-def _matrix(topology: Topology, *, is_wide: bool) -> Table:
+def _matrix(topology: Topology) -> Sheet:
     plan = topology.plan
-    table = Table(
-        title=f"{topology.name}: {len(plan.seeds)} pairs a fault, beginning"
-        f" {_clock(plan.window.at_s)}",
-        title_justify="left",
-        title_style="bold",
-        box=SIMPLE_HEAD,
-        pad_edge=False,
-        padding=(0, 1),
+    heading = (
+        f"{topology.name}: {len(plan.seeds)} pairs a fault, beginning"
+        f" {_clock(plan.window.at_s)}"
     )
-    table.add_column("fault (a month)", no_wrap=is_wide)
-    for name in topology.systems:
-        table.add_column(name, no_wrap=is_wide)
-    table.add_column("C down / failed / slow", no_wrap=is_wide)
-    table.add_column("others through", no_wrap=is_wide)
-    table.add_column("recovers", no_wrap=is_wide)
+    figures = [*topology.systems, "C down / failed / slow", "recovers"]
+    columns = ["fault (a month)", *figures, "others through"]
+    rows: list[list[str]] = []
     owner = ""
     for toll in topology.tolls:
-        fault = toll.fault
-        if f"{fault.owner_kind} {fault.owner}" != owner:
-            owner = f"{fault.owner_kind} {fault.owner}"
-            table.add_row(owner, style="bold")
-        table.add_row(*_row(toll, topology))
-    return table
+        if owner_name(toll.fault) != owner:
+            owner = owner_name(toll.fault)
+            rows.append([owner, *[""] * (len(columns) - 1)])
+        rows.append([*_row(toll, topology)])
+    return Sheet(heading, columns, rows, texts=(0, len(columns) - 1))
 
 
 def _row(toll: Toll, topology: Topology) -> Iterator[str]:
@@ -96,8 +85,8 @@ def _row(toll: Toll, topology: Topology) -> Iterator[str]:
     for name in topology.systems:
         yield _lost(toll.losses[name])
     yield "\n".join(dict.fromkeys(_ratios(toll)))
-    yield _through(toll)
     yield _back(toll, topology)
+    yield _through(toll)
 
 
 def _lost(loss: Loss) -> str:
@@ -170,31 +159,28 @@ def _back(toll: Toll, topology: Topology) -> str:
     stuck = max(loss.metastable.estimate for loss in losses)
     if stuck:
         patience_s = topology.plan.window.patience_s(toll.fault)
-        return f"{percent(stuck)} not within {span(patience_s)}"
+        return f"{percent(stuck)} not\nwithin {span(patience_s)}"
     slowest_s = max(loss.recovered_s or 0.0 for loss in losses)
     return f"in {span(slowest_s)}" if slowest_s else "at once"
 
 
-def _side_by_side(topologies: list[Topology]) -> Table:
+def _side_by_side(topologies: list[Topology]) -> Sheet:
     """Return user-minutes a time, the same fault of the same owner in one row."""
-    table = Table(
-        title="Side by side: user-minutes a time, of them lost by systems that do not"
-        " stand on what failed",
-        title_justify="left",
-        title_style="bold",
-        box=SIMPLE_HEAD,
-        pad_edge=False,
-    )
-    table.add_column("fault")
     rows: dict[str, dict[str, str]] = {}
     for topology in topologies:
-        table.add_column(topology.name, justify="right")
         for toll in topology.tolls:
             row = rows.setdefault(row_name(toll.fault), {})
             row[topology.name] = _spill(toll)
-    for name, cells in rows.items():
-        table.add_row(name, *(cells.get(each.name, NONE) for each in topologies))
-    return table
+    names = [each.name for each in topologies]
+    return Sheet(
+        "Side by side: user-minutes a time, of them lost by systems that do not stand on"
+        " what failed",
+        ("fault", *names),
+        [
+            [fault, *(cells.get(name, NONE) for name in names)]
+            for fault, cells in rows.items()
+        ],
+    )
 
 
 def _spill(toll: Toll) -> str:

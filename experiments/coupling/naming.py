@@ -22,14 +22,19 @@ def rated(fault: Fault) -> str:
     return f"{fault_name(fault)} ({quantity(fault.per_month)})"
 
 
+def owner_name(fault: Fault) -> str:
+    """Return whose it is, as the rows of one owner are headed."""
+    return f"{fault.owner_kind} {fault.owner}"
+
+
 def row_name(fault: Fault) -> str:
     """Return owner and fault, as a row of the tables side by side begins."""
-    return f"{fault.owner_kind} {fault.owner}: {fault_name(fault)}"
+    return f"{owner_name(fault)}: {fault_name(fault)}"
 
 
 def where(fault: Fault) -> str:
     """Return a fault with its owner, to begin a sentence with."""
-    return f"{fault.owner_kind} {fault.owner}, {fault_name(fault)}"
+    return f"{owner_name(fault)}, {fault_name(fault)}"
 
 
 def answers_to(fault: Fault, text: str) -> bool:

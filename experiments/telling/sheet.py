@@ -13,7 +13,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from experiments.telling.terminal import plain
+from experiments.telling.terminal import plain, plain_lines
 
 GAP = 3
 """Between two columns."""
@@ -23,6 +23,8 @@ EDGES = 2
 
 class Sheet:
     """Rows of text under a heading: a name first, then figures, then maybe a text.
+
+    A cell may have several lines; a row with nothing but a name heads those below it.
 
     Invariant: no line is wider than the room there is, unless a single word is.
     """
@@ -38,7 +40,7 @@ class Sheet:
         """Show *rows*; the columns numbered *texts* may be broken between words."""
         self._heading = plain(heading)
         self._columns = [plain(each) for each in columns]
-        self._rows = [[plain(cell) for cell in row] for row in rows]
+        self._rows = [[plain_lines(cell) for cell in row] for row in rows]
         self._texts = texts
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -55,12 +57,9 @@ class Sheet:
         wanted, needed = [], []
         for number, heading in enumerate(self._columns):
             cells = [row[number] for row in self._rows]
-            wanted.append(max(map(cell_len, (heading, *cells))))
-            words = [_longest_word(heading)]
-            for cell in cells:
-                is_text = number in self._texts
-                words.append(_longest_word(cell) if is_text else cell_len(cell))
-            needed.append(max(words))
+            wanted.append(max(map(_longest_line, (heading, *cells))))
+            longest = _longest_word if number in self._texts else _longest_line
+            needed.append(max(_longest_word(heading), *map(longest, cells), 0))
         left = room - EDGES - GAP * (len(self._columns) - 1) - sum(needed)
         if left < 0:
             return None
@@ -84,15 +83,21 @@ class Sheet:
             is_left = number in self._texts
             it.add_column(column, justify="left" if is_left else "right", width=width)
         for row in self._rows:
-            it.add_row(*row)
+            it.add_row(*row, style=None if any(row[1:]) else "bold")
         return it
 
     def _paragraphs(self) -> Iterator[Text]:
         for name, *cells in self._rows:
-            yield Text(name)
+            yield Text(name, style="" if any(cells) else "bold")
+            indent = " " * (len(name) - len(name.lstrip()) + 2)
             for column, cell in zip(self._columns[1:], cells, strict=True):
-                yield Text(f"  {column}: {cell}")
+                if cell:
+                    yield Text(f"{indent}{column}: {', '.join(cell.splitlines())}")
         yield Text("")
+
+
+def _longest_line(text: str) -> int:
+    return max(map(cell_len, text.split("\n")))
 
 
 def _longest_word(text: str) -> int:

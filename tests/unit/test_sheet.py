@@ -97,3 +97,28 @@ def test_where_there_is_room_it_is_a_table_and_elsewhere_paragraphs() -> None:
     for width in (29, 23):
         assert any("web" in line and "1 of 2" in line for line in at[width])
     assert at[22] == ["Hosts", "web", "  RAM peak, MiB: 1 of", "2", "  kills: 0", ""]
+
+
+def test_a_cell_has_lines_and_a_row_without_figures_heads_others() -> None:
+    rows = [("host web", ""), ("  crash", "24 ± 5 um\ndown 8 min"), ("  reboot", "-")]
+    sheet = Sheet("Faults", ("fault", "medical"), rows)
+    wide, narrow = terminal(80), terminal(16)
+    wide.print(sheet)
+    narrow.print(sheet)
+    # Its widest line is of 10: 8 + 10, a gap of 3 and two edges are 23.
+    assert [line.split("   ")[-1].strip() for line in shown(wide)[5:7]] == [
+        "24 ± 5 um",
+        "down 8 min",
+    ]
+    assert max(len(line.rstrip()) for line in shown(wide)) <= 23
+    assert [line.rstrip() for line in shown(narrow)] == [
+        "Faults",
+        "host web",
+        "  crash",
+        "    medical: 24",
+        "± 5 um, down 8",
+        "min",
+        "  reboot",
+        "    medical: -",
+        "",
+    ]
