@@ -1,4 +1,4 @@
-"""The document ``lssim.coupling/1``: every figure of a comparison, as plain data."""
+"""The document ``lssim.coupling/2``: every figure of a comparison, as plain data."""
 
 from importlib.metadata import version
 
@@ -18,7 +18,7 @@ from models.operation.faults.process import LEAK_MIB_PER_S
 from models.traffic.channels import Channel
 from sim.estimation import Bounds, Interval
 
-SCHEMA = "lssim.coupling/1"
+SCHEMA = "lssim.coupling/2"
 ASSUMPTIONS = (
     "one fault at a time, injected ten minutes into the busiest hour of the week unless"
     " said otherwise, on warm processes; faults of the config take their turn like the"
@@ -59,6 +59,7 @@ def _topology(topology: Topology) -> Tree:
     plan = topology.plan
     return {
         "scenario": {"name": topology.name, "sha256": scenario_hash(plan.scenario)},
+        "titles": {name: topology.title(name) for name in topology.systems},
         "seeds": list(plan.seeds),
         "begins_at_s": plan.window.at_s,
         "interrupted": topology.is_interrupted,
@@ -88,7 +89,11 @@ def _toll(toll: Toll, topology: Topology) -> Tree:
         "name": fault.name,
         "kind": fault.config.kind,
         "target": fault.config.target,
-        "owner": {"kind": fault.owner_kind, "name": fault.owner},
+        "owner": {
+            "kind": fault.owner_kind,
+            "name": fault.owner,
+            "title": fault.owner_title,
+        },
         "stand_on_it": list(fault.hits),
         "duration_s": fault.duration_s,
         "span_s": topology.plan.window.span_s(fault),

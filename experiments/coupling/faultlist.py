@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from attrs import evolve, frozen
 
 from experiments.months import FAULT_MONTH_S
-from models.config import FaultConfig, Scenario
+from models.config import FaultConfig, Scenario, title_of
 from models.operation.faults import KINDS, kind_of
 from models.traffic.demands import distribution
 from models.traffic.schemas import schemas_of
@@ -34,6 +34,8 @@ class Fault:
     owner_kind: str
     """``system``, ``host``, ``database``, ``cache`` or ``zone``."""
     owner: str
+    owner_title: str
+    """What readers call it: its own title, or else its name."""
     hits: tuple[str, ...]
     """The systems that stand on what fails."""
     duration_s: float
@@ -109,7 +111,7 @@ def _fault(
     if config.repair is not None:
         repair = distribution(config.repair)
     per_month, source, spread = _rate(name, config, mistakes, duration_s)
-    owner_kind, owner = _owner(config, scenario)
+    owner_table, owner = _owner(config, scenario)
     happens = evolve(
         config, every_s=None, mttf_s=None, repair=None, duration_s=duration_s
     )
@@ -117,8 +119,9 @@ def _fault(
     return Fault(
         name=name or f"{config.kind}:{config.target}{schema}",
         config=happens,
-        owner_kind=owner_kind,
+        owner_kind=owner_table.removesuffix("s"),
         owner=owner,
+        owner_title=title_of(scenario, owner_table, owner),
         hits=_hits(config, scenario),
         duration_s=duration_s if kind.lasts else 0.0,
         per_month=per_month,
@@ -149,10 +152,11 @@ def _rate(
 
 
 def _owner(config: FaultConfig, scenario: Scenario) -> tuple[str, str]:
+    """Return the table of whose it is, and its name there."""
     table = kind_of(config).target
     if table == "apps":
-        return "system", scenario.apps[config.target].system
-    return table.removesuffix("s"), config.target
+        return "systems", scenario.apps[config.target].system
+    return table, config.target
 
 
 def _hits(config: FaultConfig, scenario: Scenario) -> tuple[str, ...]:

@@ -68,7 +68,11 @@ def _matrix(topology: Topology) -> Sheet:
         f"{topology.name}: {len(plan.seeds)} pairs a fault, beginning"
         f" {_clock(plan.window.at_s)}"
     )
-    figures = [*topology.systems, "C down / failed / slow", "recovers"]
+    figures = [
+        *map(topology.title, topology.systems),
+        "C down / failed / slow",
+        "recovers",
+    ]
     columns = ["fault (a month)", *figures, "others through"]
     rows: list[list[str]] = []
     owner = ""
@@ -84,7 +88,7 @@ def _row(toll: Toll, topology: Topology) -> Iterator[str]:
     yield f"  {rated(toll.fault)}"
     for name in topology.systems:
         yield _lost(toll.losses[name])
-    yield "\n".join(dict.fromkeys(_ratios(toll)))
+    yield "\n".join(dict.fromkeys(_ratios(toll, topology)))
     yield _back(toll, topology)
     yield _through(toll)
 
@@ -105,11 +109,11 @@ def _lost(loss: Loss) -> str:
     return "\n".join(words) or NONE
 
 
-def _ratios(toll: Toll) -> Iterator[str]:
+def _ratios(toll: Toll, topology: Topology) -> Iterator[str]:
     """Yield the couplings; the way is named where the columns leave it open."""
     for each in toll.couplings:
         if len(toll.couplings) > 1 and any((each.avail, each.loss, each.lat)):
-            yield f"{each.cause}→{each.sufferer}"
+            yield f"{topology.title(each.cause)}→{topology.title(each.sufferer)}"
         yield _three(each)
 
 
@@ -196,6 +200,8 @@ def _spill(toll: Toll) -> str:
 def _closing(topologies: list[Topology]) -> str:
     months = [(each, each.month) for each in topologies if each.month is not None]
     if not months:
+        if any(each.plan.has_month for each in topologies):
+            return "No month: interrupted before its runs were done."
         return "No month: each fault was let happen at one time of the week alone."
     said = [
         f"{each.name} {expected_words(month.all)}{extent(each)}" for each, month in months

@@ -1,7 +1,10 @@
 """Names of faults: as tables print them, and whom a user means by a part of one."""
 
+from attrs import evolve
+
 from experiments.coupling.faultlist import Fault
 from experiments.figures import quantity, span
+from models.config import keyed
 
 
 def fault_name(fault: Fault) -> str:
@@ -23,8 +26,8 @@ def rated(fault: Fault) -> str:
 
 
 def owner_name(fault: Fault) -> str:
-    """Return whose it is, as the rows of one owner are headed."""
-    return f"{fault.owner_kind} {fault.owner}"
+    """Return whose it is, as the rows of one owner are headed: with its key."""
+    return f"{fault.owner_kind} {keyed(fault.owner_title, fault.owner)}"
 
 
 def row_name(fault: Fault) -> str:
@@ -38,6 +41,11 @@ def where(fault: Fault) -> str:
 
 
 def answers_to(fault: Fault, text: str) -> bool:
-    """Say whether *text* is part of a name of *fault*, of those that are printed."""
-    names = (fault.name, rated(fault), row_name(fault), where(fault))
+    """Say whether *text* is part of a name of *fault*, of those that are printed.
+
+    An owner who has a title may be called by its name alone.
+    """
+    untitled = evolve(fault, owner_title=fault.owner)
+    names = [fault.name, rated(fault)]
+    names += [name(each) for each in (fault, untitled) for name in (row_name, where)]
     return any(text.strip().casefold() in name.casefold() for name in names)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from models.config import Scenario
+from models.config import Scenario, title_of
 
 
 @frozen(kw_only=True)
@@ -14,6 +14,8 @@ class Shared:
     kind: str
     """``host``, ``database``, ``cache``, ``zone``, or ``route``, which *name* answers."""
     name: str
+    title: str
+    """What readers call it: its own title, or else its name."""
     systems: tuple[str, ...]
     """At least two, in the order of the scenario."""
 
@@ -21,8 +23,8 @@ class Shared:
     def words(self) -> str:
         """How a sentence calls it."""
         if self.kind == "route":
-            return f"routes that {self.name} answers"
-        return f"{self.kind} {self.name}"
+            return f"routes that {self.title} answers"
+        return f"{self.kind} {self.title}"
 
 
 def shared_parts(scenario: Scenario) -> list[Shared]:
@@ -39,6 +41,7 @@ def shared_parts(scenario: Scenario) -> list[Shared]:
         Shared(
             kind=kind,
             name=name,
+            title=title_of(scenario, "systems" if kind == "route" else f"{kind}s", name),
             systems=tuple(each for each in scenario.systems if each in systems),
         )
         for (kind, name), systems in users.items()

@@ -14,6 +14,7 @@ from experiments.coupling.pairs import Pair
 from experiments.coupling.study import Plan, Study
 from experiments.coupling.toll import Toll, toll
 from experiments.months import FAULT_MONTH_S
+from models.config import title_of
 from sim.estimation import Bounds
 
 Way = tuple[str, str]
@@ -47,6 +48,10 @@ class Topology:
     def systems(self) -> list[str]:
         """Names of the systems."""
         return list(self.plan.scenario.systems)
+
+    def title(self, system: str) -> str:
+        """Return what readers call *system*."""
+        return title_of(self.plan.scenario, "systems", system)
 
 
 def topology(study: Study, criticals: dict[str, Critical] | None = None) -> Topology:

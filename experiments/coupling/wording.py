@@ -74,8 +74,8 @@ def _sick(topology: Topology) -> Iterator[str]:
     for name, share in topology.failing.items():
         if share > AILING:
             yield (
-                f"{name} fails {percent(share)} of its requests without any fault, so"
-                " that what a fault adds says little"
+                f"{topology.title(name)} fails {percent(share)} of its requests without"
+                " any fault, so that what a fault adds says little"
             )
 
 
@@ -83,8 +83,8 @@ def _uncounted(topology: Topology) -> Iterator[str]:
     for name, system in topology.plan.scenario.systems.items():
         if not counts_users(system):
             yield (
-                f"nobody says how many use {name}, so that its outages are counted as 0"
-                f" user-minutes (set systems.{name}.users)"
+                f"nobody says how many use {topology.title(name)}, so that its outages"
+                f" are counted as 0 user-minutes (set systems.{name}.users)"
             )
 
 
@@ -112,7 +112,7 @@ def _part(shared: Shared, topology: Topology) -> str:
     """Name a part, and who shares it if not all do."""
     if len(shared.systems) == len(topology.systems) or shared.kind == "route":
         return shared.words
-    return f"{shared.words} ({listed(list(shared.systems))})"
+    return f"{shared.words} ({listed([*map(topology.title, shared.systems)])})"
 
 
 def _spilt_words(month: Month) -> str:
@@ -123,7 +123,7 @@ def _spilt_words(month: Month) -> str:
 
 def _common_words(month: Month) -> str:
     owners = dict.fromkeys(
-        f"{each.fault.owner_kind} {each.fault.owner}"
+        f"{each.fault.owner_kind} {each.fault.owner_title}"
         for each in month.costs
         if len(each.fault.hits) > 1 and each.loss.mean > 0
     )
@@ -134,16 +134,16 @@ def notes(topology: Topology) -> list[str]:
     """Return what the matrix does not show at a glance, a sentence each."""
     said = []
     for toll in topology.tolls:
-        said += _profits(toll)
+        said += _profits(toll, topology)
         said += _stays(toll, topology)
     said += _fates(topology)
     return said
 
 
-def _profits(toll: Toll) -> list[str]:
+def _profits(toll: Toll, topology: Topology) -> list[str]:
     """Say where the misfortune of one is the fortune of another."""
     return [
-        f"{where(toll.fault)}: {name} profits, it answers"
+        f"{where(toll.fault)}: {topology.title(name)} profits, it answers"
         f" {percent(1.0 - loss.mean.mean)} sooner meanwhile (latency ratio"
         f" {plus_minus(loss.mean)}): its neighbour's load is gone."
         for name in toll.others
@@ -153,7 +153,7 @@ def _profits(toll: Toll) -> list[str]:
 
 def _stays(toll: Toll, topology: Topology) -> list[str]:
     stuck = [
-        f"{name} in {percent(loss.metastable.estimate)} of the runs"
+        f"{topology.title(name)} in {percent(loss.metastable.estimate)} of the runs"
         f" ({percent(loss.metastable.low)} to {percent(loss.metastable.high)})"
         for name, loss in toll.losses.items()
         if loss.metastable.estimate > 0
@@ -182,15 +182,16 @@ def _fates(topology: Topology) -> list[str]:
     for (a, b), beta in topology.betas.items():
         if beta is None:
             continue
+        first, second = topology.title(a), topology.title(b)
         sentence = (
-            f"Of {a}'s outages {percent(beta.estimate)} have a cause that takes {b}"
-            f" down, too ({percent(beta.low)} to {percent(beta.high)})"
+            f"Of {first}'s outages {percent(beta.estimate)} have a cause that takes"
+            f" {second} down, too ({percent(beta.low)} to {percent(beta.high)})"
         )
         joint = topology.joints[a, b]
         if joint is not None and joint.lift.mean > 0:
             given = percent(joint.b_given_a.mean)
             sentence += (
-                f"; {b} is down for {given} of the time {a} is,"
+                f"; {second} is down for {given} of the time {first} is,"
                 f" {quantity(joint.lift.mean)} times as often as by chance"
             )
         said.append(f"{sentence}.")

@@ -7,6 +7,7 @@ from attrs import fields_dict, frozen
 from experiments.judgement.equilibrium import Equilibrium
 from experiments.judgement.layout import Layout
 from experiments.judgement.processes import ProcessMemory, Stages, process_memory
+from models.config import title_of
 
 FITS, EDGE, NOT = "fits", "on the edge", "does not fit"
 
@@ -16,6 +17,8 @@ class HostBudget:
     """The memory of one host against what is to live there."""
 
     host: str
+    title: str
+    """What readers call it: its own title, or else its name."""
     plan: str
     usable_mib: float
     """RAM and swap without the kernel's own share."""
@@ -60,6 +63,7 @@ def _budget(layout: Layout, states: Sequence[Equilibrium], name: str) -> HostBud
     )
     return HostBudget(
         host=name,
+        title=title_of(layout.scenario, "hosts", name),
         plan=machine.plan,
         usable_mib=machine.usable_mib,
         services=services,

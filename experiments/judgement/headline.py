@@ -9,6 +9,10 @@ from experiments.judgement.layout import Layout
 from experiments.judgement.objections import patience_of
 from experiments.judgement.stations import StationUse, SystemUse, stations_of
 from experiments.judgement.storms import Storm
+from models.config import keyed, title_of
+
+OF_HOSTS = ("host CPU", "gateway")
+"""Stations with the names of their hosts."""
 
 
 @frozen(kw_only=True)
@@ -37,7 +41,7 @@ def headline(layout: Layout, use: SystemUse, found: Findings) -> str:
     if worst is not None:
         return worst
     busiest = _busiest(layout, use, found)
-    return f"{use.system} keeps up: {_load(use)}, {busiest}, {_response(use)}"
+    return f"{use.title} keeps up: {_load(use)}, {busiest}, {_response(use)}"
 
 
 def _misfit(layout: Layout, use: SystemUse, found: Findings) -> str | None:
@@ -46,15 +50,15 @@ def _misfit(layout: Layout, use: SystemUse, found: Findings) -> str | None:
     if not tight:
         return None
     worst = min(tight, key=lambda each: each.headroom_mib)
-    place = worst.plan if worst.plan != "custom" else f"host {worst.host}"
-    return f"{use.system} does not fit {place}: {worst.reason}"
+    place = worst.plan if worst.plan != "custom" else f"host {worst.title}"
+    return f"{use.title} does not fit {place}: {worst.reason}"
 
 
 def _overload(layout: Layout, use: SystemUse, found: Findings) -> str | None:
     mine = stations_of(layout, use.system, found.stations)
     if use.response_s is not None and all(it.busiest_utilisation < 1 for it in mine):
         return None
-    return f"{use.system} cannot keep up: {_load(use)}, {_busiest(layout, use, found)}"
+    return f"{use.title} cannot keep up: {_load(use)}, {_busiest(layout, use, found)}"
 
 
 def _lateness(layout: Layout, use: SystemUse) -> str | None:
@@ -62,7 +66,7 @@ def _lateness(layout: Layout, use: SystemUse) -> str | None:
     if use.response_s is None or use.response_s < patience_s:
         return None
     return (
-        f"{use.system} answers too late: {_load(use)}, {_response(use)}, and {who} up"
+        f"{use.title} answers too late: {_load(use)}, {_response(use)}, and {who} up"
         f" after {span(patience_s)}"
     )
 
@@ -73,7 +77,7 @@ def _heap(use: SystemUse, found: Findings) -> str | None:
             if process.system == use.system and process.heap_state != "has room":
                 held, limit = mib(process.heap_mib), mib(process.heap_limit_mib)
                 return (
-                    f"{use.system} does not last: {process.name} {process.heap_state}"
+                    f"{use.title} does not last: {process.name} {process.heap_state}"
                     f" at {held} of V8's {limit} MiB"
                 )
     return None
@@ -91,8 +95,11 @@ def _throttling(layout: Layout, use: SystemUse, found: Findings) -> str | None:
     if worst is None or not worst.throttled_share:
         return None
     share = percent(worst.throttled_share)
+    table, _, name = worst.machine.partition(".")
+    title = title_of(layout.scenario, table, name)
+    machine = worst.machine if title == name else keyed(title, worst.machine)
     return (
-        f"{use.system} keeps up only on credits: those of {worst.machine} are empty"
+        f"{use.title} keeps up only on credits: those of {machine} are empty"
         f" {when_empty(worst)}, and it is throttled {share} of a usual week"
     )
 
@@ -101,7 +108,7 @@ def _storm(use: SystemUse, found: Findings) -> str | None:
     for storm in found.storms:
         if storm.system == use.system:
             return (
-                f"{use.system} keeps up until something stalls: {_load(use)},"
+                f"{use.title} keeps up until something stalls: {_load(use)},"
                 f" {storm.attempts:.3g} attempts make {percent(storm.utilisation)} of"
                 f" {storm.station}"
             )
@@ -120,7 +127,10 @@ def _busiest(layout: Layout, use: SystemUse, found: Findings) -> str:
             it.busiest_utilisation,
         ),
     )
-    return f"{busiest.kind} {busiest.name} at {percent(busiest.busiest_utilisation)}"
+    name = busiest.name
+    if busiest.kind in OF_HOSTS:
+        name = title_of(layout.scenario, "hosts", name)
+    return f"{busiest.kind} {name} at {percent(busiest.busiest_utilisation)}"
 
 
 def _load(use: SystemUse) -> str:

@@ -47,7 +47,7 @@ def _limits_objection(budget: HostBudget) -> Iterator[str]:
 def fit_sentence(budget: HostBudget) -> str:
     """Return one sentence on whether everything fits a host."""
     verb = "is " if budget.fit == EDGE else ""
-    return f"host {budget.host} ({budget.plan}) {verb}{budget.fit}: {budget.reason}"
+    return f"host {budget.title} ({budget.plan}) {verb}{budget.fit}: {budget.reason}"
 
 
 def _heap_objection(process: ProcessMemory) -> Iterator[str]:

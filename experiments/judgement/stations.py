@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 
 from experiments.judgement.equilibrium import Equilibrium
 from experiments.judgement.layout import Layout
-from models.config import DAY_S
+from models.config import DAY_S, title_of
 
 ALL_DAY = "all day"
 PROCESSORS = ("event loop", "host CPU", "database CPU")
@@ -41,6 +41,8 @@ class SystemUse:
     """The load of one system and what its users get."""
 
     system: str
+    title: str
+    """What readers call it: its own title, or else its name."""
     clients: str
     requests_per_day: float
     queries_per_day: float
@@ -100,6 +102,7 @@ def _system(layout: Layout, states: Sequence[Equilibrium], name: str) -> SystemU
     mean_per_s = mean.moment.requests_per_s[name]
     return SystemUse(
         system=name,
+        title=title_of(layout.scenario, "systems", name),
         clients=system.clients.kind,
         requests_per_day=mean_per_s * DAY_S,
         queries_per_day=mean_per_s * queries * DAY_S,

@@ -19,6 +19,7 @@ from experiments.summary.weeks import weeks_of
 from models.application.app import App
 from models.application.process import NodeProcess
 from models.application.slot import Slot
+from models.config import title_of
 from models.operation.faults import Occurrence
 from models.platform import Platform
 from models.traffic.windows import Counts
@@ -86,20 +87,20 @@ def _systems(platform: Platform) -> dict[str, SystemSummary]:
             system,
             platform.sessions.get(name),
             presence_of(system, platform.clients[name], now_s, faults),
-            title=platform.scenario.systems[name].title or name,
+            title=title_of(platform.scenario, "systems", name),
         )
         for name, system in platform.systems.items()
     }
 
 
 def _hosts(platform: Platform, span_s: float) -> dict[str, HostSummary]:
-    meters, configs = platform.recorder.meters, platform.scenario.hosts
+    meters = platform.recorder.meters
     return {
         name: sections.of_host(
             host,
             meters[f"host/{name}"],
             span_s,
-            title=configs[name].title or name,
+            title=title_of(platform.scenario, "hosts", name),
         )
         for name, host in platform.hosts.items()
     }

@@ -22,8 +22,8 @@ def verdict(summary: Summary, name: str) -> str:
     """Return the sentence on system *name*: a judgement, then its reasons."""
     system = summary.systems[name]
     if not system.requests.arrived:
-        return f"{name}: nothing to judge: no request arrived"
-    head = f"{name} {_judgement(system)} on this day (seed {summary.seed})"
+        return f"{system.title}: nothing to judge: no request arrived"
+    head = f"{system.title} {_judgement(system)} on this day (seed {summary.seed})"
     presence = system.presence
     if presence.is_down_at_end:
         head += " and was down at the end"

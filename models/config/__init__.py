@@ -25,6 +25,7 @@ from models.config.scenario import (
     ReportedSystem,
     Scenario,
 )
+from models.config.titles import keyed, title_of
 from models.config.workload import (
     LAWS,
     ClientsConfig,
@@ -66,6 +67,8 @@ __all__ = [
     "SessionsConfig",
     "SurgeConfig",
     "SystemConfig",
+    "keyed",
     "member_names",
+    "title_of",
     "with_groups",
 ]

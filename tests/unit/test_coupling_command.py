@@ -80,7 +80,7 @@ def test_the_document_is_the_same_for_any_number_of_workers() -> None:
     one, two = (ran(*arguments, "--workers", str(workers)) for workers in (1, 2))
     assert one.stdout == two.stdout
     tree = json.loads(one.stdout)
-    assert tree["schema"] == "lssim.coupling/1"
+    assert tree["schema"] == "lssim.coupling/2"
     (it,) = tree["topologies"]
     assert {each["kind"] for each in it["faults"]} == {"process-crash", "host-crash"}
     for each in it["faults"]:

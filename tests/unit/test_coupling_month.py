@@ -199,3 +199,7 @@ def test_one_time_of_the_week_is_no_month(capsys: pytest.CaptureFixture[str]) ->
     said = capsys.readouterr().out
     assert "No month: each fault was let happen at one time of the week alone." in said
     assert "upper bound" not in said
+    cut_off = evolve(found, plan=evolve(found.plan, has_month=True), is_interrupted=True)
+    show([cut_off], Terminal())
+    said = capsys.readouterr().out
+    assert "No month: interrupted before its runs were done." in said

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from models.config import FaultConfig, Scenario, SurgeConfig
+from models.config import FaultConfig, Scenario, SurgeConfig, title_of
 from models.operation.autoscaler import AutoScaler
 from models.operation.control import Control
 from models.parts import Parts
@@ -91,10 +91,12 @@ class FaultKind(ABC):
         """Yield the faults that *target* is to be tried with, unless told otherwise."""
         yield from ()
 
-    def told(self, config: FaultConfig) -> str:
-        """Say what was so while *config* held."""
+    def told(self, config: FaultConfig, scenario: Scenario) -> str:
+        """Say what was so while *config* held, to who knows *scenario* by its titles."""
         return self.phrase.format(
-            target=config.target, schema=config.schema, database=config.database
+            target=title_of(scenario, self.target, config.target),
+            schema=config.schema,
+            database=config.database,
         )
 
     def of(self, target: str, **keys: Any) -> FaultConfig:

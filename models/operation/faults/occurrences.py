@@ -99,7 +99,7 @@ class Faults:
             kind.name,
             target,
             self._env.now,
-            phrase=kind.told(injection.config),
+            phrase=kind.told(injection.config, injection.parts.scenario),
             before={
                 system.name: system.measures.ended_so_far()
                 for system in injection.parts.systems.values()
