@@ -114,6 +114,7 @@ def _converter() -> Converter:
             availability=override(omit_if_default=True),
             connected_share=override(omit_if_default=True),
             reconnect_p95_s=override(omit_if_default=True),
+            in_time_share=override(omit_if_default=True),
             routes=override(omit_if_default=True),
         ),
     )

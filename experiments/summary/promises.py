@@ -62,7 +62,10 @@ def _route(endpoint: EndpointMeasures) -> Objectives | None:
         "error_rate": _at_most(promised.error_rate, failed_share),
     }
     given = {name: each for name, each in judged.items() if each is not None}
-    return Objectives(met=_together([each.met for each in given.values()]), **given)
+    met = _together([each.met for each in given.values()])
+    if promised.p95_s is not None and late_share is not None:
+        given["in_time_share"] = 1.0 - late_share
+    return Objectives(met=met, **given)
 
 
 def _p95(

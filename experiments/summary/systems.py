@@ -77,6 +77,8 @@ class Objectives:
     """Share of session time with a connection."""
     reconnect_p95_s: Objective | None = None
     """95th percentile of the time until a lost connection is back, s."""
+    in_time_share: float | None = None
+    """Of a route with a `p95_s`; that of a system stands in its `presence`."""
     routes: "dict[str, Objectives] | None" = None
     """By path, of the routes that promise something themselves."""
 

@@ -1,8 +1,9 @@
 """Output analysis: what a run's numbers say, and how surely.
 
-Replications first (`interval`), the ratio of two losses (`ratio`), quantiles
-(`quantile`), when to stop (`precision`); then what one long run needs: where its
-warm-up ends (`warmup`) and batches in place of replications (`batch`).
+Replications first (`interval`), a mean beside a limit (`standing`), the ratio of two
+losses (`ratio`), quantiles (`quantile`), when to stop (`precision`); then what one long
+run needs: where its warm-up ends (`warmup`) and batches in place of replications
+(`batch`).
 """
 
 from sim.estimation.batch import BatchMeans, batch_means
@@ -25,6 +26,7 @@ from sim.estimation.quantile import (
     shortest_ranks,
 )
 from sim.estimation.ratio import fieller, ratio_interval
+from sim.estimation.standing import Standing, standing
 from sim.estimation.warmup import Truncation, mser5
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "Bounds",
     "Interval",
     "Ranks",
+    "Standing",
     "Truncation",
     "batch_means",
     "equal_tail_ranks",
@@ -44,6 +47,7 @@ __all__ = [
     "relative_half_width",
     "replications_needed",
     "shortest_ranks",
+    "standing",
     "student_interval",
     "wilson",
 ]
