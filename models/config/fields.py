@@ -18,6 +18,8 @@ CONTROL = re.compile("[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]")
 
 Line ends and changes of the direction of writing are among it.
 """
+LIKE_PER_CENT = (2.0, 100.0)
+"""A share between these was meant in per cent; one just above 1 is a slip."""
 LARGEST_COUNT = 10**9
 """Nobody counts more of anything, and what is counted beyond may never end."""
 
@@ -51,8 +53,21 @@ def number(
 
 
 def share(doc: str, *, default: Any = NOTHING) -> Any:
-    """Return a field for a ratio in [0, 1]."""
-    return number(doc, default=default, high=1.0)
+    """Return a field for a ratio in [0, 1]; what looks like per cent is refused as that."""
+
+    def validate(_: Any, __: "Attribute[Any]", value: Any) -> None:
+        if value is None:
+            return
+        if not isfinite(value):
+            raise ValueError(f"must be a finite number, got {value}")
+        if value < 0:
+            raise ValueError(f"must be >= 0, got {value:.12g}")
+        if value > 1:
+            low, high = LIKE_PER_CENT
+            meant = f", write {value / 100:.12g}" if low <= value <= high else ""
+            raise ValueError(f"must be <= 1, got {value:.12g}{meant}")
+
+    return _field(doc, default, validate, {"minimum": 0.0, "maximum": 1.0})
 
 
 def count(

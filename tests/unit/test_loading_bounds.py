@@ -47,6 +47,21 @@ def test_a_number_beyond_its_bound_is_refused_at_once(override: str, line: str) 
     assert perf_counter() - began_at < MOMENT_S
 
 
+@pytest.mark.parametrize(
+    ("value", "end"),
+    [
+        ("99.5", "got 99.5, write 0.995"),
+        ("5", "got 5, write 0.05"),
+        ("1.01", "got 1.01"),
+        ("995", "got 995"),
+    ],
+)
+def test_a_share_in_per_cent_is_refused_with_what_was_meant(value: str, end: str) -> None:
+    key = "systems.booking.objectives.availability"
+    said = faults_in(SMALL, (f"systems.booking.objectives={{availability={value}}}",))
+    assert said == [f"--set {key}: must be <= 1, {end}"]
+
+
 def test_a_table_has_so_many_entries_and_a_list_so_many_values() -> None:
     began_at = perf_counter()
     costs = ", ".join(f"c{n} = {{ usd = 1 }}" for n in range(3000))
