@@ -1,5 +1,7 @@
 """The headline of a system: the worst of what was found, in one sentence."""
 
+from collections.abc import Sequence
+
 from attrs import frozen
 
 from experiments.figures import mib, percent, quantity, span
@@ -7,6 +9,7 @@ from experiments.judgement.budget import NOT, HostBudget
 from experiments.judgement.bursts import BurstUse, when_empty
 from experiments.judgement.layout import Layout
 from experiments.judgement.objections import patience_of
+from experiments.judgement.recoveries import StallUse, recovery_sentence
 from experiments.judgement.stations import StationUse, SystemUse, stations_of
 from experiments.judgement.storms import Storm
 from models.config import keyed, title_of
@@ -21,8 +24,11 @@ class Findings:
 
     budgets: tuple[HostBudget, ...]
     stations: tuple[StationUse, ...]
+    usually: tuple[StationUse, ...]
+    """Stations in the usual hours, without surges."""
     bursts: tuple[BurstUse, ...]
     storms: tuple[Storm, ...]
+    stalls: tuple[StallUse, ...]
 
 
 def headline(layout: Layout, use: SystemUse, found: Findings) -> str:
@@ -32,10 +38,13 @@ def headline(layout: Layout, use: SystemUse, found: Findings) -> str:
     """
     worst = (
         _misfit(layout, use, found)
-        or _overload(layout, use, found)
+        or _overload(layout, use, found, found.usually)
+        or _collapse(use, found)
+        or _overload(layout, use, found, found.stations)
         or _lateness(layout, use)
         or _heap(use, found)
         or _throttling(layout, use, found)
+        or _outlived(use, found)
         or _storm(use, found)
     )
     if worst is not None:
@@ -54,11 +63,26 @@ def _misfit(layout: Layout, use: SystemUse, found: Findings) -> str | None:
     return f"{use.title} does not fit {place}: {worst.reason}"
 
 
-def _overload(layout: Layout, use: SystemUse, found: Findings) -> str | None:
-    mine = stations_of(layout, use.system, found.stations)
-    if use.response_s is not None and all(it.busiest_utilisation < 1 for it in mine):
+def _overload(
+    layout: Layout, use: SystemUse, found: Findings, stations: Sequence[StationUse]
+) -> str | None:
+    mine = stations_of(layout, use.system, stations)
+    if all(it.busiest_utilisation < 1 for it in mine):
         return None
     return f"{use.title} cannot keep up: {_load(use)}, {_busiest(layout, use, found)}"
+
+
+def _collapse(use: SystemUse, found: Findings) -> str | None:
+    for stall in found.stalls:
+        if stall.system == use.system and stall.is_for_ever:
+            return recovery_sentence(stall)
+    return None
+
+
+def _outlived(use: SystemUse, found: Findings) -> str | None:
+    mine = [it for it in found.stalls if it.system == use.system and it.is_outlived]
+    worst = max(mine, key=lambda it: it.answers_after_s, default=None)
+    return None if worst is None else recovery_sentence(worst)
 
 
 def _lateness(layout: Layout, use: SystemUse) -> str | None:
@@ -108,7 +132,8 @@ def _storm(use: SystemUse, found: Findings) -> str | None:
     for storm in found.storms:
         if storm.system == use.system:
             return (
-                f"{use.title} keeps up until something stalls: {_load(use)},"
+                f"{use.title} keeps up until something stalls for more than"
+                f" {span(storm.longest_s)}, and then never comes back: {_load(use)},"
                 f" {storm.attempts:.3g} attempts make {percent(storm.utilisation)} of"
                 f" {storm.station}"
             )

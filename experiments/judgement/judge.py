@@ -8,10 +8,10 @@ from experiments.judgement.bounds import ClosedBound, bounds_of
 from experiments.judgement.budget import HostBudget, budgets_of
 from experiments.judgement.bursts import BurstUse, burst_use
 from experiments.judgement.contradictions import contradictions_of
-from experiments.judgement.equilibrium import equilibrium_of
+from experiments.judgement.equilibrium import Equilibrium, equilibrium_of
 from experiments.judgement.headline import Findings, headline
 from experiments.judgement.layout import Layout, layout_of
-from experiments.judgement.moments import moments_of
+from experiments.judgement.moments import USUAL, moments_of
 from experiments.judgement.objections import (
     connection_objections,
     coupling_objections,
@@ -23,13 +23,19 @@ from experiments.judgement.objections import (
     timeout_objections,
 )
 from experiments.judgement.oddities import oddities_of
+from experiments.judgement.recoveries import (
+    StallUse,
+    recovery_sentence,
+    stall_uses,
+)
+from experiments.judgement.routes import Route
 from experiments.judgement.stations import (
     StationUse,
     SystemUse,
     station_uses,
     system_uses,
 )
-from experiments.judgement.storms import storm_sentence, storms_of
+from experiments.judgement.storms import Storm, storm_sentence, storms_of
 from experiments.judgement.week import outlook_of
 from models.config import Scenario
 from models.plans.catalog import Catalog
@@ -62,6 +68,10 @@ class Judgement:
     hosts: tuple[HostBudget, ...]
     stations: tuple[StationUse, ...]
     bursts: tuple[BurstUse, ...]
+    storms: tuple[Storm, ...]
+    """Loads that a stall would bring down for good."""
+    stalls: tuple[StallUse, ...]
+    """What the faults and surges of the config leave behind."""
     databases: tuple[PoolSum, ...]
     bill: Bill
     warnings: tuple[str, ...]
@@ -78,10 +88,8 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
     states = [equilibrium_of(layout, routes, moment) for moment in moments]
     systems = system_uses(layout, states)
     budgets = budgets_of(layout, states)
-    stations = station_uses(layout, states)
     bursts = tuple(map(burst_use, outlook.weeks().values()))
-    storms = tuple(storms_of(layout, stations))
-    findings = Findings(budgets=budgets, stations=stations, bursts=bursts, storms=storms)
+    findings = _findings(layout, routes, states, budgets, bursts)
     surplus_h = {each.machine: each.surplus_vcpu_h_per_month for each in bursts}
     bill = monthly_cost(layout.scenario, catalog, surplus_vcpu_h_per_month=surplus_h)
     return Judgement(
@@ -94,8 +102,10 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
         systems=systems,
         bounds=bounds,
         hosts=budgets,
-        stations=stations,
+        stations=findings.stations,
         bursts=bursts,
+        storms=findings.storms,
+        stalls=findings.stalls,
         databases=tuple(
             PoolSum(
                 database=name,
@@ -114,6 +124,26 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
     )
 
 
+def _findings(
+    layout: Layout,
+    routes: Sequence[Route],
+    states: Sequence[Equilibrium],
+    budgets: tuple[HostBudget, ...],
+    bursts: tuple[BurstUse, ...],
+) -> Findings:
+    usual = states[:USUAL]
+    usually = station_uses(layout, usual)
+    storms = storms_of(layout, routes, system_uses(layout, usual), usually)
+    return Findings(
+        budgets=budgets,
+        stations=station_uses(layout, states),
+        usually=usually,
+        bursts=bursts,
+        storms=tuple(storms),
+        stalls=tuple(stall_uses(layout, routes, usual, budgets)),
+    )
+
+
 def _objections(
     layout: Layout, systems: Sequence[SystemUse], found: Findings
 ) -> Iterator[str]:
@@ -121,6 +151,9 @@ def _objections(
     yield from station_objections(found.stations, found.bursts)
     for storm in found.storms:
         yield storm_sentence(layout, storm)
+    for stall in found.stalls:
+        if stall.is_outlived:
+            yield recovery_sentence(stall)
     yield from connection_objections(layout)
     yield from timeout_objections(layout, systems)
     yield from coupling_objections(layout)

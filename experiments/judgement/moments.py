@@ -17,6 +17,8 @@ from sim.queueing.week import HOURS
 from sim.rate import HOUR_S, Rate
 
 MEAN = "mean"
+USUAL = 25
+"""Moments of a usual day: its mean and its hours; what follows are surges."""
 
 
 @frozen(kw_only=True)

@@ -53,7 +53,7 @@ def number(
 
 
 def share(doc: str, *, default: Any = NOTHING) -> Any:
-    """Return a field for a ratio in [0, 1]; what looks like per cent is refused as that."""
+    """Return a field for a ratio in [0, 1]; per cent are refused as such."""
 
     def validate(_: Any, __: "Attribute[Any]", value: Any) -> None:
         if value is None:

@@ -1,0 +1,146 @@
+"""Recoveries: when a load is itself again after the stalls that its config holds."""
+
+from collections.abc import Iterator, Sequence
+from math import isfinite
+
+from attrs import frozen
+
+from experiments.figures import percent, span
+from experiments.judgement.budget import HostBudget
+from experiments.judgement.equilibrium import Equilibrium
+from experiments.judgement.layout import Layout
+from experiments.judgement.routes import Route
+from experiments.judgement.stalls import Stall, stalls_of
+from experiments.judgement.stations import SystemUse, station_uses, system_uses
+from experiments.judgement.storms import POOL, demanding, worst_station
+from models.application.heap import ABORT_AT
+from models.config import DAY_S
+from sim.queueing.stall import Demanding, recovery_of
+from sim.rate import HOUR_S
+
+OF_DATABASE = ("database CPU", POOL)
+
+
+@frozen(kw_only=True)
+class StallUse:
+    """What one stall of a config comes to."""
+
+    cause: str
+    system: str
+    station: str
+    stall_s: float
+    attempts: float
+    """A request, while none is answered in time."""
+    utilisation: float
+    """Of the station in that hour, with every request tried so often."""
+    answers_after_s: float
+    """From its end until answers are in time again; infinite for never."""
+    drained_after_s: float
+    """From its end until all that waited is done."""
+    heap_full_after_s: float | None
+    """What waits fills the heap of a process in that time, if it never ends itself."""
+
+    @property
+    def is_outlived(self) -> bool:
+        """Is what it leaves behind as long as itself, or longer?"""
+        return self.answers_after_s >= self.stall_s
+
+    @property
+    def is_for_ever(self) -> bool:
+        """Do its retries keep it up?"""
+        return not isfinite(self.answers_after_s)
+
+
+def stall_uses(
+    layout: Layout,
+    routes: Sequence[Route],
+    states: Sequence[Equilibrium],
+    budgets: Sequence[HostBudget],
+) -> Iterator[StallUse]:
+    """Yield what the stalls of a config come to; *states* are the mean and the hours."""
+    for stall in stalls_of(layout):
+        found = _use(layout, routes, states, budgets, stall)
+        if found is not None:
+            yield found
+
+
+def _use(
+    layout: Layout,
+    routes: Sequence[Route],
+    states: Sequence[Equilibrium],
+    budgets: Sequence[HostBudget],
+    stall: Stall,
+) -> StallUse | None:
+    """Return what *stall* comes to at its hour; none if the load is too much anyway."""
+    hour = int((layout.scenario.starts_at_s + stall.at_s) % DAY_S // HOUR_S)
+    then = (states[0], states[1 + hour])
+    stations = [
+        each
+        for each in station_uses(layout, then)
+        if each.kind in OF_DATABASE or not stall.is_of_database
+    ]
+    station = worst_station(layout, stall.system, stations)
+    if station is None or not 0 < station.busiest_utilisation < 1:
+        return None
+    use = next(it for it in system_uses(layout, then) if it.system == stall.system)
+    load = demanding(layout, routes, use, station)
+    recovery = recovery_of(
+        load, stall_s=stall.duration_s, speed=stall.speed, surge=stall.surge
+    )
+    return StallUse(
+        cause=stall.cause,
+        system=stall.system,
+        station=f"{station.kind} {station.name}",
+        stall_s=stall.duration_s,
+        attempts=load.attempts,
+        utilisation=load.stormy,
+        answers_after_s=recovery.answers_after_s,
+        drained_after_s=recovery.drained_after_s,
+        heap_full_after_s=None
+        if isfinite(recovery.answers_after_s)
+        else _heap_full_after_s(layout, budgets, use, load),
+    )
+
+
+def _heap_full_after_s(
+    layout: Layout, budgets: Sequence[HostBudget], use: SystemUse, load: Demanding
+) -> float | None:
+    """Return when the requests that nobody waits for any more have filled a heap.
+
+    They come at `Demanding.stormy` times what the station does, and share the processes.
+    """
+    mine = [
+        process
+        for budget in budgets
+        for process in budget.processes
+        if process.system == use.system
+    ]
+    done_per_s = use.busiest_per_s / load.utilisation
+    waiting_per_s = (load.stormy - 1) * done_per_s
+    request_mib = layout.scenario.systems[use.system].process.request_mib
+    if not request_mib:
+        return None
+    grows_mib_per_s = waiting_per_s * request_mib / len(mine)
+    room_mib = min(it.heap_limit_mib * ABORT_AT - it.heap_mib for it in mine)
+    if load.most_s * done_per_s * request_mib / len(mine) <= room_mib:
+        return None
+    return max(0.0, room_mib) / grows_mib_per_s
+
+
+def recovery_sentence(use: StallUse) -> str:
+    """Return how long it takes after a stall, or what keeps it from ending."""
+    after = f"after {use.cause} ({span(use.stall_s)})"
+    if use.is_for_ever:
+        heap_s = use.heap_full_after_s
+        ends = ""
+        if heap_s is not None and heap_s < DAY_S:
+            ends = f", until what waits has filled a heap ({span(heap_s)})"
+        return (
+            f"{use.system} never comes back {after}: {use.attempts:.3g} attempts a"
+            f" request make {percent(use.utilisation)} of {use.station}{ends}"
+        )
+    return (
+        f"{use.system} needs about {span(use.drained_after_s)} {after}:"
+        f" {use.station} works off what waited, and answers are late for the first"
+        f" {span(use.answers_after_s)}"
+    )
