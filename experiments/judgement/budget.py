@@ -1,6 +1,7 @@
 """The memory budget of a host: who needs how much, at which stage, and does it fit."""
 
 from collections.abc import Sequence
+from math import hypot
 
 from attrs import fields_dict, frozen
 
@@ -8,6 +9,7 @@ from experiments.judgement.equilibrium import Equilibrium
 from experiments.judgement.layout import Layout
 from experiments.judgement.processes import ProcessMemory, Stages, process_memory
 from models.config import title_of
+from models.plans.machine import Machine
 
 FITS, EDGE, NOT = "fits", "on the edge", "does not fit"
 
@@ -58,7 +60,8 @@ def _budget(layout: Layout, states: Sequence[Equilibrium], name: str) -> HostBud
     fit, reason = _fit(
         stages,
         reload_mib=reload_mib,
-        usable_mib=machine.usable_mib,
+        beyond_mib=_beyond_mib(processes),
+        machine=machine,
         page_cache_mib=config.page_cache_mib,
     )
     return HostBudget(
@@ -101,17 +104,46 @@ def _sum(services_mib: float, parts: Sequence[Stages]) -> Stages:
     return Stages(**together)
 
 
+def _beyond_mib(processes: Sequence[ProcessMemory]) -> float:
+    """Return what the requests of all processes take at their fullest moment, at most.
+
+    Beyond the mean; the moments of several processes are not the same, and add up as
+    independent deviations do.
+    """
+    return hypot(*(each.requests_peak_mib - each.requests_mib for each in processes))
+
+
 def _fit(
-    stages: Stages, *, reload_mib: float, usable_mib: float, page_cache_mib: float
+    stages: Stages,
+    *,
+    reload_mib: float,
+    beyond_mib: float,
+    machine: Machine,
+    page_cache_mib: float,
 ) -> tuple[str, str]:
-    """Return whether it fits, and what decides that."""
+    """Return whether it fits, and what decides that.
+
+    Swap keeps the kernel from killing, and not the machine from crawling: what is to be
+    used all the time fits the RAM or does not fit.
+    """
+    usable_mib, ram_mib = machine.usable_mib, machine.ram_mib
     left_mib, worst_mib = usable_mib - stages.steady_mib, stages.worst_mib
     held = f"{stages.steady_mib:,.0f} MiB at steady state, {usable_mib:,.0f} usable"
     if left_mib < 0:
         return NOT, held
+    if stages.steady_mib > ram_mib:
+        swapped_mib = stages.steady_mib - ram_mib
+        return NOT, (
+            f"{held}, of them {ram_mib:,.0f} RAM: {swapped_mib:,.0f} MiB live in swap,"
+            " and the host crawls"
+        )
+    if stages.steady_mib + beyond_mib > usable_mib:
+        fullest_mib = stages.steady_mib + beyond_mib
+        return NOT, f"{held}; {fullest_mib:,.0f} MiB at the fullest moment of a usual day"
     found = {
         f"{reload_mib:,.0f} MiB while PM2 reloads a process": reload_mib > usable_mib,
-        f"{worst_mib:,.0f} MiB with all connections open": worst_mib > usable_mib,
+        f"{worst_mib:,.0f} MiB at the fullest moment, all connections open": worst_mib
+        > usable_mib,
         f"{left_mib:,.0f} MiB left of the {page_cache_mib:,.0f} MiB page cache that is"
         " wanted": left_mib < page_cache_mib,
     }

@@ -4,11 +4,15 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from experiments.figures import mib, percent, quantity, span
+from experiments.figures import listed, mib, percent, quantity, span
 from experiments.judgement.budget import NOT, HostBudget
 from experiments.judgement.bursts import BurstUse, when_empty
 from experiments.judgement.layout import Layout
-from experiments.judgement.objections import patience_of
+from experiments.judgement.objections import (
+    limits_objection,
+    patience_of,
+    pool_sums,
+)
 from experiments.judgement.recoveries import StallUse, recovery_sentence
 from experiments.judgement.stations import StationUse, SystemUse, stations_of
 from experiments.judgement.storms import Storm
@@ -46,6 +50,8 @@ def headline(layout: Layout, use: SystemUse, found: Findings) -> str:
         or _throttling(layout, use, found)
         or _outlived(use, found)
         or _storm(use, found)
+        or _refusal(layout, use)
+        or _limits(layout, use, found)
     )
     if worst is not None:
         return worst
@@ -118,13 +124,16 @@ def _throttling(layout: Layout, use: SystemUse, found: Findings) -> str | None:
     )
     if worst is None or not worst.throttled_share:
         return None
-    share = percent(worst.throttled_share)
+    share = f"{percent(worst.throttled_share)} of a usual week"
+    if worst.throttled_share == 1:
+        share = "for ever"
     table, _, name = worst.machine.partition(".")
     title = title_of(layout.scenario, table, name)
     machine = worst.machine if title == name else keyed(title, worst.machine)
     return (
-        f"{use.title} keeps up only on credits: those of {machine} are empty"
-        f" {when_empty(worst)}, and it is throttled {share} of a usual week"
+        f"{use.title} is throttled: the credits of {machine} are empty"
+        f" {when_empty(worst)}, and from then on it has {quantity(worst.baseline_cores)}"
+        f" cores, {share}"
     )
 
 
@@ -140,22 +149,53 @@ def _storm(use: SystemUse, found: Findings) -> str | None:
     return None
 
 
+def _refusal(layout: Layout, use: SystemUse) -> str | None:
+    """Return that a database refuses connections once the pools have opened theirs."""
+    sums = pool_sums(layout)
+    for app in layout.apps_of(use.system).values():
+        if app.database is None:
+            continue
+        total, _ = sums[app.database]
+        limit = layout.databases[app.database].max_connections
+        if total > limit:
+            return (
+                f"{use.system} keeps up until its pools fill: database {app.database}"
+                f" refuses connections beyond {limit}, and pools may open {total}"
+            )
+    return None
+
+
+def _limits(layout: Layout, use: SystemUse, found: Findings) -> str | None:
+    for budget in found.budgets:
+        said = limits_objection(budget)
+        if budget.host in layout.hosts_of(use.system) and said is not None:
+            return f"{use.system} keeps up until a process grows: {said}"
+    return None
+
+
 def _busiest(layout: Layout, use: SystemUse, found: Findings) -> str:
-    """Return the busiest station; of the full ones, one that works and does not lend.
+    """Return the busiest station; of the full ones, all that work and do not lend.
 
     A pool fills because its queries take so long on a processor that is full.
     """
-    busiest = max(
+    stations = sorted(
         stations_of(layout, use.system, found.stations),
-        key=lambda it: (
-            it.busiest_utilisation >= 1 and it.is_processor,
-            it.busiest_utilisation,
-        ),
+        key=lambda it: it.busiest_utilisation,
+        reverse=True,
     )
-    name = busiest.name
-    if busiest.kind in OF_HOSTS:
-        name = title_of(layout.scenario, "hosts", name)
-    return f"{busiest.kind} {name} at {percent(busiest.busiest_utilisation)}"
+    full = [it for it in stations if it.is_processor and it.busiest_utilisation >= 1]
+    return listed(
+        [
+            f"{it.kind} {_place(layout, it)} at {percent(it.busiest_utilisation)}"
+            for it in full or stations[:1]
+        ]
+    )
+
+
+def _place(layout: Layout, use: StationUse) -> str:
+    """Return the name of a station; those of a host bear its title."""
+    is_host = use.kind in OF_HOSTS
+    return title_of(layout.scenario, "hosts", use.name) if is_host else use.name
 
 
 def _load(use: SystemUse) -> str:

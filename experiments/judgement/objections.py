@@ -23,25 +23,24 @@ def memory_objections(budgets: Sequence[HostBudget]) -> Iterator[str]:
     for budget in budgets:
         if budget.fit != FITS:
             yield fit_sentence(budget)
-        yield from _limits_objection(budget)
+        yield from filter(None, [limits_objection(budget)])
         for process in {each.app: each for each in budget.processes}.values():
             yield from _heap_objection(process)
             yield from _restart_objection(process)
 
 
-def _limits_objection(budget: HostBudget) -> Iterator[str]:
-    """Yield when the limits of PM2 permit more than there is: the kernel acts first."""
+def limits_objection(budget: HostBudget) -> str | None:
+    """Return that the limits of PM2 permit more than there is: the kernel acts first."""
     limits = [each.restart_limit_mib for each in budget.processes]
     known_mib = sum(each for each in limits if each is not None)
     services_mib = sum(budget.services.values())
-    if None in limits or services_mib + known_mib <= budget.usable_mib:
-        return
-    if limits:
-        yield (
-            f"host {budget.host}: PM2's limits permit {mib(known_mib)} MiB and services"
-            f" hold {mib(services_mib)}, {mib(services_mib + known_mib)} of"
-            f" {mib(budget.usable_mib)} usable: the kernel kills before PM2 reloads"
-        )
+    if not limits or None in limits or services_mib + known_mib <= budget.usable_mib:
+        return None
+    return (
+        f"host {budget.host}: PM2's limits permit {mib(known_mib)} MiB and services"
+        f" hold {mib(services_mib)}, {mib(services_mib + known_mib)} of"
+        f" {mib(budget.usable_mib)} usable: the kernel kills before PM2 reloads"
+    )
 
 
 def fit_sentence(budget: HostBudget) -> str:
@@ -107,7 +106,9 @@ def connection_objections(layout: Layout) -> Iterator[str]:
     for name, (total, largest) in pool_sums(layout).items():
         limit = layout.databases[name].max_connections
         if total > limit:
-            yield f"database {name} refuses connections: pools of {total} > {limit}"
+            yield (
+                f"database {name} refuses connections once pools fill: {total} > {limit}"
+            )
         elif total + largest > limit:
             yield (
                 f"database {name} may refuse connections during a reload: pools of"

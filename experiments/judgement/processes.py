@@ -14,6 +14,10 @@ from models.application.heap import (
     STEEP_FROM,
 )
 from sim.queueing import occupancy_quantile
+from sim.rate import HOUR_S
+
+MANY = 1e5
+"""Of so many requests the fullest moment is all but the mean."""
 
 
 @frozen(kw_only=True)
@@ -26,7 +30,7 @@ class Stages:
     steady_mib: float
     """Then also at the peak of sessions and requests in flight."""
     worst_mib: float
-    """Then also with every connection of the pools open."""
+    """Then also with every connection of the pools open, at the fullest moment."""
 
 
 @frozen(kw_only=True)
@@ -42,6 +46,8 @@ class ProcessMemory:
     """At the peak of those online."""
     requests_mib: float
     """Of the requests in flight in the busiest hour, and of their garbage."""
+    requests_peak_mib: float
+    """The same at the fullest moment of that hour."""
     connections_mib: float
     """Of the connections that the busiest hour opens."""
     pool_mib: float
@@ -65,10 +71,11 @@ def process_memory(
     config, needs = layout.scenario.apps[app], layout.process(app)
     peaks = states[1:]
     online = max(state.work.online[app] for state in peaks) / config.instances
-    present = max(_held_requests(layout, state, app) for state in peaks)
+    present, peak = max(_held_requests(layout, state, app) for state in peaks)
     sessions = layout.system(app).sessions
     sessions_mib = online * sessions.session_mib if sessions else 0.0
     requests_mib = present / config.instances * needs.request_mib
+    requests_peak_mib = peak / config.instances * needs.request_mib
     connections_mib = _open_connections(layout, peaks, app) * needs.connection_mib
     pool_mib = needs.pool_size * needs.connection_mib if config.database else 0.0
     full_mib = needs.base_mib + needs.cache_mib
@@ -77,7 +84,7 @@ def process_memory(
         start_mib=needs.base_mib,
         full_mib=full_mib,
         steady_mib=beside_mib + connections_mib,
-        worst_mib=beside_mib + pool_mib,
+        worst_mib=beside_mib + requests_peak_mib - requests_mib + pool_mib,
     )
     half_mib = DEFAULT_LIMIT_SHARE * layout.hosts[config.host].ram_mib
     limit_mib = needs.heap_limit_mib or min(DEFAULT_LIMIT_CAP_MIB, half_mib)
@@ -90,6 +97,7 @@ def process_memory(
         cache_mib=needs.cache_mib,
         sessions_mib=sessions_mib,
         requests_mib=requests_mib,
+        requests_peak_mib=requests_peak_mib,
         connections_mib=connections_mib,
         pool_mib=pool_mib,
         stages=stages,
@@ -101,10 +109,17 @@ def process_memory(
     )
 
 
-def _held_requests(layout: Layout, state: Equilibrium, app: str) -> float:
-    """Return the requests whose memory is held: in flight, or not yet collected."""
-    lag_s = layout.process(app).garbage_lag_s
-    return state.in_flight[app] + _requests_per_s(state, app) * lag_s
+def _held_requests(layout: Layout, state: Equilibrium, app: str) -> tuple[float, float]:
+    """Return the requests whose memory is held, in flight or not yet collected.
+
+    On average, and at the fullest moment of an hour, which one of its requests meets.
+    """
+    per_s = _requests_per_s(state, app)
+    mean = state.in_flight[app] + per_s * layout.process(app).garbage_lag_s
+    if not 0 < mean < MANY:
+        return mean, mean
+    share = min(1 - 1 / (2 + HOUR_S * per_s), nextafter(1.0, 0.0))
+    return mean, max(mean, occupancy_quantile(mean, p=share))
 
 
 def _requests_per_s(state: Equilibrium, app: str) -> float:

@@ -1,5 +1,7 @@
 """The headline of a check is its worst finding, and what it is silent about."""
 
+from math import exp
+
 import pytest
 
 from tests.judged import desk, shipped, warned
@@ -37,8 +39,8 @@ def test_a_heap_at_its_limit_is_not_keeping_up() -> None:
 
 def test_a_machine_that_is_throttled_is_not_keeping_up() -> None:
     assert headline("hosts.web.baseline_utilisation=0.05") == (
-        "desk keeps up only on credits: those of hosts.web are empty on Monday 17:09"
-        " (Monday 15:47 to Monday 18:45), and it is throttled 100 % of a usual week"
+        "desk is throttled: the credits of hosts.web are empty on Monday 17:09"
+        " (Monday 15:47 to Monday 18:45), and from then on it has 0.05 cores, for ever"
     )
 
 
@@ -67,6 +69,50 @@ def test_retries_that_a_stall_would_turn_into_a_storm_are_named() -> None:
         assert not warned(sound, "never comes back")
 
 
+def test_every_processor_that_is_full_is_named() -> None:
+    # 10 requests a second of 12 ms x 10: 120 % of the loop, and of the only core.
+    it = headline("systems.desk.cpu_factor=10", "hosts.web.vcpus=1")
+    assert it.endswith("event loop desk at 120 % and host CPU web at 120 %")
+
+
+def test_pools_beyond_the_connections_of_their_database_are_no_keeping_up() -> None:
+    it = headline("apps.desk.instances=3")
+    assert it == (
+        "desk keeps up until its pools fill: database main refuses connections beyond"
+        " 10, and pools may open 12"
+    )
+
+
+def test_what_lives_in_swap_does_not_fit() -> None:
+    # 353 MiB at steady state, of them 150 of services, on 300 MiB and a swap of 700.
+    it = desk("hosts.web.ram_mib=300", "hosts.web.swap_mib=700")
+    assert it.verdicts[0].endswith(
+        "353 MiB at steady state, 1,000 usable, of them 300 RAM: 53 MiB live in swap, and"
+        " the host crawls"
+    )
+    assert it.verdicts[1].startswith("desk does not fit host web")
+
+
+def test_the_fullest_moment_of_a_day_is_compared_with_the_memory() -> None:
+    # 20.26 requests are held on average. One of the 36,002 of an hour meets the number
+    # that Poisson(20.26) exceeds with a chance of 1/36,002: 41 by its sum of terms.
+    large = ("systems.desk.process.request_mib=10", "systems.desk.process.scavenge_s=0")
+    process = desk(*large).hosts[0].processes[0]
+    mean = process.requests_mib / 10
+    assert mean == pytest.approx(20.26, abs=0.01)
+    term, below, most = exp(-mean), 0.0, 0
+    while below + term < 1 - 1 / 36_002:
+        below += term
+        most += 1
+        term *= mean / most
+    assert process.requests_peak_mib == 10 * most
+    assert most == 41
+    # 353 MiB without requests, 555 with their mean, 763 with their peak.
+    host = desk(*large, "hosts.web.ram_mib=700").hosts[0]
+    assert host.fit == "does not fit"
+    assert host.reason.endswith("763 MiB at the fullest moment of a usual day")
+
+
 @pytest.mark.parametrize(("limit_mib", "is_said"), [(850, False), (851, True)])
 def test_limits_of_pm2_that_permit_more_than_there_is(
     limit_mib: int, is_said: bool
@@ -74,6 +120,7 @@ def test_limits_of_pm2_that_permit_more_than_there_is(
     # 1,000 MiB less 100 of the system, 20 of nginx and 30 of PM2.
     it = desk(f"apps.desk.max_memory_restart_mib={limit_mib}")
     assert bool(warned(it, "host web: PM2's limits permit", "1,000 usable")) == is_said
+    assert it.verdicts[1].startswith("desk keeps up until a process grows") == is_said
 
 
 def test_units_that_look_wrong_are_named_with_what_was_meant() -> None:
