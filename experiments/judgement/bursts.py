@@ -123,12 +123,17 @@ def _used_up(use: BurstUse) -> str:
 
 
 def _instant(at_s: float, after_h: float | None) -> str:
-    """Return a weekday and a clock, or how long it takes if that is more than a week."""
+    """Return when that is, or how long it takes if it is more than a week."""
     if after_h is None:
         return "never"
     if after_h == 0:
         return "already"
     if after_h * 3600 >= 7 * DAY_S:
         return f"after {span(3600 * after_h)}"
-    hours, minutes = divmod(round(at_s / 60 + 60 * after_h), 60)
+    return instant(at_s + 3600 * after_h)
+
+
+def instant(at_s: float) -> str:
+    """Return a weekday and a clock, of a time since a Monday's midnight."""
+    hours, minutes = divmod(round(at_s / 60), 60)
     return f"on {WEEKDAYS[hours // 24 % 7]} {hours % 24:02}:{minutes:02}"

@@ -14,6 +14,7 @@ from experiments.judgement.objections import (
     pool_sums,
 )
 from experiments.judgement.recoveries import StallUse, recovery_sentence
+from experiments.judgement.spells import Spell, spell_sentence
 from experiments.judgement.stations import StationUse, SystemUse, stations_of
 from experiments.judgement.storms import Storm
 from models.config import keyed, title_of
@@ -33,6 +34,7 @@ class Findings:
     bursts: tuple[BurstUse, ...]
     storms: tuple[Storm, ...]
     stalls: tuple[StallUse, ...]
+    spells: tuple[Spell, ...]
 
 
 def headline(layout: Layout, use: SystemUse, found: Findings) -> str:
@@ -48,6 +50,7 @@ def headline(layout: Layout, use: SystemUse, found: Findings) -> str:
         or _lateness(layout, use)
         or _heap(use, found)
         or _throttling(layout, use, found)
+        or _spell(layout, use, found)
         or _outlived(use, found)
         or _storm(use, found)
         or _refusal(layout, use)
@@ -114,9 +117,7 @@ def _heap(use: SystemUse, found: Findings) -> str | None:
 
 
 def _throttling(layout: Layout, use: SystemUse, found: Findings) -> str | None:
-    apps = layout.apps_of(use.system).values()
-    mine = {f"hosts.{app.host}" for app in apps}
-    mine |= {f"databases.{app.database}" for app in apps}
+    mine = _machines(layout, use.system)
     worst = max(
         (each for each in found.bursts if each.machine in mine),
         key=lambda each: each.throttled_share,
@@ -135,6 +136,20 @@ def _throttling(layout: Layout, use: SystemUse, found: Findings) -> str | None:
         f" {when_empty(worst)}, and from then on it has {quantity(worst.baseline_cores)}"
         f" cores, {share}"
     )
+
+
+def _spell(layout: Layout, use: SystemUse, found: Findings) -> str | None:
+    mine = _machines(layout, use.system)
+    for spell in found.spells:
+        if spell.machine in mine:
+            return f"{use.system} is throttled: {spell_sentence(spell)}"
+    return None
+
+
+def _machines(layout: Layout, system: str) -> set[str]:
+    apps = layout.apps_of(system).values()
+    hosts = {f"hosts.{app.host}" for app in apps}
+    return hosts | {f"databases.{app.database}" for app in apps}
 
 
 def _storm(use: SystemUse, found: Findings) -> str | None:

@@ -28,7 +28,7 @@ from experiments.judgement.recoveries import (
     recovery_sentence,
     stall_uses,
 )
-from experiments.judgement.routes import Route
+from experiments.judgement.spells import Spell, spell_sentence, spells_of
 from experiments.judgement.stations import (
     StationUse,
     SystemUse,
@@ -36,7 +36,7 @@ from experiments.judgement.stations import (
     system_uses,
 )
 from experiments.judgement.storms import Storm, storm_sentence, storms_of
-from experiments.judgement.week import outlook_of
+from experiments.judgement.week import Outlook, outlook_of
 from models.config import Scenario
 from models.plans.catalog import Catalog
 from models.plans.cost import Bill, monthly_cost
@@ -72,6 +72,8 @@ class Judgement:
     """Loads that a stall would bring down for good."""
     stalls: tuple[StallUse, ...]
     """What the faults and surges of the config leave behind."""
+    spells: tuple[Spell, ...]
+    """Machines that the surges of the run throttle."""
     databases: tuple[PoolSum, ...]
     bill: Bill
     warnings: tuple[str, ...]
@@ -89,7 +91,7 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
     systems = system_uses(layout, states)
     budgets = budgets_of(layout, states)
     bursts = tuple(map(burst_use, outlook.weeks().values()))
-    findings = _findings(layout, routes, states, budgets, bursts)
+    findings = _findings(layout, outlook, states, budgets, bursts)
     surplus_h = {each.machine: each.surplus_vcpu_h_per_month for each in bursts}
     bill = monthly_cost(layout.scenario, catalog, surplus_vcpu_h_per_month=surplus_h)
     return Judgement(
@@ -106,6 +108,7 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
         bursts=bursts,
         storms=findings.storms,
         stalls=findings.stalls,
+        spells=findings.spells,
         databases=tuple(
             PoolSum(
                 database=name,
@@ -126,12 +129,12 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
 
 def _findings(
     layout: Layout,
-    routes: Sequence[Route],
+    outlook: Outlook,
     states: Sequence[Equilibrium],
     budgets: tuple[HostBudget, ...],
     bursts: tuple[BurstUse, ...],
 ) -> Findings:
-    usual = states[:USUAL]
+    usual, routes = states[:USUAL], outlook.routes
     usually = station_uses(layout, usual)
     storms = storms_of(layout, routes, system_uses(layout, usual), usually)
     return Findings(
@@ -141,6 +144,7 @@ def _findings(
         bursts=bursts,
         storms=tuple(storms),
         stalls=tuple(stall_uses(layout, routes, usual, budgets)),
+        spells=tuple(spells_of(layout, outlook)),
     )
 
 
@@ -154,6 +158,7 @@ def _objections(
     for stall in found.stalls:
         if stall.is_outlived:
             yield recovery_sentence(stall)
+    yield from map(spell_sentence, found.spells)
     yield from connection_objections(layout)
     yield from timeout_objections(layout, systems)
     yield from coupling_objections(layout)

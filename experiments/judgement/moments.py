@@ -76,13 +76,18 @@ def hours_of_week(
 
 
 def stretches_of_run(
-    layout: Layout, closed_per_s: Mapping[str, float], *, from_s: float, until_s: float
+    layout: Layout,
+    closed_per_s: Mapping[str, float],
+    *,
+    from_s: float,
+    until_s: float,
+    part_s: float = HOUR_S,
 ) -> tuple[Moment, ...]:
     """Return the run between two of its instants in equal parts, surges included.
 
     They are at most as many as a week has hours: work is all but linear in the rates.
     """
-    parts = min(HOURS, max(1, round((until_s - from_s) / HOUR_S)))
+    parts = min(HOURS, max(1, round((until_s - from_s) / part_s)))
     knots_s = np.linspace(from_s, until_s, parts + 1)
     scenario = with_surges(layout.scenario)
     return _stretches(layout, scenario, closed_per_s, knots_s.tolist())

@@ -115,6 +115,17 @@ class Outlook:
         )
         return {place: fmean(loads) for place, loads in self._loads(parts).items()}
 
+    def loads_of_run(self) -> Loads:
+        """Return the cores of each machine in equal parts of the run, surges included."""
+        parts = stretches_of_run(
+            self.layout,
+            self.closed_per_s,
+            from_s=0.0,
+            until_s=self.layout.scenario.horizon_s,
+            part_s=self.layout.scenario.horizon_s / HOURS,
+        )
+        return self._loads(parts)
+
     def _loads(self, moments: Sequence[Moment]) -> Loads:
         """Return the cores of each burstable machine that is busy in *moments*."""
         works = [work_of(self.layout, self.routes, moment) for moment in moments]
