@@ -1,7 +1,5 @@
 """The headline of a system: the worst of what was found, in one sentence."""
 
-from collections.abc import Sequence
-
 from attrs import frozen
 
 from experiments.figures import listed, mib, percent, quantity, span
@@ -29,8 +27,6 @@ class Findings:
 
     budgets: tuple[HostBudget, ...]
     stations: tuple[StationUse, ...]
-    usually: tuple[StationUse, ...]
-    """Stations in the usual hours, without surges."""
     bursts: tuple[BurstUse, ...]
     storms: tuple[Storm, ...]
     stalls: tuple[StallUse, ...]
@@ -44,9 +40,8 @@ def headline(layout: Layout, use: SystemUse, found: Findings) -> str:
     """
     worst = (
         _misfit(layout, use, found)
-        or _overload(layout, use, found, found.usually)
         or _collapse(use, found)
-        or _overload(layout, use, found, found.stations)
+        or _overload(layout, use, found)
         or _lateness(layout, use)
         or _heap(use, found)
         or _throttling(layout, use, found)
@@ -72,11 +67,9 @@ def _misfit(layout: Layout, use: SystemUse, found: Findings) -> str | None:
     return f"{use.title} does not fit {place}: {worst.reason}"
 
 
-def _overload(
-    layout: Layout, use: SystemUse, found: Findings, stations: Sequence[StationUse]
-) -> str | None:
-    mine = stations_of(layout, use.system, stations)
-    if all(it.busiest_utilisation < 1 for it in mine):
+def _overload(layout: Layout, use: SystemUse, found: Findings) -> str | None:
+    mine = stations_of(layout, use.system, found.stations)
+    if use.response_s is not None and all(it.busiest_utilisation < 1 for it in mine):
         return None
     return f"{use.title} cannot keep up: {_load(use)}, {_busiest(layout, use, found)}"
 

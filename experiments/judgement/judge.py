@@ -140,7 +140,6 @@ def _findings(
     return Findings(
         budgets=budgets,
         stations=station_uses(layout, states),
-        usually=usually,
         bursts=bursts,
         storms=tuple(storms),
         stalls=tuple(stall_uses(layout, routes, usual, budgets)),
