@@ -167,7 +167,7 @@ def _refusal(layout: Layout, use: SystemUse) -> str | None:
         limit = layout.databases[app.database].max_connections
         if total > limit:
             return (
-                f"{use.system} keeps up until its pools fill: database {app.database}"
+                f"{use.title} keeps up until its pools fill: database {app.database}"
                 f" refuses connections beyond {limit}, and pools may open {total}"
             )
     return None
@@ -177,7 +177,7 @@ def _limits(layout: Layout, use: SystemUse, found: Findings) -> str | None:
     for budget in found.budgets:
         said = limits_objection(budget)
         if budget.host in layout.hosts_of(use.system) and said is not None:
-            return f"{use.system} keeps up until a process grows: {said}"
+            return f"{use.title} keeps up until a process grows: {said}"
     return None
 
 

@@ -135,14 +135,14 @@ def timeout_objections(layout: Layout, systems: Sequence[SystemUse]) -> Iterator
             silence_s = layout.scenario.hosts[host].gateway.proxy_read_timeout_s
             if sessions is not None and sessions.heartbeat_s > silence_s:
                 yield (
-                    f"nginx on {host} cuts the sockets of {use.system}: a heartbeat every"
+                    f"nginx on {host} cuts the sockets of {use.title}: a heartbeat every"
                     f" {span(sessions.heartbeat_s)} is longer than the"
                     f" {span(silence_s)} of silence that it bears (proxy_read_timeout_s)"
                 )
         who, patience_s = patience_of(layout, use.system)
         if use.response_s is not None and use.response_s >= patience_s:
             yield (
-                f"answers of {use.system} take {span(use.response_s)} on average at its"
+                f"answers of {use.title} take {span(use.response_s)} on average at its"
                 f" busiest ({use.busiest_at}), and {who} up after {span(patience_s)}"
             )
 

@@ -27,6 +27,8 @@ class StallUse:
 
     cause: str
     system: str
+    title: str
+    """What readers call it: its own title, or else its name."""
     station: str
     stall_s: float
     attempts: float
@@ -90,6 +92,7 @@ def _use(
     return StallUse(
         cause=stall.cause,
         system=stall.system,
+        title=use.title,
         station=f"{station.kind} {station.name}",
         stall_s=stall.duration_s,
         attempts=load.attempts,
@@ -136,11 +139,11 @@ def recovery_sentence(use: StallUse) -> str:
         if heap_s is not None and heap_s < DAY_S:
             ends = f", until what waits has filled a heap ({span(heap_s)})"
         return (
-            f"{use.system} never comes back {after}: {use.attempts:.3g} attempts a"
+            f"{use.title} never comes back {after}: {use.attempts:.3g} attempts a"
             f" request make {percent(use.utilisation)} of {use.station}{ends}"
         )
     return (
-        f"{use.system} needs about {span(use.drained_after_s)} {after}:"
+        f"{use.title} needs about {span(use.drained_after_s)} {after}:"
         f" {use.station} works off what waited, and answers are late for the first"
         f" {span(use.answers_after_s)}"
     )
