@@ -7,7 +7,7 @@ PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --dis
 
 .DEFAULT_GOAL := help
 MINUTES ?= 30
-.PHONY: help run test lint explore bench docs versions fmt clean
+.PHONY: help run test lint explore mutants bench docs versions fmt clean
 
 help: ## List these verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -33,6 +33,10 @@ test: lint ## Run the whole check: lint, then every test
 
 explore: $(STAMP) ## Run the property tests on new examples for MINUTES (30)
 	@$(BIN)/python -m tests.explore $(MINUTES)
+
+mutants: $(STAMP) ## Mutate verdicts and measures, and count what the tests notice (SAMPLE=500)
+	@$(PIP) --group mutants
+	@$(BIN)/python -m tests.mutants $(SAMPLE)
 
 bench: $(STAMP) ## Measure speed and memory as ratios (takes a few minutes)
 	@$(BIN)/python -m tests.benchmarks

@@ -109,3 +109,23 @@ def test_a_group_aims_at_some_use_of_its_hosts(tmp_path: Path) -> None:
     assert faults_of(tmp_path, (("groups",), {"g": group})) == [
         "groups.g.target_cpu: must be > 0, got 0"
     ]
+
+
+def test_it_shrinks_only_where_that_is_well_below_and_by_one_host_at_a_time() -> None:
+    # 190 a second of 10 ms take 3.8 hosts at 0.5: four. From 900 s on 145 are left, 0.725
+    # of the target: three would do, yet it is above 0.7. From 1,200 s on 38 are left,
+    # for which one is enough: one host goes at each look, and not three at once.
+    surges = {
+        f"part {at_s}": FaultConfig(
+            kind="surge", target="shop", at_s=at_s, duration_s=lasts_s, factor=factor
+        )
+        for at_s, lasts_s, factor in ((900.0, 300.0, 0.763), (1200.0, 400.0, 0.2))
+    }
+    group = evolve(GROUP, max_hosts=4, cooldown_s=0.0)
+    running, said = grouped(group, rate_per_s=190.0, faults=surges)
+    running.run(1201.0)
+    assert len(running.groups["group"].running) == 4
+    del said[:]
+    running.run(1500.0)
+    sizes = [(at_s, why.rpartition("size=")[2]) for at_s, why in said]
+    assert sizes == [(1260.0, "4 to 3"), (1320.0, "3 to 2"), (1380.0, "2 to 1")]

@@ -80,3 +80,59 @@ def test_a_story_that_ends_of_it_ends_quietly() -> None:
     it.env.advance(1.0)
     assert not task.is_alive
     assert it.database.connections == 0
+
+
+class Idle:
+    """A pool of which connections idle for ten seconds, and a clock to move."""
+
+    def __init__(self, *, connections: int) -> None:
+        self.env = Environment()
+        config = DatabaseConfig(max_connections=5, connect_s=0.0)
+        machine = database_machine(config, load_catalog())
+        database = Database(self.env, "db", config, machine)
+        self.pool = ConnectionPool(
+            self.env,
+            "pool",
+            ProcessConfig(connection_idle_s=10.0),
+            database=database,
+            size=4,
+            resized=lambda _: True,
+        )
+        self.lent = [self.take() for _ in range(connections)]
+
+    def take(self) -> Connection:
+        """Take a connection that is free, or new."""
+        lent: list[Connection] = []
+
+        def story() -> Story:
+            lent.append((yield from self.pool.acquire()))
+
+        self.env.start(story())
+        self.env.advance(self.env.now)
+        return lent[0]
+
+
+def test_a_connection_is_closed_that_has_idled_for_just_so_long() -> None:
+    it = Idle(connections=1)
+    it.lent[0].give_back()
+    it.env.advance(9.0)
+    it.pool.close_idle()
+    assert it.pool.open == 1
+    it.env.advance(10.0)
+    it.pool.close_idle()
+    assert it.pool.open == 0
+
+
+def test_the_connection_used_last_is_used_next() -> None:
+    # Given back at 0 and at 5 s. The one of 5 s is taken and given back at 8 s: at 10 s
+    # the other has idled for ten seconds. First in, first out, that of 0 s would be young
+    # again and that of 5 s old only at 15 s.
+    it = Idle(connections=2)
+    it.lent[0].give_back()
+    it.env.advance(5.0)
+    it.lent[1].give_back()
+    it.env.advance(8.0)
+    it.take().give_back()
+    it.env.advance(10.0)
+    it.pool.close_idle()
+    assert it.pool.open == 1

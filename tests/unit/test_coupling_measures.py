@@ -227,6 +227,14 @@ def test_recovery_is_the_first_quiet_minute() -> None:
     assert recovery_s(slow, ledger(p95_s={10: 0.2}), ended_s=100.0) == 0.0
 
 
+def test_a_system_is_normal_again_at_99_percent_of_its_twin_s_success() -> None:
+    # The twin fails 10 %: normal is from 0.99 * 0.9 = 0.891 on, that is to 10.9 % failed.
+    twin = ledger(dict.fromkeys(range(BUCKETS), 0.1))
+    for failed, is_normal in ((0.108, True), (0.110, False)):
+        did = ledger(dict.fromkeys(range(BUCKETS), failed))
+        assert in_band(did, twin).all() == is_normal
+
+
 def test_the_twin_is_always_within_its_own_band() -> None:
     twin = ledger({3: 0.7}, p95_s={4: nan, 5: 9.0, 6: 0.001})
     assert in_band(twin, twin).all()

@@ -172,3 +172,17 @@ def test_a_schema_that_nobody_names_is_that_of_the_system_that_answers() -> None
     it.run(1.0)
     done = {name: requests_of(it, name).completed for name in "abc"}
     assert done == {"a": 0, "b": 0, "c": 1}
+
+
+def test_a_host_that_has_a_second_reason_to_be_down_stays_down() -> None:
+    # Down from 10 to 30 s for one fault, and from 20 to 40 s for another.
+    first, second = (
+        FaultConfig(kind="host-crash", target="web", at_s=at_s, duration_s=20.0)
+        for at_s in (10.0, 20.0)
+    )
+    it = bare.platform(
+        {"shop": bare.system()}, span_s=100.0, faults={"a": first, "b": second}
+    )
+    for until_s, is_back in ((5.0, True), (15.0, False), (35.0, False), (45.0, True)):
+        it.run(until_s)
+        assert it.hosts["web"].is_up is is_back

@@ -152,3 +152,13 @@ def test_sixteen_quick_exits_end_in_errored_until_an_operator_comes() -> None:
     it.run(errored_at + 60.1)
     assert restarts_of(it) == {"heap-limit": 17}
     assert not slot_of(it).is_errored
+
+
+def test_a_life_that_lasted_is_no_quick_exit_and_begins_the_count_anew() -> None:
+    # Ten crashes within a second of their start, one after two seconds, ten more at once.
+    slot = slot_of(platform())
+    quick = [slot.give_up(was_quick=True) for _ in range(10)]
+    assert not slot.give_up(was_quick=False)
+    quick += [slot.give_up(was_quick=True) for _ in range(15)]
+    assert not any(quick)
+    assert slot.give_up(was_quick=True)
