@@ -20,7 +20,7 @@ from models.hosting.memory import MIB
 from models.loading import load_scenario
 from models.operation.faults import KINDS
 from models.platform import Platform
-from tests.inside import lives_of, measures_of, online
+from tests.inside import disband, lives_of, measures_of, online
 from tests.properties.books import (
     connections_add_up,
     flows_balance,
@@ -180,6 +180,7 @@ def test_nothing_is_lost_on_a_bad_day(scenario: Scenario, seed: int) -> None:
         assert platform.env.now > before_s
         before_s = platform.env.now
         look(platform, lives)
+    disband(platform)
     for host in platform.hosts.values():
         platform.control.fail_host(host, "the end")
     everything_is_over(platform)

@@ -40,5 +40,5 @@ def test_check_warns_of_it_and_only_then() -> None:
         )
         return [each for each in judged.warnings if "connections" in each]
 
-    assert "database db refuses connections: pools of 640 > 100" in warnings(32)
+    assert "database db refuses connections once pools fill: 640 > 100" in warnings(32)
     assert warnings(2) == []
