@@ -9,6 +9,7 @@ below `ENOUGH` or one of the named survives.
 
 import ast
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,8 @@ MUTATED = (
 )
 COPIED = ("sim", "models", "experiments", "tests", "configs", "docs")
 COPIED_FILES = ("README.md", "CHANGELOG.md", "constraints.txt", "pyproject.toml")
+RELATED = re.compile("judge|coupl|measure|check|verdict")
+"""What the tests speak of that are run on these modules."""
 UNRELATED = tuple(
     f"test_{name}.py"
     for name in ("documents", "first_run", "packaging", "house", "imports")
@@ -66,7 +69,9 @@ class Copy:
             shutil.copy(ROOT / name, folder / name)
         unit = sorted((folder / "tests" / "unit").glob("test_*.py"))
         self._tests = [
-            str(path.relative_to(folder)) for path in unit if path.name not in UNRELATED
+            str(path.relative_to(folder))
+            for path in unit
+            if path.name not in UNRELATED and RELATED.search(path.read_text("utf-8"))
         ]
 
     def sources(self) -> Iterator[Path]:

@@ -10,6 +10,7 @@ from experiments.judgement.objections import (
     limits_objection,
     patience_of,
     pool_sums,
+    restart_objection,
 )
 from experiments.judgement.recoveries import StallUse, recovery_sentence
 from experiments.judgement.spells import Spell, spell_sentence
@@ -44,6 +45,7 @@ def headline(layout: Layout, use: SystemUse, found: Findings) -> str:
         or _overload(layout, use, found)
         or _lateness(layout, use)
         or _heap(use, found)
+        or _restarts(use, found)
         or _throttling(layout, use, found)
         or _spell(layout, use, found)
         or _outlived(use, found)
@@ -106,6 +108,15 @@ def _heap(use: SystemUse, found: Findings) -> str | None:
                     f"{use.title} does not last: {process.name} {process.heap_state}"
                     f" at {held} of V8's {limit} MiB"
                 )
+    return None
+
+
+def _restarts(use: SystemUse, found: Findings) -> str | None:
+    for budget in found.budgets:
+        for process in budget.processes:
+            said = next(restart_objection(process), None)
+            if process.system == use.system and said and process.ends_soon:
+                return f"{use.title} does not last: {said}"
     return None
 
 

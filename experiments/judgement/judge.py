@@ -25,6 +25,7 @@ from experiments.judgement.objections import (
 from experiments.judgement.oddities import oddities_of
 from experiments.judgement.recoveries import (
     StallUse,
+    left_to_run,
     recovery_sentence,
     stall_uses,
 )
@@ -62,7 +63,7 @@ class Judgement:
     scenario: str
     description: str
     verdicts: tuple[str, ...]
-    """A sentence for each host, then for each system."""
+    """A sentence for each host, then for each system, then on what is left to a run."""
     systems: tuple[SystemUse, ...]
     bounds: tuple[ClosedBound, ...]
     hosts: tuple[HostBudget, ...]
@@ -100,6 +101,7 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
         verdicts=(
             *map(fit_sentence, budgets),
             *(headline(layout, use, findings) for use in systems),
+            *left_to_run(layout, findings.stalls),
         ),
         systems=systems,
         bounds=bounds,
@@ -109,14 +111,7 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
         storms=findings.storms,
         stalls=findings.stalls,
         spells=findings.spells,
-        databases=tuple(
-            PoolSum(
-                database=name,
-                pools=total,
-                max_connections=layout.databases[name].max_connections,
-            )
-            for name, (total, _) in pool_sums(layout).items()
-        ),
+        databases=tuple(_databases(layout)),
         bill=bill,
         warnings=(
             *_objections(layout, systems, findings),
@@ -125,6 +120,12 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
             *contradictions_of(layout, states, budgets, bill),
         ),
     )
+
+
+def _databases(layout: Layout) -> Iterator[PoolSum]:
+    for name, (total, _) in pool_sums(layout).items():
+        limit = layout.databases[name].max_connections
+        yield PoolSum(database=name, pools=total, max_connections=limit)
 
 
 def _findings(

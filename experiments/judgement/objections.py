@@ -26,7 +26,7 @@ def memory_objections(budgets: Sequence[HostBudget]) -> Iterator[str]:
         yield from filter(None, [limits_objection(budget)])
         for process in {each.app: each for each in budget.processes}.values():
             yield from _heap_objection(process)
-            yield from _restart_objection(process)
+            yield from restart_objection(process)
 
 
 def limits_objection(budget: HostBudget) -> str | None:
@@ -60,7 +60,7 @@ def _heap_objection(process: ProcessMemory) -> Iterator[str]:
         yield f"{process.name} spends its time collecting near {limit}: {kept}"
 
 
-def _restart_objection(process: ProcessMemory) -> Iterator[str]:
+def restart_objection(process: ProcessMemory) -> Iterator[str]:
     """Yield when PM2 restarts a process for nothing but doing its work."""
     limit_mib, stages = process.restart_limit_mib, process.stages
     if limit_mib is None or limit_mib > stages.worst_mib:

@@ -18,6 +18,8 @@ from sim.rate import HOUR_S
 
 MANY = 1e5
 """Of so many requests the fullest moment is all but the mean."""
+SOON_S = 600.0
+"""Restarts that come oftener than that are felt (an assumption)."""
 
 
 @frozen(kw_only=True)
@@ -62,6 +64,15 @@ class ProcessMemory:
     """Above this PM2 restarts it."""
     caches_full_after_h: float | None
     """At the mean load; none if it has no cache, or nothing fills it."""
+
+    @property
+    def ends_soon(self) -> bool:
+        """Does PM2 restart it every few minutes, for nothing but its usual load?"""
+        limit_mib = self.restart_limit_mib
+        if limit_mib is None or limit_mib > self.stages.steady_mib:
+            return False
+        full_after_s = HOUR_S * (self.caches_full_after_h or 0.0)
+        return limit_mib <= self.stages.start_mib or full_after_s < SOON_S
 
 
 def process_memory(

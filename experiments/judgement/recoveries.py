@@ -5,7 +5,7 @@ from math import isfinite
 
 from attrs import frozen
 
-from experiments.figures import percent, span
+from experiments.figures import listed, percent, span
 from experiments.judgement.budget import HostBudget
 from experiments.judgement.equilibrium import Equilibrium
 from experiments.judgement.layout import Layout
@@ -147,3 +147,16 @@ def recovery_sentence(use: StallUse) -> str:
         f" {use.station} works off what waited, and answers are late for the first"
         f" {span(use.answers_after_s)}"
     )
+
+
+def left_to_run(layout: Layout, stalls: Sequence[StallUse]) -> Iterator[str]:
+    """Yield a sentence on the faults of a config of which *stalls* say nothing."""
+    told = {stall.cause for stall in stalls}
+    left = [
+        f"`{name}` ({fault.kind} of {fault.target})"
+        for name, fault in layout.scenario.faults.items()
+        if f"`{name}`" not in told
+    ]
+    if left:
+        does = "does" if len(left) == 1 else "do"
+        yield f"what {listed(left)} {does} is left to `lssim run`"

@@ -13,6 +13,7 @@ from models.operation.gauge import Span
 from models.platform import Platform
 from models.traffic.failures import Behind
 from models.traffic.measures import MINUTE_S
+from models.traffic.windows import LATE_SHARE
 
 FELT = 0.01
 """Where nothing was promised, a loss of this share of the time has its cause named."""
@@ -86,10 +87,17 @@ def _spans(of_reasons: Sequence[Behind]) -> list[Span]:
 
 
 def _harmed(system: SystemSummary) -> int:
-    """Return of how many requests a cause has to explain most."""
+    """Return of how many requests a cause has to explain most.
+
+    As time is lost: to those that failed, or to those that were late if these, beyond
+    what may be, are more.
+    """
     presence, p95_s = system.presence, system.slo.p95_s
-    is_late = p95_s is not None and p95_s.met is False
-    return max(presence.failed, presence.late) if is_late else presence.failed
+    if p95_s is None or p95_s.met is not False:
+        return presence.failed
+    may_be_late = LATE_SHARE * presence.requests
+    excess = (presence.late - may_be_late) / (1.0 - LATE_SHARE)
+    return presence.late if excess > presence.failed else presence.failed
 
 
 def _in_time(system: SystemSummary, spans: Sequence[Span]) -> float:

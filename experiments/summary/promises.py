@@ -29,7 +29,7 @@ def promises_of(
 ) -> Objectives:
     """Judge each of *objectives*, and those of single routes.
 
-    A promise of which nothing could be observed is open.
+    A promise of which nothing could be observed is open, and decides nothing.
     """
     judged: dict[str, Any] = {
         "p95_s": _p95(objectives.p95_s, presence.late_share, latency_s),
@@ -97,6 +97,6 @@ def _at_least(target: float | None, observed: float | None) -> Objective | None:
 
 
 def _together(found: list[bool | None]) -> bool | None:
-    if False in found:
-        return False
-    return None if None in found or not found else True
+    """Judge all of *found*; those of which nothing could be observed decide nothing."""
+    known = [each for each in found if each is not None]
+    return all(known) if known else None

@@ -37,6 +37,19 @@ def test_a_heap_at_its_limit_is_not_keeping_up() -> None:
     )
 
 
+def test_a_process_that_pm2_restarts_all_the_time_does_not_last() -> None:
+    # 203 MiB at steady state; its cache is full after 1,200 requests, two minutes.
+    limited = "apps.desk.max_memory_restart_mib=200"
+    quickly = "systems.desk.process.cache_fill_requests=1200"
+    assert headline(limited, quickly).startswith(
+        "desk does not last: PM2 restarts desk-0: its limit of 200 MiB"
+        " (max_memory_restart) is at or below its"
+    )
+    # Of a cache that takes an hour it is a warning: nobody feels a restart an hour.
+    assert headline(limited).startswith("desk keeps up:")
+    assert warned(desk(limited), "PM2 restarts desk-0")
+
+
 def test_a_machine_that_is_throttled_is_not_keeping_up() -> None:
     assert headline("hosts.web.baseline_utilisation=0.05") == (
         "desk is throttled: the credits of hosts.web are empty on Monday 17:09"
