@@ -16,7 +16,7 @@ from experiments.judgement.objections import patience_of
 from experiments.judgement.routes import Route
 from experiments.judgement.stations import StationUse, SystemUse, stations_of
 from models.clients.retries import doubled_pause_s
-from models.config import ClientsConfig
+from models.config import ClientsConfig, title_of
 from models.hosting.gateway import PROXIED
 from sim.queueing.stall import Demanding, longest_survived_s
 
@@ -169,8 +169,9 @@ def _most_s(layout: Layout, routes: Sequence[Route], station: StationUse) -> flo
 def storm_sentence(layout: Layout, storm: Storm) -> str:
     """Return what happens after a stall, and which key would help."""
     _, patience_s = patience_of(layout, storm.system)
+    title = title_of(layout.scenario, "systems", storm.system)
     return (
-        f"{storm.system} never comes back from a stall longer than"
+        f"{title} never comes back from a stall longer than"
         f" {span(storm.longest_s)}: once answers take longer than {span(patience_s)},"
         f" {storm.attempts:.3g} attempts a request make {percent(storm.utilisation)} of"
         f" {storm.station} (clients.retry_budget or fewer max_attempts would help)"
