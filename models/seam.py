@@ -68,11 +68,11 @@ class Store(Protocol):
     def hasten(self, host: str, delay_s: float) -> None:
         """Take back a `delay` of *delay_s*."""
 
-    def slow_down(self, factor: float) -> None:
-        """Let the queries that begin from now on take *factor* times their demand."""
+    def slow_down(self, factor: float, schema: str) -> None:
+        """Let queries of *schema* that begin from now on take *factor* times as long."""
 
-    def quicken(self, factor: float) -> None:
-        """Take back a `slow_down` by *factor*."""
+    def quicken(self, factor: float, schema: str) -> None:
+        """Take back a `slow_down` of *schema* by *factor*."""
 
 
 @runtime_checkable
@@ -132,6 +132,9 @@ class Deployment(Protocol):
 
     def leak_in_time(self, bytes_per_s: float) -> Callable[[], None]:
         """Let each process leak while it listens; return what repairs that."""
+
+    def leak_connections(self, *, per_s: float, per_request: float) -> Callable[[], None]:
+        """Let each process lose connections while it listens; return what repairs it."""
 
     def refresh(self) -> None:
         """Find out anew whether its system could serve a request."""

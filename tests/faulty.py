@@ -23,6 +23,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "partition": {"target": "web", "database": "main"},
     "delay": {"target": "web", "database": "main", "delay_s": 0.01},
     "cache-outage": {"target": "redis"},
+    "slow-call": {"target": "booking", "factor": 10},
     "surge": {"target": "chat", "factor": 2, "duration_s": 60},
     "announcement": {"target": "chat"},
 }

@@ -10,6 +10,7 @@ _PLACES: dict[object, Channel] = {
     Reason.DATABASE: Channel.DATABASE,
     Reason.DATABASE_FULL: Channel.DATABASE,
     Reason.POOL: Channel.POOL,
+    Reason.CALL: Channel.CALL,
 }
 
 

@@ -130,7 +130,8 @@ def _loop(layout: Layout, work: Work, app: str) -> LoopState:
 def _pool(layout: Layout, work: Work, app: str, loop_wait_s: float) -> PoolState:
     """Return the state of a pool: a connection comes back when the loop reads from it."""
     config = layout.scenario.apps[app]
-    asked = [(rate * f.queries, f) for rate, f in _routes_to(work, app) if f.queries]
+    pairs = [(rate, f) for rate, f in _routes_to(work, app) if f.queries]
+    asked = [(rate * f.queries, f) for rate, f in pairs]
     per_s = sum(rate for rate, _ in asked) / config.instances
     if not per_s or config.database is None:
         return PoolState(
@@ -143,6 +144,10 @@ def _pool(layout: Layout, work: Work, app: str, loop_wait_s: float) -> PoolState
     query_s = _query_s(layout, config.database, own_cores / per_s, shared)
     hold_s = network_s + query_s + loop_wait_s
     offered = per_s * hold_s
+    held = sum(rate * (f.held_s + loop_wait_s) for rate, f in pairs if rate and f.held_s)
+    if held:  # in transactions, each of which takes one connection for all its queries
+        offered += held / config.instances
+        hold_s = offered * config.instances / sum(rate * f.takes for rate, f in pairs)
     is_stable = 0 < offered < size
     prob_wait = erlang_c(offered, servers=size) if is_stable else float(offered > 0)
     return PoolState(
@@ -203,7 +208,8 @@ def _response_s(
     if route.queries and config.database is not None:
         pool = pools[route.app]
         query_s = _query_s(layout, config.database, route.query_s, pool.stretch)
-        total_s += route.queries * (pool.wait_s + query_s)
+        waits_s = route.takes * pool.wait_s if route.takes else 0.0
+        total_s += waits_s + route.queries * query_s
     return total_s
 
 

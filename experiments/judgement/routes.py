@@ -63,6 +63,10 @@ class Route:
     connections: int = 0
     """Connections of nginx while it is in flight."""
     pushes: bool = False
+    takes: float = 0.0
+    """Connections to the database that it takes, one after another."""
+    held_s: float = 0.0
+    """Time that it holds one in a transaction beside its queries: callbacks and waits."""
 
     @property
     def loop_s(self) -> float:
@@ -122,12 +126,15 @@ def _dynamic_route(layout: Layout, name: str, path: str, app: str, share: float)
     cached, cached_cpu_s, cached_wait_s = _cached(layout, app, endpoint)
     queries = endpoint.queries - cached
     query_s, network_s = _database_s(layout, app, endpoint.query)
+    callbacks = tuple(_callbacks(layout, system, endpoint, app))
+    wait_s = _mean_s(endpoint.wait)
+    holds = wait_s > 0 and endpoint.wait_at == "holding"
     return Route(
         system=name,
         path=path,
         share=share,
         app=app,
-        callbacks=tuple(_callbacks(layout, system, endpoint, app)),
+        callbacks=callbacks,
         threads_s=_mean_s(endpoint.threads) * system.cpu_factor / speed,
         gateway_s=layout.scenario.hosts[config.host].gateway.request_cpu_s / speed,
         job_s=_mean_s(endpoint.job) * system.cpu_factor / speed
@@ -137,9 +144,14 @@ def _dynamic_route(layout: Layout, name: str, path: str, app: str, share: float)
         query_s=query_s,
         cached=cached,
         cached_cpu_s=cached_cpu_s,
-        delay_s=system.clients.rtt_s + queries * network_s + cached * cached_wait_s,
+        delay_s=system.clients.rtt_s
+        + queries * network_s
+        + cached * cached_wait_s
+        + wait_s,
         connections=PROXIED,
         pushes=endpoint.pushes,
+        takes=1.0 if holds else queries,
+        held_s=queries * callbacks[0].mean_s + wait_s if holds else 0.0,
     )
 
 
@@ -158,6 +170,8 @@ def _callbacks(
         mean_s = (law.mean + garbage_s) / speed
         yield Callback(mean_s=mean_s, scv=law.scv, number=number)
     if _mean_s(endpoint.threads):
+        yield Callback(mean_s=0.0)
+    if _mean_s(endpoint.wait):
         yield Callback(mean_s=0.0)
     if _mean_s(endpoint.job) and not layout.system(app).asynchronous_jobs:
         mean_s = _mean_s(endpoint.job) * system.cpu_factor / speed
@@ -187,6 +201,7 @@ def _session_routes(
             callbacks=tuple(callbacks),
             gateway_s=gateway.request_cpu_s / 2 / speed,
             queries=float(sessions.query is not None),
+            takes=float(sessions.query is not None),
             query_s=query_s,
             delay_s=network_s,
         )

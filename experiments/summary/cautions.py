@@ -41,7 +41,7 @@ def warnings_of(
         *_of_processes(summary, scenario),
         *_of_pools(summary, shortages),
         *_of_hosts(summary, scenario),
-        *_of_databases(summary),
+        *_of_databases(summary, scenario),
         *filter(None, (credit_objection(burst_use(week)) for week in weeks.values())),
     ]
 
@@ -133,7 +133,7 @@ def _of_hosts(summary: Summary, scenario: Scenario) -> Iterator[str]:
             yield f"nginx on host {name} refused {refused:,} times: {at_most}"
 
 
-def _of_databases(summary: Summary) -> Iterator[str]:
+def _of_databases(summary: Summary, scenario: Scenario) -> Iterator[str]:
     for name, database in summary.databases.items():
         yield from _of_cpu(f"database {name}", database.cpu, summary.measured_s)
         if database.refused:
@@ -141,6 +141,10 @@ def _of_databases(summary: Summary) -> Iterator[str]:
             times = f"{database.refused:,}"
             at_most = f"it takes {most} (databases.{name}.max_connections)"
             yield f"database {name} refused {times} connections: {at_most}"
+        if database.cancelled:
+            limit = span(scenario.databases[name].statement_timeout_s or 0.0)
+            times = f"{database.cancelled:,}"
+            yield f"database {name} cancelled {times} statements: none may last {limit}"
 
 
 def _of_cpu(machine: str, cpu: CpuSummary, measured_s: float) -> Iterator[str]:

@@ -119,6 +119,12 @@ def _converter() -> Converter:
         ),
     )
     converter.register_unstructure_hook(
+        DatabaseSummary,
+        make_dict_unstructure_fn(
+            DatabaseSummary, converter, cancelled=override(omit_if_default=True)
+        ),
+    )
+    converter.register_unstructure_hook(
         CostSummary,
         make_dict_unstructure_fn(
             CostSummary, converter, charged_usd=override(omit_if_default=True)

@@ -75,3 +75,5 @@ class DatabaseSummary:
     queries: int
     reads: int
     """Queries that had to go to disk."""
+    cancelled: int = 0
+    """Statements that took longer than the database allows."""

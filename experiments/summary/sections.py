@@ -146,6 +146,7 @@ def of_database(database: Database, meter: BusyMeter, span_s: float) -> Database
         refused=database.refused,
         queries=database.queries,
         reads=database.reads,
+        cancelled=database.cancelled,
     )
 
 

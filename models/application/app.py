@@ -1,9 +1,10 @@
 """An application under PM2: the processes of one system on one host."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from models.application.leak import ConnectionLeak, MemoryLeak
+from models.application.calls import Calls
+from models.application.leak import ConnectionLeak, GrowingConnectionLeak, MemoryLeak
 from models.application.process import NodeProcess
 from models.application.slot import Slot
 from models.config import AppConfig, ProcessConfig, SystemConfig
@@ -28,6 +29,13 @@ class Owner(Protocol):
 
     def push(self, cpu_s: float) -> None:
         """Send a message of *cpu_s* to each open session."""
+
+
+class Leak(Protocol):
+    """A leak of one process."""
+
+    def repair(self) -> None:
+        """Leak no more."""
 
 
 class App:
@@ -67,6 +75,7 @@ class App:
                 memory=host.memory,
                 memory_mib=config.job_worker_mib,
             )
+        self.calls = Calls(host.env)
         self._leaking: dict[Callable[[NodeProcess], None], None] = {}
         """What begins a leak in each process that listens from now on."""
         self.is_draining = False
@@ -150,12 +159,32 @@ class App:
 
         return repair
 
+    def leak_connections(self, *, per_s: float, per_request: float) -> Callable[[], None]:
+        """Let each process lose connections while it listens; return what repairs it."""
+        leaks: list[GrowingConnectionLeak] = []
+
+        def begin(process: NodeProcess) -> None:
+            leak = GrowingConnectionLeak(
+                self.host, process, per_s=per_s, per_request=per_request
+            )
+            leaks.append(leak)
+            process.on_answer[leak.note_request] = None
+
+        return self._begin_leak(begin, leaks)
+
     def leak_in_time(self, bytes_per_s: float) -> Callable[[], None]:
         """Let each process leak while it listens; return what repairs that."""
         leaks: list[MemoryLeak] = []
 
         def begin(process: NodeProcess) -> None:
             leaks.append(MemoryLeak(self.host.env, process, bytes_per_s=bytes_per_s))
+
+        return self._begin_leak(begin, leaks)
+
+    def _begin_leak(
+        self, begin: Callable[[NodeProcess], None], leaks: Sequence[Leak]
+    ) -> Callable[[], None]:
+        """Let *begin* make one of *leaks* of each process that listens, now or later."""
 
         def repair() -> None:
             del self._leaking[begin]

@@ -1,6 +1,7 @@
 """Leaks: what a process takes for nothing and never gives back, memory or connections."""
 
 from contextlib import suppress
+from math import ceil
 
 from models.application.connections import Connection
 from models.application.process import NodeProcess
@@ -8,7 +9,7 @@ from models.hosting.host import Host
 from models.hosting.visit import Visit
 from models.traffic.outcomes import DatabaseError
 from models.traffic.reasons import Reason
-from sim.environment import Environment, Story, Wakeup
+from sim.environment import Environment, Story, Turn, Wakeup
 from sim.errors import AcquireTimeoutError
 
 LEAK_STEP_S = 1.0
@@ -90,6 +91,7 @@ class ConnectionLeak(Visit):
         held: list[Connection] = []
         try:
             while len(held) < connections:
+                yield from self._next(len(held))
                 with suppress(AcquireTimeoutError, DatabaseError):
                     held.append((yield from pool.acquire()))
                     continue
@@ -100,3 +102,48 @@ class ConnectionLeak(Visit):
             host.visits.pop(self, None)
             for connection in held:
                 connection.drop()
+
+    def _next(self, taken: int) -> Story:  # noqa: ARG002 - all of them at once
+        """Wait until another one leaks, after so many that were *taken*."""
+        yield from ()
+
+
+class GrowingConnectionLeak(ConnectionLeak):
+    """Connections of one process that leak one after another, until its pool is empty.
+
+    Invariant: until then it has taken as many as are due by the time since it began and
+    by the requests that were noted, but for those that were not to be had.
+    """
+
+    __slots__ = ("_began_at", "_per_request", "_per_s", "_requests", "_wanted")
+
+    def __init__(
+        self, host: Host, process: NodeProcess, *, per_s: float, per_request: float
+    ) -> None:
+        """Leak *per_s* connections a second, or *per_request* that is noted."""
+        super().__init__(host, process, connections=process.slot.pool_size)
+        self._began_at = host.env.now
+        self._per_s = per_s
+        self._per_request = per_request
+        self._requests = 0
+        self._wanted: tuple[int, Turn] | None = None
+        """After how many requests the next one leaks, and what waits for that."""
+
+    def note_request(self) -> None:
+        """Count a request that its process has answered."""
+        self._requests += 1
+        if self._wanted is not None and self._requests >= self._wanted[0]:
+            turn, self._wanted = self._wanted[1], None
+            turn.succeed()
+
+    def _next(self, taken: int) -> Story:
+        env = self._host.env
+        if self._per_s:
+            due_at = self._began_at + (taken + 1) / self._per_s
+            yield from env.pause(max(0.0, due_at - env.now))
+            return
+        # Rounding must not make the tenth of 0.1 each come after the eleventh request.
+        requests = ceil(round((taken + 1) / self._per_request, 6))
+        if self._requests < requests:
+            self._wanted = (requests, Turn(env))
+            yield self._wanted[1]

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from models.application.calls import Calls
 from models.application.connections import ConnectionPool
 from models.application.footprint import Footprint
 from models.application.slot import Slot
+from models.application.steps import Steps, query
 from models.config import AppConfig, EndpointConfig, ProcessConfig
 from models.hosting.cache import Cache
 from models.hosting.database import Database
@@ -29,6 +31,7 @@ class Deployment(Protocol):
     host: Host
     database: Database | None
     cache: Cache | None
+    calls: Calls
     leak_per_request: int
 
 
@@ -85,6 +88,8 @@ class NodeProcess:
         """The open sessions that it holds, oldest first."""
         self.unaccepted = 0
         """Requests in the backlog: handed over, and no callback of theirs has run."""
+        self.on_answer: dict[Callable[[], None], None] = {}
+        """Told of each request that it has answered."""
         self.is_alive = True
         self.is_listening = False
         self.started_at = host.env.now
@@ -173,8 +178,7 @@ class NodeProcess:
         *,
         job_s: float,
     ) -> Story:
-        """Answer a request: callbacks with queries between, then *job_s* of work."""
-        cache = self.app.cache
+        """Answer a request: callbacks with its `Steps` between, then *job_s* of work."""
         self.visits[visit] = None
         self.receive()
         self.footprint.open_request(self.app.leak_per_request)
@@ -183,27 +187,11 @@ class NodeProcess:
             yield from self.loop.run(bursts_s[0], started=self.accept)
             if row.threads_s:
                 yield from self._on_a_thread(row.threads_s)
-            for index in range(endpoint.queries):
-                counts.issued += 1
-                if (
-                    endpoint.is_cacheable
-                    and cache is not None
-                    and cache.answers(row.hits[index])
-                    and (yield from cache.get())
-                ):
-                    counts.cache_hits += 1
-                    yield from self.loop.run(bursts_s[index + 1])
-                else:
-                    yield from self.query(
-                        visit,
-                        endpoint.schema or self.app.config.system,
-                        demand_s=row.queries_s[index],
-                        draw=row.misses[index],
-                        answer_s=bursts_s[index + 1],
-                    )
-                    counts.executed += 1
+            yield from Steps(self, visit, endpoint, row, counts).follow()
             if job_s:
                 yield from self.loop.run(job_s)
+            for note in self.on_answer:
+                note()
         finally:
             self.visits.pop(visit, None)
             self.footprint.close_request()
@@ -211,21 +199,8 @@ class NodeProcess:
     def query(
         self, visit: Visit, schema: str, *, demand_s: float, draw: float, answer_s: float
     ) -> Story:
-        """Query the database and read the answer in a callback of *answer_s*.
-
-        The connection is given back when the loop gets round to reading the answer,
-        not when the database has sent it.
-        """
-        if self.connections is None:
-            raise ValueError(f"{self.name}: has no database to query")
-        connection = yield from self.connections.acquire()
-        try:
-            yield from self.connections.database.query(
-                visit, self.app.host.name, schema=schema, demand_s=demand_s, draw=draw
-            )
-            yield from self.loop.run(answer_s, started=connection.give_back)
-        finally:
-            connection.drop()
+        """Query the database and read the answer in a callback of *answer_s*."""
+        return query(self, visit, schema, demand_s=demand_s, draw=draw, answer_s=answer_s)
 
     def push(self, cpu_s: float) -> None:
         """Send a message of *cpu_s* to each session, in one callback."""

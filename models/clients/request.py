@@ -9,7 +9,12 @@ from models.hosting.gateway import PROXIED
 from models.hosting.visit import Visit
 from models.traffic.demands import Row
 from models.traffic.measures import QueryCounts
-from models.traffic.outcomes import DatabaseError, DatabaseFullError, Outcome
+from models.traffic.outcomes import (
+    DatabaseError,
+    DatabaseFullError,
+    Outcome,
+    StatementTimeoutError,
+)
 from models.traffic.reasons import Reason
 from sim.deadlines import Deadline
 from sim.environment import Story, Wakeup
@@ -131,6 +136,8 @@ class Attempt(Visit):
             self._fail(Outcome.POOL_TIMEOUT, Reason.POOL)
         except DatabaseFullError:
             self._fail(Outcome.DATABASE_ERROR, Reason.DATABASE_FULL)
+        except StatementTimeoutError:
+            self._fail(Outcome.DATABASE_ERROR, Reason.STATEMENT)
         except DatabaseError:
             self._fail(Outcome.DATABASE_ERROR, Reason.DATABASE)
         finally:
@@ -173,7 +180,9 @@ class Attempt(Visit):
             self.end(outcome)
 
     def _place(self) -> Reason:
-        """Say where it waits: in the database, for a connection, or for a CPU."""
+        """Say where it waits: for a call, a connection, the database or a CPU."""
+        if self._app is not None and self in self._app.calls.visits:
+            return Reason.CALL
         connections = self._process.connections if self._process is not None else None
         if connections is not None:
             if self in connections.database.visits:

@@ -28,6 +28,7 @@ from models.config.scenario import (
 from models.config.titles import keyed, title_of
 from models.config.workload import (
     LAWS,
+    WAITS,
     ClientsConfig,
     DemandConfig,
     EndpointConfig,
@@ -44,6 +45,7 @@ __all__ = [
     "LARGEST_SEED",
     "LAWS",
     "LONGEST_DAYS",
+    "WAITS",
     "AppConfig",
     "CacheConfig",
     "ClientsConfig",

@@ -23,10 +23,16 @@ class FaultConfig:
     mib_per_s: float | None = number("Leaks with time.", default=None)
     mib_per_request: float | None = number("Leaks with requests.", default=None)
     connections: int | None = count("Connections that leak.", default=None, low=1)
-    schema: str | None = text("Schema that is locked.", default=None)
+    schema: str | None = text("Schema that is locked, or slow.", default=None)
     database: str | None = text("Database that is cut off or delayed.", default=None)
     delay_s: float | None = number("Added each way.", default=None)
     notice_s: float = number("Warning before a spot instance is taken.", default=120.0)
     per_month: float | None = number(
         "How often a month it is expected, for its blast radius.", default=None
+    )
+    connections_per_s: float | None = number(
+        "Connections that leak a second, in each process.", default=None, above=True
+    )
+    connections_per_request: float | None = number(
+        "Connections that leak with a request.", default=None, high=1.0, above=True
     )

@@ -85,6 +85,11 @@ class DatabaseConfig(MachineConfig):
     io_s: float | None = number("One read from disk.", default=None)
     io_per_s: float | None = number("Reads a second at most.", default=None, above=True)
     storage_gb: float = number("Storage that is paid for, if not included.", default=0.0)
+    statement_timeout_s: float | None = number(
+        "Cancels a statement that takes longer, locks included; never, if absent.",
+        default=None,
+        above=True,
+    )
 
 
 @frozen(kw_only=True)

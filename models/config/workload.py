@@ -15,6 +15,8 @@ LAWS = (
     "lognormal",
     "empirical",
 )
+WAITS = ("before", "between", "after", "holding")
+"""When a route waits: against its queries, or with their connection in hand."""
 
 
 @frozen(kw_only=True)
@@ -92,6 +94,15 @@ class EndpointConfig:
         "System whose processes answer it; its own, unless said otherwise.",
         "systems",
         default=None,
+    )
+    wait: DemandConfig | None = part(
+        "Time without CPU, as for an answer of another company's API.", default=None
+    )
+    wait_at: str = choice(
+        "When it waits: before its queries, between them (after the first half), after"
+        " them, or holding one connection from the first query to the end of the wait.",
+        WAITS,
+        default="before",
     )
 
 

@@ -1,18 +1,26 @@
 """A managed database: its cores, its disk, its connections and its locks."""
 
-from math import prod
+from math import inf
 from typing import Protocol
 
 from models.config import DatabaseConfig
+from models.hosting.slowdown import Slowdown
 from models.hosting.visit import Visit
 from models.plans.machine import DatabaseMachine
-from models.traffic.outcomes import DatabaseError, DatabaseFullError
+from models.traffic.outcomes import (
+    DatabaseError,
+    DatabaseFullError,
+    StatementTimeoutError,
+)
 from models.traffic.reasons import Reason
 from sim.environment import Environment, Story, Turn, Wakeup
+from sim.errors import Killed
 from sim.pool import Pool
 
 EVERY_SCHEMA = "*"
 """A lock on it holds every query, as a suspended disk does."""
+USUAL = Slowdown()
+"""That of a schema which nothing has slowed down."""
 
 
 class Pooled(Protocol):
@@ -53,6 +61,8 @@ class Database:
         self.network_s = config.network_s
         self.buffer_hit_ratio = config.buffer_hit_ratio
         self.max_connections = machine.max_connections
+        limit_s = config.statement_timeout_s
+        self._statement_timeout_s = inf if limit_s is None else limit_s
         self.pools: dict[Pooled, None] = {}
         """Every open pool, in the order they were opened."""
         self.visits: dict[Visit, None] = {}
@@ -61,12 +71,15 @@ class Database:
         self.connections_peak = 0
         self.refused = 0
         self.queries = 0
+        self.cancelled = 0
+        """Statements that took longer than is allowed."""
         self.reads = 0
         self.is_up = True
         self.zone = config.zone
-        self._slowdowns: list[float] = []
-        self._slowdown = 1.0
-        """Factor on the demand of the queries that begin from now on."""
+        self._slowdown = Slowdown()
+        """On the demand of the queries that begin from now on."""
+        self._slow_schemas: dict[str, Slowdown] = {}
+        """On top of that, by schema."""
         self._cut_off: dict[str, list[Turn]] = {}
         """Queries that a partition keeps from the database, by host."""
         self._delays_s: dict[str, list[float]] = {}
@@ -104,8 +117,12 @@ class Database:
     def query(
         self, visit: Visit, host: str, *, schema: str, demand_s: float, draw: float
     ) -> Story:
-        """Run a query of *demand_s* for *visit*; *draw* decides if it needs the disk."""
+        """Run a query of *demand_s* for *visit*; *draw* decides if it needs the disk.
+
+        Raise `StatementTimeoutError` if it is cancelled, `DatabaseError` if it fails.
+        """
         self.visits[visit] = None
+        alarm = None
         try:
             way_s = 2.0 * self.network_s
             if self._delays_s:
@@ -116,16 +133,29 @@ class Database:
                 yield from self._held(self._cut_off, host)
             if not self.is_up:
                 raise DatabaseError(f"{self.name} is down")
+            if self._statement_timeout_s < inf:
+                alarm = self._env.wake(
+                    self._statement_timeout_s, lambda _: visit.kill(Reason.STATEMENT)
+                )
             if self._locked:
                 yield from self._held(self._locked, EVERY_SCHEMA)
                 yield from self._held(self._locked, schema)
             self.queries += 1
             if demand_s:
-                yield from self.cpu.serve(demand_s * self._slowdown)
+                demand_s *= self._slowdown.factor
+                demand_s *= self._slow_schemas.get(schema, USUAL).factor
+                yield from self.cpu.serve(demand_s)
             if draw >= self.buffer_hit_ratio:
                 yield from self._read()
+        except Killed as killed:
+            if killed.cause is not Reason.STATEMENT:
+                raise
+            self.cancelled += 1
+            raise StatementTimeoutError(f"{self.name}: took too long") from None
         finally:
             self.visits.pop(visit, None)
+            if alarm is not None:
+                alarm.cancel()
 
     def stop(self) -> None:
         """Go down: what it runs ends, and the connections break."""
@@ -167,20 +197,24 @@ class Database:
         """Take back a `delay` of *delay_s*."""
         self._delays_s[host].remove(delay_s)
 
-    def slow_down(self, factor: float) -> None:
-        """Let the queries that begin from now on take *factor* times their demand."""
-        self._slowdowns.append(factor)
-        self._slowdown = prod(self._slowdowns)
+    def slow_down(self, factor: float, schema: str = EVERY_SCHEMA) -> None:
+        """Let queries of *schema* that begin from now on take *factor* times as long."""
+        if schema == EVERY_SCHEMA:
+            self._slowdown.begin(factor)
+        else:
+            self._slow_schemas.setdefault(schema, Slowdown()).begin(factor)
 
-    def quicken(self, factor: float) -> None:
-        """Take back a `slow_down` by *factor*."""
-        self._slowdowns.remove(factor)
-        self._slowdown = prod(self._slowdowns)
+    def quicken(self, factor: float, schema: str = EVERY_SCHEMA) -> None:
+        """Take back a `slow_down` of *schema* by *factor*."""
+        if schema == EVERY_SCHEMA:
+            self._slowdown.end(factor)
+        else:
+            self._slow_schemas[schema].end(factor)
 
     def clear(self) -> None:
         """Throw away what was measured so far."""
         self.connections_peak = self.connections
-        self.refused = self.queries = self.reads = 0
+        self.refused = self.queries = self.reads = self.cancelled = 0
 
     def _held(self, held: dict[str, list[Turn]], key: str) -> Story:
         while key in held:

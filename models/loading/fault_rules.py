@@ -29,13 +29,14 @@ def _keys_fit_the_kind(
         value = getattr(fault, key)
         if value is None and key in kind.needs:
             yield Finding((*place, key), f"missing, {a_kind(fault)} needs it")
-        elif value is not None and key not in (*kind.needs, *kind.one_of):
+        elif value is not None and key not in _keys_of(kind):
             rule = f"must be left out, {a_kind(fault)} takes none, got {shown(value)}"
             yield Finding((*place, key), rule)
     given = [key for key in kind.one_of if getattr(fault, key) is not None]
     if kind.one_of and len(given) != 1:
         keys = " or ".join(kind.one_of)
-        got = "both" if given else "neither"
+        several = "both" if len(kind.one_of) == 2 else f"{len(given)} of them"
+        got = several if given else "neither"
         yield Finding(place, f"{a_kind(fault)} needs {keys}, got {got}")
 
 
@@ -51,7 +52,7 @@ def _notice_fits_the_kind(
 def _schema_is_touched(
     fault: FaultConfig, place: Place, scenario: Scenario
 ) -> Iterator[Finding]:
-    if "schema" not in kind_of(fault).needs or fault.schema is None:
+    if "schema" not in _keys_of(kind_of(fault)) or fault.schema is None:
         return
     queried = (schemas_of(name, scenario) for name in scenario.systems)
     schemas = list(dict.fromkeys(chain.from_iterable(queried)))
@@ -91,8 +92,13 @@ def _targets(kind: FaultKind, scenario: Scenario) -> list[str]:
 
 def _keys_of_kinds() -> list[str]:
     """Return the keys that belong to some kinds only, in the order of the fields."""
-    keys = {key for kind in KINDS.values() for key in (*kind.needs, *kind.one_of)}
+    keys = {key for kind in KINDS.values() for key in _keys_of(kind)}
     return [key for key in attributes(FaultConfig) if key in keys]
+
+
+def _keys_of(kind: FaultKind) -> tuple[str, ...]:
+    """Return the keys that *kind* takes and some others do not."""
+    return (*kind.needs, *kind.one_of, *kind.takes)
 
 
 FAULT_RULES: Mapping[type, Sequence[Rule]] = {

@@ -13,8 +13,11 @@ from models.config import (
     SystemConfig,
 )
 from models.loading.diagnosis import Finding, Place, Rule
+from models.loading.shapes import attributes, default
 
 _ROUNDING = 1e-6
+_QUERIES_FOR = {"between": 2, "holding": 1}
+"""Without so many queries there is no such place to wait at."""
 
 
 def _shares_add_up(system: SystemConfig, place: Place, _: Scenario) -> Iterator[Finding]:
@@ -91,8 +94,33 @@ def _queries_have_a_demand(
 def _endpoint_does_something(
     endpoint: EndpointConfig, place: Place, _: Scenario
 ) -> Iterator[Finding]:
-    if not (endpoint.is_static or endpoint.queries) and endpoint.cpu is None:
+    works = endpoint.is_static or endpoint.queries or endpoint.wait is not None
+    if not works and endpoint.cpu is None:
         yield Finding(place, "does nothing, give it cpu or queries, or is_static = true")
+
+
+def _wait_has_its_place(
+    endpoint: EndpointConfig, place: Place, _: Scenario
+) -> Iterator[Finding]:
+    wait_at, least = endpoint.wait_at, _QUERIES_FOR.get(endpoint.wait_at, 0)
+    here = (*place, "wait_at")
+    if endpoint.wait is None and wait_at != default(
+        attributes(EndpointConfig)["wait_at"]
+    ):
+        rule = f"must be left out without a wait, got {wait_at!r}, give wait beside it"
+        yield Finding(here, rule)
+    elif endpoint.queries < least:
+        rule = (
+            f"{wait_at!r} needs queries >= {least}, got {endpoint.queries},"
+            " write wait_at = 'before'"
+        )
+        yield Finding(here, rule)
+    if wait_at == "holding" and endpoint.is_cacheable:
+        rule = (
+            "must be left out with wait_at = 'holding', got true: what is read within a"
+            " transaction is read from the database"
+        )
+        yield Finding((*place, "is_cacheable"), rule)
 
 
 def _law_has_its_parameters(
@@ -152,7 +180,11 @@ WORKLOAD_RULES: Mapping[type, Sequence[Rule]] = {
         _closed_load_has_users,
         _closed_load_takes_time,
     ),
-    EndpointConfig: (_queries_have_a_demand, _endpoint_does_something),
+    EndpointConfig: (
+        _queries_have_a_demand,
+        _endpoint_does_something,
+        _wait_has_its_place,
+    ),
     DemandConfig: (_law_has_its_parameters,),
     ProfileConfig: (_profile_is_a_week,),
     SurgeConfig: (_surge_begins_in_time,),

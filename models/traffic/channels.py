@@ -24,6 +24,8 @@ class Channel(IntEnum):
     """It was answered, or rather not, by a process of another system."""
     BREAKER = 8
     """The client's circuit breaker did not let it out."""
+    CALL = 9
+    """Another company, asked by its process, had not answered in time."""
 
     @property
     def key(self) -> str:

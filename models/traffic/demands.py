@@ -27,10 +27,12 @@ from sim.streams import Streams, doubling
 FIRST_ROWS, BLOCK_ROWS = 32, 1024
 """Rows of the first block and of the largest."""
 VECTORS = ("cpu", "query", "hit", "miss")
-SCALARS = ("threads", "job", "patience")
+SCALARS = ("threads", "job", "patience", "wait")
 PURPOSES = ("endpoint", *VECTORS, *SCALARS)
-DEMANDS = ("cpu", "query", "threads", "job")
+DEMANDS = ("cpu", "query", "threads", "job", "wait")
 """Purposes whose numbers become times by the law of the endpoint."""
+AS_GIVEN = ("query", "wait")
+"""Demands that `cpu_factor` leaves alone: they are no CPU time of the processes."""
 
 
 def distribution(
@@ -71,6 +73,8 @@ class Row(NamedTuple):
     """CPU time of its follow-up work."""
     patience: float
     """Its user reloads the page if the share of those that do is above this."""
+    wait_s: float = 0.0
+    """Time that it waits for somebody outside, without CPU."""
 
 
 class RequestRows:
@@ -162,6 +166,6 @@ def _laws(endpoint: EndpointConfig, cpu_factor: float) -> dict[str, Distribution
             laws[purpose] = distribution(
                 demand,
                 parts=endpoint.queries + 1 if purpose == "cpu" else 1,
-                factor=1.0 if purpose == "query" else cpu_factor,
+                factor=1.0 if purpose in AS_GIVEN else cpu_factor,
             )
     return laws

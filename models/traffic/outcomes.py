@@ -40,3 +40,7 @@ class DatabaseError(SimError):
 
 class DatabaseFullError(DatabaseError):
     """The database took no more connections."""
+
+
+class StatementTimeoutError(DatabaseError):
+    """A statement took too long, and the database cancelled it."""

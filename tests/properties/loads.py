@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from models.config import (
     DAY_S,
+    WAITS,
     ClientsConfig,
     DemandConfig,
     EndpointConfig,
@@ -111,6 +112,8 @@ def endpoints(
         is_static=draw(one_of([False, False, False, True])),
         pushes=draw(one_of([False, False, True])),
         served_by=draw(one_of([None, None, *systems])),
+        wait=draw(one_of([None, None]) | demands),
+        wait_at=draw(one_of(WAITS if queries else ["before"])),
     )
 
 

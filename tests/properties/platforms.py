@@ -1,5 +1,7 @@
 """Small platforms that Hypothesis invents, tight enough for everything to go wrong."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from models.config import (
@@ -35,6 +37,7 @@ databases = kept(
     baseline_utilisation=[None, 0.2],
     credit_cap_vcpu_s=[2.0],
     initial_credit=[0.0, 1.0],
+    statement_timeout_s=[None, None, 0.1, 1.0],
 )
 
 
@@ -97,16 +100,29 @@ def groups(draw: Draw, *, apps: list[str]) -> GroupConfig:
     )
 
 
+connection_leaks: st.SearchStrategy[dict[str, Any]] = one_of(
+    [
+        {"connections": 2},
+        {"connections_per_s": 0.5},
+        {"connections_per_request": 0.3},
+    ]
+)
+
+
 @st.composite
 def faults(draw: Draw, *, tables: dict[str, list[str]]) -> FaultConfig:
     kinds = ["process-crash", "deploy", "memory-leak", "host-crash"]
+    kinds += ["slow-call"]
     if tables["databases"]:
         kinds += ["database-outage", "partition", "schema-lock"]
+        kinds += ["database-slow", "connection-leak"]
     if tables["caches"]:
         kinds += ["cache-outage"]
     kind = draw(one_of(kinds))
-    if kind in ("process-crash", "deploy", "memory-leak"):
+    if kind in ("process-crash", "deploy", "memory-leak", "connection-leak"):
         table = "apps"
+    elif kind == "slow-call":
+        table = "systems"
     elif kind in ("host-crash", "partition"):
         table = "hosts"
     else:
@@ -116,9 +132,11 @@ def faults(draw: Draw, *, tables: dict[str, list[str]]) -> FaultConfig:
         target=draw(one_of(tables[table])),
         at_s=draw(one_of([1.0, 20.0, 31.5, 50.0])),
         duration_s=draw(one_of([0.1, 5.0, 40.0])),
-        schema="a" if kind == "schema-lock" else None,
+        schema="a" if kind in ("schema-lock", "database-slow") else None,
+        factor=5.0 if kind in ("slow-call", "database-slow") else None,
         mib_per_s=draw(one_of([1.0, 6.0])) if kind == "memory-leak" else None,
         database=draw(one_of(tables["databases"])) if kind == "partition" else None,
+        **(draw(connection_leaks) if kind == "connection-leak" else {}),
     )
 
 
@@ -137,6 +155,7 @@ def scenarios(draw: Draw, *, has_room: bool = False) -> Scenario:
     }
     further = draw(st.integers(0, 4 - len(names)))
     owners = names + [draw(one_of(names)) for _ in range(further)]
+    tables["systems"] = names
     tables["apps"] = [f"a{number}" for number in range(len(owners))]
     has_database = bool(tables["databases"])
     host_of_cache = one_of(tables["hosts"])

@@ -45,6 +45,8 @@ keys = {
     "mib_per_s": one_of([1.0, 6.0, 50.0]),
     "mib_per_request": one_of([0.1, 5.0]),
     "connections": st.integers(1, 6),
+    "connections_per_s": one_of([0.05, 1.0]),
+    "connections_per_request": one_of([0.1, 1.0]),
     "schema": one_of(["a", "b"]),
     "delay_s": one_of([0.0, 0.02, 2.0]),
 }
@@ -78,6 +80,7 @@ def schedules(draw: st.DrawFn, scenario: Scenario) -> dict[str, FaultConfig]:
 def faults(draw: st.DrawFn, kind: str, *, targets: dict[str, list[str]]) -> FaultConfig:
     rule = KINDS[kind]
     needed = [*rule.needs, *([draw(one_of(rule.one_of))] if rule.one_of else [])]
+    needed += [key for key in rule.takes if draw(st.booleans())]
     table: dict[str, Any] = {key: draw(keys[key]) for key in needed if key != "database"}
     if "database" in needed:
         table["database"] = draw(one_of(targets["databases"]))

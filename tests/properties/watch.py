@@ -62,6 +62,8 @@ class Watch:
         """Who is let go takes nothing new; no group runs more than it may."""
         for app in self.platform.apps.values():
             assert not (app.is_draining and app.can_serve)
+            # Who waits for another company is still worked on.
+            assert all(visit in app.host.visits for visit in app.calls.visits)
         for name, group in self.platform.groups.items():
             config = self.platform.scenario.groups[name]
             assert config.min_hosts <= group.wanted <= config.max_hosts
@@ -124,7 +126,7 @@ class Watch:
         for visit in host.visits:
             if isinstance(visit, Attempt):
                 expected += visit.connections if visit.outcome is None else 0
-            else:
+            elif isinstance(visit, Session):
                 expected += PROXIED
         for life in lives_of(self.platform, host=host.name):
             expected += PROXIED * len(life.sessions)

@@ -89,8 +89,8 @@ RULES: dict[str, tuple[dict[str, Any], str]] = {
         "factor: must be left out, a database-outage takes none, got 2.0",
     ),
     "schema of another kind": (
-        fault("database-slow", schema="common"),
-        "schema: must be left out, a database-slow takes none, got 'common'",
+        fault("database-outage", schema="common"),
+        "schema: must be left out, a database-outage takes none, got 'common'",
     ),
     "needed key": (
         fault("delay", delay_s=None),

@@ -14,6 +14,8 @@ RDS_CONNECTIONS = CATALOG.database("rds_t3_micro").max_connections
 
 JOB = (*POST, "job")
 HOURLY = ("profiles", "office-day", "hourly")
+LOGIN = (*CHAT, "endpoints", "/api/login")
+LOGIN_TEXT = 'systems.chat.endpoints."/api/login"'
 POST_TEXT = 'systems.chat.endpoints."/api/post"'
 
 WORKLOAD: dict[str, tuple[list[Edit], str]] = {
@@ -59,6 +61,29 @@ WORKLOAD: dict[str, tuple[list[Edit], str]] = {
     "endpoint that does nothing": (
         [((*POST, "cpu"), ABSENT), ((*POST, "queries"), 0)],
         f"{POST_TEXT}: does nothing, give it cpu or queries, or is_static = true",
+    ),
+    "held without queries": (
+        [
+            ((*LOGIN, "wait_at"), "holding"),
+        ],
+        f"{LOGIN_TEXT}.wait_at: 'holding' needs queries >= 1, got 0, write wait_at ="
+        " 'before'",
+    ),
+    "between one query": (
+        [((*POST, "wait"), {"mean_s": 1.0}), ((*POST, "wait_at"), "between")],
+        f"{POST_TEXT}.wait_at: 'between' needs queries >= 2, got 1, write wait_at ="
+        " 'before'",
+    ),
+    "place of no wait": (
+        [((*POST, "wait_at"), "after")],
+        f"{POST_TEXT}.wait_at: must be left out without a wait, got 'after', give wait"
+        " beside it",
+    ),
+    "cached transaction": (
+        [((*SLOTS, "wait"), {"mean_s": 1.0}), ((*SLOTS, "wait_at"), "holding")],
+        'systems.booking.endpoints."/api/slots".is_cacheable: must be left out with'
+        " wait_at = 'holding', got true: what is read within a transaction is read from"
+        " the database",
     ),
     "empirical without values": (
         [((*JOB, "values_s"), ABSENT)],

@@ -60,6 +60,8 @@ class FaultKind(ABC):
     """Keys of `FaultConfig` that it cannot do without."""
     one_of: ClassVar[tuple[str, ...]] = ()
     """Keys of which exactly one must be given; those of other kinds are refused."""
+    takes: ClassVar[tuple[str, ...]] = ()
+    """Keys of `FaultConfig` that it may be given beside these."""
     notice: ClassVar[str | None] = None
     """Event by which it is announced, ``notice_s`` before; most come without warning."""
     is_known_before: ClassVar[bool] = False

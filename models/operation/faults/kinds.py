@@ -4,6 +4,7 @@ from attrs import evolve
 
 from models.config import FaultConfig, Scenario
 from models.operation.faults.cache import CacheOutage
+from models.operation.faults.call import SlowCall
 from models.operation.faults.demand import Announcement, Surge
 from models.operation.faults.kind import FaultKind
 from models.operation.faults.machine import HostCrash, Reboot, SpotInterruption, ZoneEvent
@@ -41,6 +42,7 @@ _KINDS: tuple[FaultKind, ...] = (
     Partition(),
     Delay(),
     CacheOutage(),
+    SlowCall(),
     Surge(),
     Announcement(),
 )

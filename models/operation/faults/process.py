@@ -69,12 +69,16 @@ class MemoryLeak(FaultKind):
 
 
 class ConnectionLeak(FaultKind):
-    """Connections to the database are taken and never given back."""
+    """Connections to the database are taken and never given back.
+
+    All at once, of the processes that there are; or one after another until the pool is
+    empty, also in those that start later.
+    """
 
     name = "connection-leak"
     phrase = "{target} leaked connections"
     target = "apps"
-    needs = ("connections",)
+    one_of = ("connections", "connections_per_s", "connections_per_request")
     channel = Channel.DATABASE
     duration_s = Usual(120.0, "assumption, and short: a bad release stays 10 to 60 min")
     per_month = MISTAKES
@@ -82,7 +86,13 @@ class ConnectionLeak(FaultKind):
     def begin(self, injection: Injection) -> Verb:
         """Take them from every process of the application."""
         config = injection.config
-        return injection.parts.apps[config.target].hold(config.connections or 1)
+        app = injection.parts.apps[config.target]
+        if config.connections is not None:
+            return app.hold(config.connections)
+        return app.leak_connections(
+            per_s=config.connections_per_s or 0.0,
+            per_request=config.connections_per_request or 0.0,
+        )
 
     def standard(self, target: str, scenario: Scenario) -> Iterator[FaultConfig]:
         """Yield a leak of the whole pool for every application that has a database."""

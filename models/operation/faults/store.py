@@ -79,12 +79,16 @@ class Backup(FaultKind):
 
 
 class DatabaseSlow(FaultKind):
-    """Queries take a multiple of their demand, as after a lost index."""
+    """Queries take a multiple of their demand, as after a lost index.
+
+    Of one schema, if it is given; all share the cores, so the others feel it, too.
+    """
 
     name = "database-slow"
     phrase = "database {target} was slow"
     target = "databases"
     needs = ("factor",)
+    takes = ("schema",)
     channel = Channel.DATABASE
     per_month = MISTAKES
 
@@ -92,8 +96,15 @@ class DatabaseSlow(FaultKind):
         """Slow down the queries that begin from now on."""
         database = injection.parts.databases[injection.config.target]
         factor = injection.config.factor or 1.0
-        database.slow_down(factor)
-        return lambda: database.quicken(factor)
+        schema = injection.config.schema or EVERY_SCHEMA
+        database.slow_down(factor, schema)
+        return lambda: database.quicken(factor, schema)
+
+    def told(self, config: FaultConfig) -> str:
+        """Say what was slow: the database, or one schema of it."""
+        if config.schema is None:
+            return super().told(config)
+        return f"schema {config.schema} of database {config.target} was slow"
 
     def objections(
         self, config: FaultConfig, scenario: Scenario

@@ -1,0 +1,28 @@
+"""Calls: what the processes of an application ask of others, outside the platform."""
+
+from models.hosting.slowdown import Slowdown
+from models.hosting.visit import Visit
+from sim.environment import Environment, Story, Wakeup
+
+
+class Calls:
+    """Waiting for an answer that costs nobody here any CPU: another company's API.
+
+    Whoever is asked takes any number of calls at once, and each takes its own time.
+    Invariant: who is among `visits` waits, and who has gone, or was killed, is not.
+    """
+
+    def __init__(self, env: Environment) -> None:
+        self._env = env
+        self.visits: dict[Visit, None] = {}
+        """Who waits, oldest first."""
+        self.slowdown = Slowdown()
+        """On the calls that begin from now on."""
+
+    def wait(self, visit: Visit, wait_s: float) -> Story:
+        """Let *visit* wait for an answer that usually takes *wait_s*."""
+        self.visits[visit] = None
+        try:
+            yield Wakeup(self._env, wait_s * self.slowdown.factor)
+        finally:
+            self.visits.pop(visit, None)
