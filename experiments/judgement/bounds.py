@@ -89,10 +89,14 @@ def _stations(layout: Layout, routes: list[Route]) -> list[Station]:
             continue
         app = scenario.apps[route.app]
         vcpus = layout.hosts[app.host].cores.vcpus
-        parts = {
-            (f"event loop {route.app}", app.instances): route.loop_s,
-            (f"host {app.host}", vcpus): route.gateway_s + route.threads_s,
-        }
+        on_host_s = route.gateway_s + route.threads_s
+        if layout.process(route.app).kind == "workers":
+            parts = {(f"host {app.host}", vcpus): on_host_s + route.loop_s}
+        else:
+            parts = {
+                (f"event loop {route.app}", app.instances): route.loop_s,
+                (f"host {app.host}", vcpus): on_host_s,
+            }
         if app.cache is not None:
             parts[(f"cache {app.cache}", 1)] = route.cached * route.cached_cpu_s
         if app.database is not None:

@@ -6,45 +6,26 @@ many queries as it has connections. All cores are there, whatever the burst bala
 """
 
 from collections.abc import Iterable
+from functools import partial
 from math import inf
 
 from attrs import frozen
 
+from experiments.judgement.blocking import time_held_s, workers_state
 from experiments.judgement.layout import Layout
 from experiments.judgement.moments import Moment
+from experiments.judgement.responses import (
+    LoopState,
+    PoolState,
+    mean_response_s,
+    query_time_s,
+    routes_to,
+    stretch,
+)
 from experiments.judgement.routes import Route
 from experiments.judgement.work import Work, work_of
 from models.hosting.gateway import PROXIED
 from sim.queueing import erlang_c, mg1
-
-
-@frozen(kw_only=True)
-class LoopState:
-    """The event loops of an application, all alike."""
-
-    utilisation: float
-    """Share of the time that a loop is busy, while it has a core to itself."""
-    stretch: float
-    """Factor on its demands by those who use the CPU beside it."""
-    wait_s: float
-    """Before a callback begins."""
-
-
-@frozen(kw_only=True)
-class PoolState:
-    """The connection pool of each process of an application."""
-
-    queries_per_s: float
-    stretch: float
-    """Factor on the demand of its queries by all others on the database."""
-    hold_s: float
-    """From lending a connection to its return."""
-    offered_load: float
-    """In erlangs: connections in use, if there were enough of them."""
-    prob_wait: float
-    """Share of the queries that wait for a connection (Erlang C)."""
-    wait_s: float
-    """For a connection, on average."""
 
 
 @frozen(kw_only=True)
@@ -73,11 +54,15 @@ def equilibrium_of(
         for name, app in layout.scenario.apps.items()
         if app.database is not None
     }
+    for name in layout.scenario.apps:
+        if layout.process(name).kind == "workers":
+            held_s = partial(time_held_s, layout, work, loops=loops, pools=pools)
+            loops[name] = workers_state(layout, work, name, loops[name], held_s)
     response_s = dict.fromkeys(layout.scenario.systems, 0.0)
     connections = dict.fromkeys(layout.hosts, 0.0)
     in_flight = dict.fromkeys(layout.scenario.apps, 0.0)
     for route, rate in work.routes:
-        took_s = _response_s(layout, work, route, loops, pools)
+        took_s = mean_response_s(layout, work, route, loops, pools)
         if route.is_session or not route.share:
             continue
         response_s[route.system] += route.share * took_s
@@ -99,21 +84,15 @@ def equilibrium_of(
     )
 
 
-def stretch(others_cores: float, *, cores: float) -> float:
-    """Return sojourn over demand of a thread beside others that keep cores busy (PS)."""
-    if others_cores <= 0:
-        return 1.0
-    if others_cores >= cores:
-        return inf
-    waits = erlang_c(others_cores, servers=int(cores))
-    return 1 + waits / (cores - others_cores)
-
-
 def _loop(layout: Layout, work: Work, app: str) -> LoopState:
     config = layout.scenario.apps[app]
     alone = work.loop_cores[app] / config.instances
     others = work.host_cores[config.host] - alone
     factor = stretch(others, cores=layout.hosts[config.host].cores.vcpus)
+    if layout.process(app).kind == "workers":
+        # Each runs by itself, and so shares the cores with those beside it, too.
+        whole = stretch(alone + others, cores=layout.hosts[config.host].cores.vcpus)
+        return LoopState(utilisation=alone, stretch=whole, wait_s=0.0)
     kinds = [(rate * each.number, each) for rate, each in work.callbacks[app]]
     per_s = sum(rate for rate, _ in kinds) / config.instances
     if not alone:
@@ -130,7 +109,7 @@ def _loop(layout: Layout, work: Work, app: str) -> LoopState:
 def _pool(layout: Layout, work: Work, app: str, loop_wait_s: float) -> PoolState:
     """Return the state of a pool: a connection comes back when the loop reads from it."""
     config = layout.scenario.apps[app]
-    pairs = [(rate, f) for rate, f in _routes_to(work, app) if f.queries]
+    pairs = [(rate, f) for rate, f in routes_to(work, app) if f.queries]
     asked = [(rate * f.queries, f) for rate, f in pairs]
     per_s = sum(rate for rate, _ in asked) / config.instances
     if not per_s or config.database is None:
@@ -141,7 +120,7 @@ def _pool(layout: Layout, work: Work, app: str, loop_wait_s: float) -> PoolState
     own_cores = sum(rate * f.query_s for rate, f in asked) / config.instances
     shared = _shared(layout, work, config.database, own_cores, size)
     network_s = 2 * layout.scenario.databases[config.database].network_s
-    query_s = _query_s(layout, config.database, own_cores / per_s, shared)
+    query_s = query_time_s(layout, config.database, own_cores / per_s, shared)
     hold_s = network_s + query_s + loop_wait_s
     offered = per_s * hold_s
     held = sum(rate * (f.held_s + loop_wait_s) for rate, f in pairs if rate and f.held_s)
@@ -173,44 +152,6 @@ def _shared(
     left = vcpus - (busy - own_cores)
     most = max(1.0, size / left) if left > 0 else inf
     return min(stretch(busy, cores=vcpus), most)
-
-
-def _routes_to(work: Work, app: str) -> list[tuple[float, Route]]:
-    return [(rate, route) for route, rate in work.routes if route.app == app]
-
-
-def _query_s(layout: Layout, database: str, mean_s: float, shared: float) -> float:
-    """Return the time of a query of *mean_s* at a stretch of *shared*, disk included."""
-    misses = 1 - layout.scenario.databases[database].buffer_hit_ratio
-    io_s = misses * layout.databases[database].io_s
-    return (mean_s * shared if mean_s else 0.0) + io_s
-
-
-def _response_s(
-    layout: Layout,
-    work: Work,
-    route: Route,
-    loops: dict[str, LoopState],
-    pools: dict[str, PoolState],
-) -> float:
-    """Return the mean response of *route*'s requests: every wait on their way, summed."""
-    if route.app is None:
-        return route.delay_s
-    config = layout.scenario.apps[route.app]
-    cores = layout.hosts[config.host].cores.vcpus
-    shared = stretch(work.host_cores[config.host], cores=cores)
-    on_threads_s = route.gateway_s + route.threads_s + route.cached * route.cached_cpu_s
-    total_s = route.delay_s + (on_threads_s * shared if on_threads_s else 0.0)
-    loop = loops[route.app]
-    for each in route.callbacks:
-        service_s = each.mean_s * loop.stretch if each.mean_s else 0.0
-        total_s += each.number * (loop.wait_s + service_s)
-    if route.queries and config.database is not None:
-        pool = pools[route.app]
-        query_s = _query_s(layout, config.database, route.query_s, pool.stretch)
-        waits_s = route.takes * pool.wait_s if route.takes else 0.0
-        total_s += waits_s + route.queries * query_s
-    return total_s
 
 
 def _present(layout: Layout, route: Route, rate: float, took_s: float) -> float:

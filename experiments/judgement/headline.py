@@ -103,7 +103,7 @@ def _heap(use: SystemUse, found: Findings) -> str | None:
     for budget in found.budgets:
         for process in budget.processes:
             if process.system == use.system and process.heap_state != "has room":
-                held, limit = mib(process.heap_mib), mib(process.heap_limit_mib)
+                held, limit = mib(process.heap_mib), mib(process.heap_limit_mib or 0)
                 return (
                     f"{use.title} does not last: {process.name} {process.heap_state}"
                     f" at {held} of V8's {limit} MiB"

@@ -53,7 +53,7 @@ def _heap_objection(process: ProcessMemory) -> Iterator[str]:
     if process.heap_state == "has room":
         return
     kept = f"its heap needs {mib(process.heap_mib)} MiB at steady state"
-    limit = f"V8's limit of {mib(process.heap_limit_mib)} MiB"
+    limit = f"V8's limit of {mib(process.heap_limit_mib or 0)} MiB"
     if process.heap_state == "aborts":
         yield f"{process.name} aborts at {percent(ABORT_AT)} of {limit}: {kept}"
     else:

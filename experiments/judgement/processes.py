@@ -7,6 +7,7 @@ from attrs import frozen
 
 from experiments.judgement.equilibrium import Equilibrium
 from experiments.judgement.layout import Layout
+from models.application.footprint import resting_mib
 from models.application.heap import (
     ABORT_AT,
     DEFAULT_LIMIT_CAP_MIB,
@@ -55,8 +56,8 @@ class ProcessMemory:
     pool_mib: float
     """Of the whole pool."""
     stages: Stages
-    heap_limit_mib: float
-    """V8's."""
+    heap_limit_mib: float | None
+    """V8's; none where workers run something else."""
     heap_mib: float
     """What of the steady state counts towards it."""
     heap_state: str
@@ -89,22 +90,24 @@ def process_memory(
     requests_peak_mib = peak / config.instances * needs.request_mib
     connections_mib = _open_connections(layout, peaks, app) * needs.connection_mib
     pool_mib = needs.pool_size * needs.connection_mib if config.database else 0.0
-    full_mib = needs.base_mib + needs.cache_mib
+    start_mib = resting_mib(needs)
+    full_mib = start_mib + needs.cache_mib
     beside_mib = full_mib + sessions_mib + requests_mib
     stages = Stages(
-        start_mib=needs.base_mib,
+        start_mib=start_mib,
         full_mib=full_mib,
         steady_mib=beside_mib + connections_mib,
         worst_mib=beside_mib + requests_peak_mib - requests_mib + pool_mib,
     )
     half_mib = DEFAULT_LIMIT_SHARE * layout.hosts[config.host].ram_mib
     limit_mib = needs.heap_limit_mib or min(DEFAULT_LIMIT_CAP_MIB, half_mib)
-    heap_mib = max(0.0, stages.steady_mib - needs.native_mib)
+    is_node = needs.kind == "node"
+    heap_mib = max(0.0, stages.steady_mib - needs.native_mib) if is_node else 0.0
     return ProcessMemory(
         name=f"{app}-{index}",
         app=app,
         system=config.system,
-        base_mib=needs.base_mib,
+        base_mib=start_mib,
         cache_mib=needs.cache_mib,
         sessions_mib=sessions_mib,
         requests_mib=requests_mib,
@@ -112,7 +115,7 @@ def process_memory(
         connections_mib=connections_mib,
         pool_mib=pool_mib,
         stages=stages,
-        heap_limit_mib=limit_mib,
+        heap_limit_mib=limit_mib if is_node else None,
         heap_mib=heap_mib,
         heap_state=_heap_state(heap_mib / limit_mib),
         restart_limit_mib=config.max_memory_restart_mib,

@@ -127,7 +127,7 @@ def _dynamic_route(layout: Layout, name: str, path: str, app: str, share: float)
     queries = endpoint.queries - cached
     query_s, network_s = _database_s(layout, app, endpoint.query)
     callbacks = tuple(_callbacks(layout, system, endpoint, app))
-    wait_s = _mean_s(endpoint.wait)
+    rtt_s, wait_s = system.clients.rtt_s, _mean_s(endpoint.wait)
     holds = wait_s > 0 and endpoint.wait_at == "holding"
     return Route(
         system=name,
@@ -144,10 +144,7 @@ def _dynamic_route(layout: Layout, name: str, path: str, app: str, share: float)
         query_s=query_s,
         cached=cached,
         cached_cpu_s=cached_cpu_s,
-        delay_s=system.clients.rtt_s
-        + queries * network_s
-        + cached * cached_wait_s
-        + wait_s,
+        delay_s=rtt_s + queries * network_s + cached * cached_wait_s + wait_s,
         connections=PROXIED,
         pushes=endpoint.pushes,
         takes=1.0 if holds else queries,
@@ -236,6 +233,8 @@ def _garbage_s(process: ProcessConfig, allocated_mib: float) -> float:
     A mark-sweep comes each time what is promoted has reached a share of what lives, and
     takes as long as that is large: a constant for each MiB that was allocated.
     """
+    if process.kind == "workers":
+        return 0.0  # no heap of V8's
     scavenges_s = process.scavenge_s / process.young_mib
     sweeps_s = PROMOTED_SHARE / GROWTH_BEFORE_SWEEP * process.mark_sweep_s_per_mib
     return allocated_mib * (scavenges_s + sweeps_s)

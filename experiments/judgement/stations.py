@@ -18,7 +18,7 @@ class StationUse:
     """How busy one station is; above 1 its queue has no end."""
 
     kind: str
-    """event loop, host CPU, database CPU, connection pool, gateway."""
+    """event loop, workers, host CPU, database CPU, connection pool, gateway."""
     name: str
     servers: float
     """Processes, cores or connections."""
@@ -74,6 +74,7 @@ def stations_of(
     apps = layout.apps_of(system)
     mine = {
         *(("event loop", name) for name in apps),
+        *(("workers", name) for name in apps),
         *(("connection pool", name) for name in apps),
         *((kind, app.host) for kind in ("host CPU", "gateway") for app in apps.values()),
         *(("database CPU", app.database) for app in apps.values()),
@@ -139,6 +140,12 @@ def _when(values: Sequence[float], label: str) -> str:
 
 def _loops(layout: Layout, states: Sequence[Equilibrium]) -> Iterator[StationUse]:
     for name, app in layout.scenario.apps.items():
+        process = layout.process(name)
+        if process.kind == "workers":
+            servers = app.instances * (process.workers or 1)
+            held = [state.loops[name].utilisation * servers for state in states]
+            yield _use("workers", name, servers, states, held)
+            continue
         busy = [state.work.loop_cores[name] for state in states]
         yield _use("event loop", name, app.instances, states, busy)
 

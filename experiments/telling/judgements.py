@@ -98,10 +98,16 @@ def _process_row(each: ProcessMemory) -> list[str]:
         mib(each.sessions_mib),
         quantity(each.requests_mib),
         f"{quantity(each.connections_mib)} ({quantity(each.pool_mib)})",
-        f"{mib(each.heap_mib)} ({mib(each.heap_limit_mib)})",
+        _heap(each),
         f"{mib(each.stages.steady_mib)} ({restart})",
         NONE if hours is None else span(hours * 3600),
     ]
+
+
+def _heap(each: ProcessMemory) -> str:
+    if each.heap_limit_mib is None:
+        return NONE
+    return f"{mib(each.heap_mib)} ({mib(each.heap_limit_mib)})"
 
 
 def _systems(systems: tuple[SystemUse, ...]) -> Sheet:

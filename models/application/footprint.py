@@ -1,10 +1,10 @@
 """The footprint of a process: what it holds of its host's memory, and for what."""
 
 from models.application.heap import Heap
+from models.application.workers import Runner
 from models.config import ProcessConfig
 from models.hosting.exits import Exit
 from models.hosting.memory import MIB, HostMemory, Resident
-from sim.eventloop import EventLoop
 
 
 class Footprint:
@@ -21,7 +21,7 @@ class Footprint:
         *,
         memory: HostMemory,
         ram_mib: float,
-        loop: EventLoop,
+        loop: Runner,
     ) -> None:
         """Hold nothing yet for *owner*, on a host with *ram_mib*."""
         self._owner = owner
@@ -29,7 +29,7 @@ class Footprint:
         self.account = memory.open(owner)
         self._heap = Heap(config, ram_mib=ram_mib, loop=loop)
         self._garbage_lag_s = config.garbage_lag_s
-        self._base_bytes = round(config.base_mib * MIB)
+        self._base_bytes = round(resting_mib(config) * MIB)
         self._request_bytes = round(config.request_mib * MIB)
         self._connection_bytes = round(config.connection_mib * MIB)
         self._cache_step = round(config.cache_mib * MIB / config.cache_fill_requests)
@@ -98,3 +98,8 @@ class Footprint:
     def close(self) -> int:
         """Give everything back, once and for all; return how many bytes it was."""
         return self._memory.close(self.account)
+
+
+def resting_mib(config: ProcessConfig) -> float:
+    """Return the memory of a process that has started and has done nothing yet."""
+    return config.base_mib + (config.workers or 0) * config.worker_mib

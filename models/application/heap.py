@@ -6,9 +6,9 @@ the process aborts; how near is an assumption (measured small heaps ended at 70 
 of it, abruptly; logs of large ones show seconds of collecting first).
 """
 
+from models.application.workers import Runner
 from models.config import ProcessConfig
 from models.hosting.memory import MIB
-from sim.eventloop import EventLoop
 
 DEFAULT_LIMIT_SHARE = 0.5
 DEFAULT_LIMIT_CAP_MIB = 2096.0
@@ -20,6 +20,8 @@ GROWTH_BEFORE_SWEEP = 0.5
 STEEP_FROM, ABORT_AT, WORST_SHARE = 0.85, 0.98, 0.9
 """Of the limit: collecting takes over, the process aborts; and the time it then takes
 (assumptions)."""
+NEVER = 2**62
+"""Bytes that no process has: without V8 nothing collects and nothing aborts."""
 
 
 class Heap:
@@ -29,7 +31,7 @@ class Heap:
     while the heap grows.
     """
 
-    def __init__(self, config: ProcessConfig, *, ram_mib: float, loop: EventLoop) -> None:
+    def __init__(self, config: ProcessConfig, *, ram_mib: float, loop: Runner) -> None:
         self.limit_mib = config.heap_limit_mib or min(
             DEFAULT_LIMIT_CAP_MIB, DEFAULT_LIMIT_SHARE * ram_mib
         )
@@ -42,6 +44,8 @@ class Heap:
         self._sweep_s_per_byte = config.mark_sweep_s_per_mib / MIB
         self._allocated = 0
         self._promoted = 0.0
+        if config.kind == "workers":
+            self._steep_from = self._abort_at = self._young = NEVER
 
     def room(self, rss: int) -> int:
         """Return by how many bytes a resident size of *rss* may grow until it aborts."""

@@ -8,6 +8,7 @@ from models.application.connections import ConnectionPool
 from models.application.footprint import Footprint
 from models.application.slot import Slot
 from models.application.steps import Steps, query
+from models.application.workers import Runner
 from models.config import AppConfig, EndpointConfig, ProcessConfig
 from models.hosting.cache import Cache
 from models.hosting.database import Database
@@ -66,7 +67,7 @@ class NodeProcess:
         self.slot = slot
         self.name = slot.name
         self.config = config
-        self.loop = EventLoop(host.env, host.cpu)
+        self.loop: Runner = self._new_loop(host, config)
         self.threads = Pool(host.env, f"{slot.name}.threads", capacity=config.threads)
         self.oom_score_adj = app.config.oom_score_adj
         self.footprint = Footprint(
@@ -99,7 +100,11 @@ class NodeProcess:
         self._start_up: Task | None = None
 
     def __repr__(self) -> str:
-        return f"<NodeProcess {self.name!r}: {self.rss_mib:.0f} MiB>"
+        return f"<{type(self).__name__} {self.name!r}: {self.rss_mib:.0f} MiB>"
+
+    def _new_loop(self, host: Host, _: ProcessConfig) -> Runner:
+        """Return what runs its code, from when it starts to its end."""
+        return EventLoop(host.env, host.cpu)
 
     @property
     def rss_mib(self) -> float:

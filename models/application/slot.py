@@ -5,9 +5,9 @@ from typing import Generic, Protocol, TypeVar
 
 from attrs import define, field
 
+from models.application.workers import Runner
 from models.hosting.exits import Exit
 from sim.environment import Environment
-from sim.eventloop import EventLoop
 from sim.measuredpool import MeasuredPool
 from sim.monitor import Histogram
 
@@ -19,7 +19,7 @@ QUICK_EXITS = 16
 class Measured(Protocol):
     """A life as its slot sees it: what it measures."""
 
-    loop: EventLoop
+    loop: Runner
 
     @property
     def peak_mib(self) -> float:

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from models.application.calls import Calls
 from models.application.connections import Connection, ConnectionPool
+from models.application.workers import Runner
 from models.config import AppConfig, EndpointConfig
 from models.hosting.cache import Cache
 from models.hosting.host import Host
@@ -13,7 +14,6 @@ from models.traffic.demands import Row
 from models.traffic.measures import QueryCounts
 from models.traffic.outcomes import StatementTimeoutError
 from sim.environment import Story
-from sim.eventloop import EventLoop
 
 
 class Application(Protocol):
@@ -25,12 +25,15 @@ class Application(Protocol):
     calls: Calls
 
 
-class Worker(Protocol):
+class Serving(Protocol):
     """A process, as far as the steps of a request go."""
 
     name: str
-    loop: EventLoop
     connections: ConnectionPool | None
+
+    @property
+    def loop(self) -> Runner:
+        """What runs its code."""
 
     @property
     def app(self) -> Application:
@@ -48,7 +51,7 @@ class Steps:
 
     def __init__(
         self,
-        process: Worker,
+        process: Serving,
         visit: Visit,
         endpoint: EndpointConfig,
         row: Row,
@@ -136,7 +139,7 @@ class Steps:
 
 
 def query(
-    process: Worker,
+    process: Serving,
     visit: Visit,
     schema: str,
     *,
@@ -163,12 +166,12 @@ def query(
         connection.drop()
 
 
-def _read_error(process: Worker, connection: Connection) -> Story:
+def _read_error(process: Serving, connection: Connection) -> Story:
     """Read that the statement was cancelled; its connection is as good as before."""
     yield from process.loop.run(0.0, started=connection.give_back)
 
 
-def _pool(process: Worker) -> ConnectionPool:
+def _pool(process: Serving) -> ConnectionPool:
     if process.connections is None:
         raise ValueError(f"{process.name}: has no database to query")
     return process.connections

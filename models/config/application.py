@@ -1,15 +1,16 @@
-"""The Node.js applications: what a process needs and where PM2 runs it, as plain data."""
+"""The applications: what a process needs and where PM2 runs it, as plain data."""
 
 from attrs import frozen
 
 from models.config.fields import choice, count, number, reference
 
 MOST_INSTANCES = 1000
+MOST_WORKERS = 10_000
 
 
 @frozen(kw_only=True)
 class ProcessConfig:
-    """What one Node.js process of a system needs."""
+    """What one process of a system needs: of Node.js, or of blocking workers."""
 
     base_mib: float = number("Memory after start-up.", default=80.0)
     cache_mib: float = number("Memory of its own cache when full.", default=0.0)
@@ -41,6 +42,21 @@ class ProcessConfig:
     connection_idle_s: float = number("Closes an idle connection after.", default=10.0)
     threads: int = count("Worker threads beside the loop.", default=4, low=1)
     backlog: int = count("Requests that may wait to be accepted.", default=511, low=1)
+    kind: str = choice(
+        "node: one event loop; workers: each request holds one of them from first to"
+        " last, as with PHP-FPM, Puma or Tomcat.",
+        ("node", "workers"),
+        default="node",
+    )
+    workers: int | None = count(
+        "Children or threads that take a request each.",
+        default=None,
+        low=1,
+        high=MOST_WORKERS,
+    )
+    worker_mib: float = number(
+        "Memory of a worker, beside that of its requests.", default=0.0
+    )
 
 
 @frozen(kw_only=True)

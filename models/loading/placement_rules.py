@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from models.application.footprint import resting_mib
 from models.config import (
     AppConfig,
     DatabaseConfig,
@@ -162,7 +163,7 @@ def _never_killed(
             app.job_worker_mib for app, system in apps if system.asynchronous_jobs
         ),
         f"processes with oom_score_adj {EXEMPT}": sum(
-            app.instances * system.process.base_mib
+            app.instances * resting_mib(system.process)
             for app, system in apps
             if app.oom_score_adj == EXEMPT
         ),

@@ -18,11 +18,19 @@ from models.loading.fault_rules import FAULT_RULES
 from models.loading.length_rules import LENGTH_RULES
 from models.loading.names import NAME_RULES
 from models.loading.placement_rules import PLACEMENT_RULES
+from models.loading.process_rules import PROCESS_RULES
 from models.loading.shapes import is_record
 from models.loading.workload_rules import WORKLOAD_RULES
 
 _OVERLAPS: Mapping[type, Sequence[Rule]] = {Scenario: (faults_happen_alone,)}
-_RULES = (LENGTH_RULES, WORKLOAD_RULES, PLACEMENT_RULES, FAULT_RULES, _OVERLAPS)
+_RULES = (
+    LENGTH_RULES,
+    WORKLOAD_RULES,
+    PROCESS_RULES,
+    PLACEMENT_RULES,
+    FAULT_RULES,
+    _OVERLAPS,
+)
 
 _RULES_OF: Mapping[type, Sequence[Rule]] = MappingProxyType(
     {

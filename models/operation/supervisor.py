@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from models.application.app import App
+from models.application.blocking import kind_of_process
 from models.application.process import NodeProcess
 from models.application.slot import Slot
 from models.hosting.exits import Exit
@@ -166,7 +167,8 @@ class Supervisor:
             old.die(cause)
 
     def _new_life(self, app: App, slot: Slot[NodeProcess]) -> NodeProcess:
-        process = NodeProcess(app, slot, ended=partial(self._ended, app))
+        life = kind_of_process(app.process_config)
+        process = life(app, slot, ended=partial(self._ended, app))
         slot.start(process)
         return process
 

@@ -73,7 +73,8 @@ def beside_requests(life: NodeProcess) -> int:
     config = life.config
     cache = round(config.cache_mib * MIB / config.cache_fill_requests)
     cache = cache * config.cache_fill_requests - life.footprint.cache_left
-    kept = round(config.base_mib * MIB) + cache
+    base_mib = config.base_mib + (config.workers or 0) * config.worker_mib
+    kept = round(base_mib * MIB) + cache
     if life.connections is not None:
         kept += life.connections.open * round(config.connection_mib * MIB)
     kept += sessions_bytes(life)

@@ -53,6 +53,9 @@ processes = kept(
     connection_idle_s=[0.5, 10.0],
     threads=[1, 4],
     backlog=[1, 4, 511],
+    kind=["node", "node", "workers"],
+    workers=[1, 3],
+    worker_mib=[0.0, 2.0],
 )
 
 roomy_processes = processes.map(lambda process: evolve(process, heap_limit_mib=10_000.0))

@@ -1,5 +1,6 @@
 """A watch over a platform: between two events it asserts what docs/model.md promises."""
 
+from models.application.blocking import BlockingProcess
 from models.application.process import NodeProcess
 from models.clients.clients import ClosedClients
 from models.clients.request import Attempt
@@ -83,10 +84,20 @@ class Watch:
             self.resident_memory(life)
             assert 0 <= life.threads.in_use <= life.threads.capacity
             assert life.unaccepted >= 0
+            if isinstance(life, BlockingProcess):
+                self.workers(life)
         for slot in slots_of(self.platform):
             assert slot.serving is None or slot.serving.is_listening
             assert slot.starting is None or not slot.starting.is_listening
         self.alive = alive
+
+    def workers(self, life: BlockingProcess) -> None:
+        """Each has one request at most, and nobody waits while one idles."""
+        slots = life.loop.slots
+        assert 0 <= slots.in_use <= slots.capacity
+        assert not slots.waiting or slots.in_use == slots.capacity
+        assert slots.in_use <= len(life.visits)
+        assert slots.waiting <= life.unaccepted
 
     def resident_memory(self, life: NodeProcess) -> None:
         """RSS = base + cache + connections + sessions + requests + leak."""

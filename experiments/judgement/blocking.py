@@ -1,0 +1,56 @@
+"""Blocking workers: how many of them requests hold at once, and who waits for one.
+
+An approximation: M/M/c over the time for which a request holds a worker.
+"""
+
+from collections.abc import Callable
+from math import inf
+
+from attrs import evolve
+
+from experiments.judgement.layout import Layout
+from experiments.judgement.responses import (
+    LoopState,
+    PoolState,
+    mean_response_s,
+    routes_to,
+)
+from experiments.judgement.routes import Route
+from experiments.judgement.work import Work
+from sim.queueing import erlang_c
+
+
+def workers_state(
+    layout: Layout,
+    work: Work,
+    app: str,
+    loop: LoopState,
+    held_s: Callable[[Route], float],
+) -> LoopState:
+    """Return the state of blocking workers, each held as *held_s* says of a route."""
+    number = layout.process(app).workers or 1
+    requests = [each for each in routes_to(work, app) if each[0] and each[1].callbacks]
+    per_s = sum(rate for rate, _ in requests) / layout.scenario.apps[app].instances
+    if not per_s:
+        return loop
+    held = sum(rate * held_s(route) for rate, route in requests)
+    offered = held / layout.scenario.apps[app].instances
+    wait_s = inf
+    if offered < number:
+        mean_s = offered / per_s
+        wait_s = erlang_c(offered, servers=number) * mean_s / (number - offered)
+    return evolve(loop, utilisation=offered / number, worker_wait_s=wait_s)
+
+
+def time_held_s(
+    layout: Layout,
+    work: Work,
+    route: Route,
+    *,
+    loops: dict[str, LoopState],
+    pools: dict[str, PoolState],
+) -> float:
+    """Return for how long a request of *route* holds a worker: all but nginx and wire."""
+    rtt_s = layout.scenario.systems[route.system].clients.rtt_s
+    inside = evolve(route, gateway_s=0.0, delay_s=route.delay_s - rtt_s)
+    return mean_response_s(layout, work, inside, loops, pools)

@@ -1,0 +1,77 @@
+"""A blocking process: workers that each serve one request from first to last.
+
+PHP-FPM's children, Puma's and Tomcat's threads. One process stands for the master and all
+of its workers, which is what a supervisor starts and ends.
+"""
+
+from models.application.process import NodeProcess
+from models.application.steps import Steps
+from models.application.workers import Workers
+from models.config import EndpointConfig, ProcessConfig
+from models.hosting.host import Host
+from models.hosting.visit import Visit
+from models.traffic.demands import Row
+from models.traffic.measures import QueryCounts
+from sim.environment import Story
+
+
+class BlockingProcess(NodeProcess):
+    """One life of a process whose requests block a worker while they wait.
+
+    All but the order of work is as with Node.js: memory, connections, start and end.
+
+    Invariant: a request that has a worker keeps it until it ends, and no other has it.
+    """
+
+    loop: Workers
+
+    def _new_loop(self, host: Host, config: ProcessConfig) -> Workers:
+        return Workers(host.env, self.name, number=config.workers or 1, cpu=host.cpu)
+
+    def handle(
+        self,
+        visit: Visit,
+        endpoint: EndpointConfig,
+        row: Row,
+        counts: QueryCounts,
+        *,
+        job_s: float,
+    ) -> Story:
+        """Answer a request with one worker: compute, query and wait, one by one."""
+        self.visits[visit] = None
+        self.receive()
+        try:
+            worker = yield from self.loop.slots.acquire()
+            with worker:
+                self.accept()
+                yield from self._serve(visit, endpoint, row, counts, job_s=job_s)
+        finally:
+            self.visits.pop(visit, None)
+
+    def _serve(
+        self,
+        visit: Visit,
+        endpoint: EndpointConfig,
+        row: Row,
+        counts: QueryCounts,
+        *,
+        job_s: float,
+    ) -> Story:
+        """Work for *visit* with a worker in hand; memory is taken from here on."""
+        self.footprint.open_request(self.app.leak_per_request)
+        try:
+            yield from self.loop.run(row.bursts_s[0])
+            if row.threads_s:
+                yield from self.loop.run(row.threads_s)
+            yield from Steps(self, visit, endpoint, row, counts).follow()
+            if job_s:
+                yield from self.loop.run(job_s)
+            for note in self.on_answer:
+                note()
+        finally:
+            self.footprint.close_request()
+
+
+def kind_of_process(config: ProcessConfig) -> type[NodeProcess]:
+    """Return what serves as *config* says: an event loop, or blocking workers."""
+    return BlockingProcess if config.kind == "workers" else NodeProcess
