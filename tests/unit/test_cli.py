@@ -174,6 +174,15 @@ def test_init_writes_a_scenario_that_runs_and_overwrites_none(tmp_path: Path) ->
     assert lssim("init", str(tmp_path / "no" / "such.toml")).exit_code == 2
 
 
+@pytest.mark.parametrize("kind", ["php", "java"])
+def test_init_writes_what_is_not_node_as_well(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "mine.toml"
+    assert lssim("init", str(path), "--kind", kind).exit_code == 0
+    assert 'kind = "workers"' in path.read_text(encoding="utf-8")
+    assert lssim("check", str(path), "--strict").exit_code == 0
+    assert lssim("run", str(path), "--for", "60s", "--strict").exit_code == 0
+
+
 def test_version_is_told_with_all_that_decides_a_number() -> None:
     result = lssim("--version")
     assert (result.exit_code, result.stdout[:6]) == (0, "lssim ")

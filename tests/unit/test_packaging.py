@@ -29,6 +29,8 @@ DATA = {
     *(f"{each}/py.typed" for each in ("sim", "models", "experiments")),
     "models/plans/catalog.toml",
     "experiments/cli/starter.toml",
+    "experiments/cli/starter-java.toml",
+    "experiments/cli/starter-php.toml",
 }
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 
