@@ -135,6 +135,7 @@ class Platform:
     def _build_systems(self) -> dict[str, System]:
         groups = self.scenario.groups.values()
         balanced = {self.scenario.apps[group.app].system for group in groups}
+        balanced |= {each.system for each in self.scenario.balancers.values()}
         return {
             name: System(self.env, name, config, is_balanced=name in balanced)
             for name, config in self.scenario.systems.items()

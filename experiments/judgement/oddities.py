@@ -11,7 +11,7 @@ LONG_S = 60.0
 
 
 def oddities_of(layout: Layout) -> Iterator[str]:
-    """Yield units that look wrong, keys without effect, and hosts without work."""
+    """Yield units that look wrong, keys without effect, and what is paid for nothing."""
     for name, system in layout.scenario.systems.items():
         place, clients = f"systems.{name}", system.clients
         p95_s = system.objectives.p95_s if system.objectives else None
@@ -35,6 +35,19 @@ def oddities_of(layout: Layout) -> Iterator[str]:
         )
         if not is_needed and host.monthly_usd:
             yield f"host {name} runs nothing, at {host.monthly_usd:,.2f} USD a month"
+    yield from _needless_balancers(layout)
+
+
+def _needless_balancers(layout: Layout) -> Iterator[str]:
+    for name, balancer in layout.scenario.balancers.items():
+        hosts = layout.hosts_of(balancer.system)
+        groups = layout.scenario.groups.values()
+        is_grouped = any(group.app in layout.apps_of(balancer.system) for group in groups)
+        if len(hosts) == 1 and not is_grouped:
+            yield (
+                f"balancer {name} stands before one host, {next(iter(hosts))}, at"
+                f" {balancer.monthly_usd:,.2f} USD a month"
+            )
 
 
 def _without_effect(clients: ClientsConfig) -> Iterator[str]:

@@ -7,6 +7,7 @@ answer), `hosting` (what they run on), `scenario` (all of it); `fields` holds th
 from models.config.application import AppConfig, ProcessConfig
 from models.config.faults import FaultConfig
 from models.config.hosting import (
+    BalancerConfig,
     CacheConfig,
     CostItem,
     DatabaseConfig,
@@ -47,6 +48,7 @@ __all__ = [
     "LONGEST_DAYS",
     "WAITS",
     "AppConfig",
+    "BalancerConfig",
     "CacheConfig",
     "ClientsConfig",
     "CostItem",

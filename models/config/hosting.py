@@ -127,3 +127,11 @@ class CostItem:
 
     usd: float = number("Price a month.")
     source: str = text("Where the price comes from.", default="")
+
+
+@frozen(kw_only=True)
+class BalancerConfig:
+    """A managed load balancer, through which all hosts of one system are reached."""
+
+    system: str = reference("Its system.", "systems")
+    monthly_usd: float = number("Price a month, without traffic.", default=18.0)

@@ -6,6 +6,7 @@ from models.config.application import AppConfig
 from models.config.faults import FaultConfig
 from models.config.fields import count, flag, number, part, text
 from models.config.hosting import (
+    BalancerConfig,
     CacheConfig,
     CostItem,
     DatabaseConfig,
@@ -91,6 +92,7 @@ class Scenario:
     costs: dict[str, CostItem] = part("Other monthly costs.", factory=dict)
     faults: dict[str, FaultConfig] = part("What goes wrong.", factory=dict)
     reported: ReportedConfig | None = part("Reported figures.", default=None)
+    balancers: dict[str, BalancerConfig] = part("Load balancers.", factory=dict)
 
     @property
     def horizon_s(self) -> float:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from models.config import Scenario
+from models.loading.balancer_rules import BALANCER_RULES
 from models.loading.diagnosis import Finding, Place, Rule
 from models.loading.draft import Draft, UnknownValueError, known_fields, record_of
 from models.loading.fault_overlaps import faults_happen_alone
@@ -28,6 +29,7 @@ _RULES = (
     WORKLOAD_RULES,
     PROCESS_RULES,
     PLACEMENT_RULES,
+    BALANCER_RULES,
     FAULT_RULES,
     _OVERLAPS,
 )

@@ -67,6 +67,10 @@ def monthly_cost(
     for place, machine in machines.items():
         surplus_h = surplus_vcpu_h_per_month.get(place, 0.0)
         lines += _machine_lines(place, machine, surplus_h)
+    lines += [
+        (f"balancers.{name}", each.monthly_usd)
+        for name, each in scenario.balancers.items()
+    ]
     lines += [(f"costs.{name}", cost.usd) for name, cost in scenario.costs.items()]
     return Bill(
         items=tuple(

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from models.config import (
     AppConfig,
+    BalancerConfig,
     CacheConfig,
     DatabaseConfig,
     FaultConfig,
@@ -175,6 +176,7 @@ def scenarios(draw: Draw, *, has_room: bool = False) -> Scenario:
         },
         groups={"g": draw(groups(apps=tables["apps"]))} if is_grouped else {},
         databases={name: draw(databases) for name in tables["databases"]},
+        balancers=draw(one_of([{}, {"front": BalancerConfig(system=names[0])}])),
         caches={
             name: CacheConfig(
                 host=draw(host_of_cache), hit_ratio=0.5, memory_mib=2.0, cpu_s=0.001
