@@ -15,7 +15,11 @@ from sim.estimation import Interval
 
 AILING = 0.01
 """A system that fails more without any fault is not fit to be compared."""
-CHANNEL_NAMES = {Channel.CPU: "CPU", Channel.AUTH: "the login"}
+CHANNEL_NAMES = {
+    Channel.CPU: "CPU",
+    Channel.AUTH: "the login",
+    Channel.CALL: "calls of others",
+}
 
 
 def channel_name(channel: Channel) -> str:

@@ -36,6 +36,7 @@ def oddities_of(layout: Layout) -> Iterator[str]:
         if not is_needed and host.monthly_usd:
             yield f"host {name} runs nothing, at {host.monthly_usd:,.2f} USD a month"
     yield from _needless_balancers(layout)
+    yield from _cancelled_statements(layout)
 
 
 def _needless_balancers(layout: Layout) -> Iterator[str]:
@@ -48,6 +49,24 @@ def _needless_balancers(layout: Layout) -> Iterator[str]:
                 f"balancer {name} stands before one host, {next(iter(hosts))}, at"
                 f" {balancer.monthly_usd:,.2f} USD a month"
             )
+
+
+def _cancelled_statements(layout: Layout) -> Iterator[str]:
+    """Yield routes whose usual statement takes longer than their database allows."""
+    for name, system in layout.scenario.systems.items():
+        for path, endpoint in system.endpoints.items():
+            if endpoint.query is None or not endpoint.queries:
+                continue
+            apps = layout.apps_of(endpoint.served_by or name).values()
+            for database in dict.fromkeys(app.database for app in apps if app.database):
+                limit_s = layout.scenario.databases[database].statement_timeout_s
+                mean_s = endpoint.query.mean_s / layout.databases[database].cores.speed
+                if limit_s is not None and mean_s >= limit_s:
+                    yield (
+                        f"a statement of {path} of system {name} takes {span(mean_s)} on"
+                        f" average, and database {database} cancels it after"
+                        f" {span(limit_s)} (statement_timeout_s)"
+                    )
 
 
 def _without_effect(clients: ClientsConfig) -> Iterator[str]:

@@ -10,6 +10,7 @@ from experiments.summary.explanations import causes_told
 from experiments.summary.machines import CpuSummary
 from models.config import Scenario
 from models.hosting.exits import Exit
+from models.traffic.calling import waits
 
 MANY_RESTARTS = 3
 """So many ends of one process are a pattern, not an accident."""
@@ -19,6 +20,8 @@ BUSY = 0.85
 """Above this mean utilisation a queue has little room left."""
 SLOW_WAIT_MS = 100.0
 """Waiting so long for a connection is felt."""
+MOSTLY = 0.5
+"""Connections that are held over calls for so much of their time are short for that."""
 LEFT_SHARE = 0.01
 """More requests than this in flight at the end: the run stopped in a queue."""
 
@@ -40,6 +43,7 @@ def warnings_of(
         *_of_systems(summary),
         *_of_processes(summary, scenario),
         *_of_pools(summary, shortages),
+        *_of_calls(summary, scenario),
         *_of_hosts(summary, scenario),
         *_of_databases(summary, scenario),
         *filter(None, (credit_objection(burst_use(week)) for week in weeks.values())),
@@ -111,6 +115,26 @@ def _of_pools(summary: Summary, shortages: Mapping[str, str]) -> Iterator[str]:
             yield f"pool {name} {what}: {wait}{why}"
         elif behind is not None:
             yield f"pool {name} ran dry{why}"
+
+
+def _of_calls(summary: Summary, scenario: Scenario) -> Iterator[str]:
+    """Say of short pools whose connections wait for others, and by which route."""
+    for name, pool in summary.pools.items():
+        is_short = pool.timeouts or (pool.wait_ms.p95 or 0.0) > SLOW_WAIT_MS
+        if not is_short or pool.calls_share < MOSTLY:
+            continue
+        held = [
+            f'systems.{system}.endpoints."{path}".wait_at'
+            for system, config in scenario.systems.items()
+            for path, endpoint in config.endpoints.items()
+            if endpoint.wait_at == "holding" and waits(endpoint)
+            if (endpoint.served_by or system) == summary.processes[name].system
+        ]
+        yield (
+            f"connections of pool {name} were held over calls of others for"
+            f" {percent(pool.calls_share)} of the time that they were lent:"
+            f" {' or '.join(held)} = 'after' would give them back before"
+        )
 
 
 def _of_hosts(summary: Summary, scenario: Scenario) -> Iterator[str]:

@@ -125,6 +125,12 @@ def _converter() -> Converter:
         ),
     )
     converter.register_unstructure_hook(
+        PoolSummary,
+        make_dict_unstructure_fn(
+            PoolSummary, converter, calls_share=override(omit_if_default=True)
+        ),
+    )
+    converter.register_unstructure_hook(
         CostSummary,
         make_dict_unstructure_fn(
             CostSummary, converter, charged_usd=override(omit_if_default=True)

@@ -37,6 +37,9 @@ class PoolSummary:
     wait_ms: WaitSummary
     timeouts: int
     """Those that gave up."""
+    calls_share: float = 0.0
+    """Of the time for which its application's connections were lent, what they were held
+    for while their requests waited for somebody outside."""
 
 
 @frozen(kw_only=True)

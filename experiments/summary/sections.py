@@ -119,7 +119,7 @@ def of_process(app: App, slot: Slot[NodeProcess], span_s: float) -> ProcessSumma
     )
 
 
-def of_pool(slot: Slot[NodeProcess], span_s: float) -> PoolSummary:
+def of_pool(app: App, slot: Slot[NodeProcess], span_s: float) -> PoolSummary:
     """Return the use of one process's database connections.
 
     Waits are of those that got one; those that gave up are the time-outs.
@@ -133,7 +133,15 @@ def of_pool(slot: Slot[NodeProcess], span_s: float) -> PoolSummary:
             p95=_known(1000 * measures.waits_s.quantile(0.95)),
         ),
         timeouts=measures.timeouts,
+        calls_share=_calls_share(app),
     )
+
+
+def _calls_share(app: App) -> float:
+    held_s = app.calls.holding.integral()
+    if not held_s:
+        return 0.0
+    return held_s / sum(slot.pool_measures().lent_s for slot in app.slots)
 
 
 def of_database(database: Database, meter: BusyMeter, span_s: float) -> DatabaseSummary:

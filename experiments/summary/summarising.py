@@ -49,7 +49,7 @@ def summarise(platform: Platform, *, until_s: float | None = None) -> Summary:
             for app, slot in _slots(platform)
         },
         pools={
-            slot.name: sections.of_pool(slot, span_s)
+            slot.name: sections.of_pool(app, slot, span_s)
             for app, slot in _slots(platform)
             if app.database is not None
         },

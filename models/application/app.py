@@ -222,6 +222,7 @@ class App:
     def clear(self) -> None:
         """Throw away what was measured so far."""
         self.stale_answers = 0
+        self.calls.clear()
         for slot in self.slots:
             slot.clear()
         if self.jobs is not None:

@@ -3,6 +3,7 @@
 from models.hosting.slowdown import Slowdown
 from models.hosting.visit import Visit
 from sim.environment import Environment, Story, Wakeup
+from sim.monitor import TimeWeighted
 
 
 class Calls:
@@ -18,6 +19,8 @@ class Calls:
         """Who waits, oldest first."""
         self.slowdown = Slowdown()
         """On the calls that begin from now on."""
+        self.holding = TimeWeighted(lambda: env.now)
+        """Who waits with a connection to the database in hand, over time."""
 
     def wait(self, visit: Visit, wait_s: float) -> Story:
         """Let *visit* wait for an answer that usually takes *wait_s*."""
@@ -26,3 +29,15 @@ class Calls:
             yield Wakeup(self._env, wait_s * self.slowdown.factor)
         finally:
             self.visits.pop(visit, None)
+
+    def wait_holding(self, visit: Visit, wait_s: float) -> Story:
+        """Let *visit* wait as before, with a connection in hand."""
+        self.holding.add(1)
+        try:
+            yield from self.wait(visit, wait_s)
+        finally:
+            self.holding.add(-1)
+
+    def clear(self) -> None:
+        """Throw away what was measured so far."""
+        self.holding.reset()

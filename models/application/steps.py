@@ -75,7 +75,8 @@ class Steps:
         else:
             before, after = _halves(self._endpoint.wait_at, queries)
             yield from self._ask(before)
-            yield from self._call()
+            calls = self._process.app.calls
+            yield from calls.wait(self._visit, self._row.wait_s)
             yield from self._process.loop.run(0.0)
             yield from self._ask(after)
 
@@ -112,7 +113,8 @@ class Steps:
         connection = yield from _pool(process).acquire()
         try:
             yield from self._transact(_pool(process), self._row.bursts_s)
-            yield from self._call()
+            calls = process.app.calls
+            yield from calls.wait_holding(self._visit, self._row.wait_s)
             yield from process.loop.run(0.0, started=connection.give_back)
         except StatementTimeoutError:
             yield from _read_error(process, connection)
@@ -133,9 +135,6 @@ class Steps:
             )
             yield from process.loop.run(bursts_s[index + 1])
             self._counts.executed += 1
-
-    def _call(self) -> Story:
-        return self._process.app.calls.wait(self._visit, self._row.wait_s)
 
 
 def query(

@@ -65,6 +65,8 @@ class Watch:
             assert not (app.is_draining and app.can_serve)
             # Who waits for another company is still worked on.
             assert all(visit in app.host.visits for visit in app.calls.visits)
+            lent = sum(life.pool.in_use for life in app.lives if life.pool is not None)
+            assert 0 <= app.calls.holding.value <= min(lent, len(app.calls.visits))
         for name, group in self.platform.groups.items():
             config = self.platform.scenario.groups[name]
             assert config.min_hosts <= group.wanted <= config.max_hosts

@@ -28,6 +28,18 @@ def test_the_pool_is_empty_and_the_database_idle(bad_day: Summary) -> None:
     assert bad_day.hosts["web"].cpu.utilisation < 0.05
 
 
+def test_the_run_says_who_holds_the_connections_and_which_key_would_help(
+    bad_day: Summary,
+) -> None:
+    # Ten connections for 600 s, of which queries take some ms at a time.
+    assert 0.95 < bad_day.pools["shop-0"].calls_share < 1.0
+    (words,) = [each for each in bad_day.warnings if "calls of others" in each]
+    assert words.startswith("connections of pool shop-0 were held over calls of others")
+    assert """systems.shop.endpoints."/pay".wait_at = 'after'""" in words
+    verdict_phrase = bad_day.faults[0].phrase
+    assert verdict_phrase == "the calls of shop were answered late"
+
+
 def test_routes_that_never_call_anybody_hang_as_well(bad_day: Summary) -> None:
     routes = bad_day.systems["shop"].endpoints
     for path in ("/list", "/pay"):
@@ -40,6 +52,8 @@ def test_without_the_connection_in_hand_only_the_payments_wait() -> None:
     path = 'systems.shop.endpoints."/pay".wait_at'
     summary = run(load(DAY, set={path: "after"}))
     assert summary.pools["shop-0"].wait_ms.p95 == 0.0
+    assert summary.pools["shop-0"].calls_share == 0.0
+    assert not any("calls of others" in each for each in summary.warnings)
     listed = summary.systems["shop"].endpoints["/list"]
     assert listed.requests.failed == 0
     assert listed.latency_ms.p99 is not None

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from experiments import run
+from experiments.judgement.judge import judge
 from models.config import FaultConfig
 from models.platform import Platform
 from models.traffic.reasons import Reason
@@ -84,6 +86,33 @@ def test_one_schema_may_be_slow_alone() -> None:
     # Two callbacks of 10 ms and a query of 1 s: three times as long in its schema.
     assert [at_s for at_s, _ in ends] == pytest.approx([1.0 + 3.02, 11.0 + 1.02])
     assert others == pytest.approx([1.02])
+
+
+def test_check_knows_of_statements_that_hardly_ever_end() -> None:
+    shop = bare.system(bare.route(cpu=0.02, query=1.0), per_s=0.1)
+    words = (
+        "a statement of / of system web takes 2 s on average, and database db cancels it"
+        " after 1.5 s (statement_timeout_s)"
+    )
+    # A second of demand on cores of half the speed is two.
+    keys = {"statement_timeout_s": 1.5, "vcpus": 4, "speed": 0.5}
+    assert words in judge(bare.scenario(shop, database=keys), bare.CATALOG).warnings
+    keys["statement_timeout_s"] = 2.5
+    warnings = judge(bare.scenario(shop, database=keys), bare.CATALOG).warnings
+    assert not any("statement" in each for each in warnings)
+
+
+def test_a_run_says_how_many_were_cancelled() -> None:
+    route = bare.route(cpu=0.02, query=1.0)
+    shop = bare.system(route, per_s=0.1)
+    config = bare.scenario(
+        shop, database={"statement_timeout_s": 0.4, "vcpus": 4}, span_s=600.0
+    )
+    summary = run(config)
+    ended = summary.systems["web"].outcomes["database_error"]
+    assert summary.databases["db"].cancelled == ended > 20
+    words = f"database db cancelled {ended} statements: none may last 400 ms"
+    assert words in summary.warnings
 
 
 def test_a_slow_schema_is_told_by_its_name() -> None:
