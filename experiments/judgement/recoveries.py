@@ -1,7 +1,7 @@
 """Recoveries: when a load is itself again after the stalls that its config holds."""
 
 from collections.abc import Iterator, Sequence
-from math import isfinite
+from math import inf, isfinite
 
 from attrs import frozen
 
@@ -124,7 +124,14 @@ def _heap_full_after_s(
     if not request_mib:
         return None
     grows_mib_per_s = waiting_per_s * request_mib / len(mine)
-    room_mib = min(it.heap_limit_mib * ABORT_AT - it.heap_mib for it in mine)
+    room_mib = min(
+        (
+            it.heap_limit_mib * ABORT_AT - it.heap_mib
+            for it in mine
+            if it.heap_limit_mib is not None
+        ),
+        default=inf,
+    )
     if load.most_s * done_per_s * request_mib / len(mine) <= room_mib:
         return None
     return max(0.0, room_mib) / grows_mib_per_s

@@ -28,7 +28,9 @@ def shortages_of(summary: Summary, platform: Platform) -> dict[str, str]:
 
 def _fault(summary: Summary, app: App, spans: Sequence[Span]) -> str | None:
     """Return the faults of its database, or of the application, that held meanwhile."""
-    targets = {app.name, app.host.name, app.database.name if app.database else ""}
+    targets = {app.name, app.config.system, app.host.name}
+    if app.database is not None:
+        targets.add(app.database.name)
     phrases: dict[str, list[FaultOccurrence]] = {}
     for fault in summary.faults:
         if fault.target in targets:

@@ -100,10 +100,10 @@ class DatabaseSlow(FaultKind):
         database.slow_down(factor, schema)
         return lambda: database.quicken(factor, schema)
 
-    def told(self, config: FaultConfig) -> str:
+    def told(self, config: FaultConfig, scenario: Scenario) -> str:
         """Say what was slow: the database, or one schema of it."""
         if config.schema is None:
-            return super().told(config)
+            return super().told(config, scenario)
         return f"schema {config.schema} of database {config.target} was slow"
 
     def objections(
