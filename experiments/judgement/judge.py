@@ -9,6 +9,7 @@ from experiments.judgement.budget import HostBudget, budgets_of
 from experiments.judgement.bursts import BurstUse, burst_use
 from experiments.judgement.contradictions import contradictions_of
 from experiments.judgement.equilibrium import Equilibrium, equilibrium_of
+from experiments.judgement.handshakes import handshake_objections
 from experiments.judgement.headline import Findings, headline
 from experiments.judgement.layout import Layout, layout_of
 from experiments.judgement.moments import USUAL, moments_of
@@ -161,4 +162,5 @@ def _objections(
     yield from map(spell_sentence, found.spells)
     yield from connection_objections(layout)
     yield from timeout_objections(layout, systems)
+    yield from handshake_objections(layout)
     yield from coupling_objections(layout)

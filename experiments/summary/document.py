@@ -16,7 +16,7 @@ from experiments.summary.cost import CostSummary
 from experiments.summary.identity import Identity
 from experiments.summary.machines import DatabaseSummary, HostSummary
 from experiments.summary.processes import JobsSummary, PoolSummary, ProcessSummary
-from experiments.summary.systems import Objectives, SystemSummary
+from experiments.summary.systems import Objectives, SessionsSummary, SystemSummary
 
 
 @frozen(kw_only=True)
@@ -128,6 +128,12 @@ def _converter() -> Converter:
         PoolSummary,
         make_dict_unstructure_fn(
             PoolSummary, converter, calls_share=override(omit_if_default=True)
+        ),
+    )
+    converter.register_unstructure_hook(
+        SessionsSummary,
+        make_dict_unstructure_fn(
+            SessionsSummary, converter, failures=override(omit_if_default=True)
         ),
     )
     converter.register_unstructure_hook(

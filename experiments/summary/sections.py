@@ -3,6 +3,7 @@
 Every figure is taken over the measured span: from the end of the warm-up to now.
 """
 
+from collections.abc import Mapping
 from math import isfinite
 
 from cattrs import structure
@@ -35,6 +36,7 @@ from models.application.app import App
 from models.application.process import NodeProcess
 from models.application.slot import Slot
 from models.application.system import System
+from models.clients.handshake import Failure
 from models.clients.sessions import Sessions
 from models.hosting.database import Database
 from models.hosting.host import Host
@@ -210,7 +212,13 @@ def _sessions(sessions: Sessions) -> SessionsSummary:
         reconnect_p95_s=_known(sessions.reconnect_s.quantile(0.95)),
         reconnect_max_s=_known(sessions.reconnect_s.max),
         connected_share=sessions.connected_share(),
+        failures=_failures(counts.failures),
     )
+
+
+def _failures(counts: Mapping[str, int]) -> dict[str, int] | None:
+    told = (Failure.TIMEOUT, Failure.ADMISSION, Failure.UNKNOWN)
+    return {each.value: counts[each.value] for each in told if counts[each.value]} or None
 
 
 def _cpu(meter: BusyMeter, span_s: float) -> CpuSummary:

@@ -99,6 +99,9 @@ class SessionsSummary:
     reconnect_max_s: float | None
     connected_share: float | None
     """Share of session time with a connection."""
+    failures: dict[str, int] | None = None
+    """Of those that failed, by key: who gave up, was not let in, or met a process that
+    did not know of it; absent from a document where nobody did."""
 
 
 @frozen(kw_only=True)

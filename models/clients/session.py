@@ -8,7 +8,6 @@ import numpy as np
 from models.application.app import App
 from models.application.process import NodeProcess
 from models.config import SessionsConfig
-from models.hosting.visit import Visit
 from models.traffic.demands import distribution
 from sim.arrivals import PoissonArrivals
 from sim.environment import Wakeup
@@ -21,7 +20,7 @@ EARLIER_WITHIN_S = 60.0
 EQUILIBRIUM_DRAWS = 4096
 
 
-class Session(Visit):
+class Session:
     """One user's socket, over all its connections.
 
     Invariant: ``process`` is set exactly while one holds it open.
@@ -52,7 +51,6 @@ class Session(Visit):
 
         *dropped* is told when its process ends under it, *cut* when that closes it.
         """
-        super().__init__()
         self.ends_at = ends_at
         self.handshake_s = handshake_s
         self.dropped_at: float | None = None

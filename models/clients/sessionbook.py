@@ -1,6 +1,8 @@
 """The book of a system's sessions: how many there were, and how long without a socket."""
 
-from attrs import define
+from collections import Counter
+
+from attrs import define, field
 
 from sim.environment import Environment
 from sim.monitor import Histogram, TimeWeighted
@@ -15,6 +17,8 @@ class SessionCounts:
     reconnected: int = 0
     failed: int = 0
     """Attempts to open one that came to nothing."""
+    failures: Counter[str] = field(factory=Counter)
+    """Of those, how many came to nothing for what, by the key in the summary."""
 
 
 class SessionBook:

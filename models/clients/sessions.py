@@ -12,15 +12,12 @@ from simpy.events import Event
 from models.application.app import App
 from models.application.process import NodeProcess
 from models.application.system import System
+from models.clients.handshake import Failure, Handshakes
 from models.clients.session import Session, SessionArrivals
 from models.clients.sessionbook import SessionBook
 from models.config import SessionsConfig
 from models.hosting.gateway import PROXIED
-from models.hosting.memory import MIB
-from models.traffic.demands import distribution
-from models.traffic.outcomes import DatabaseError
 from sim.environment import Environment, Story
-from sim.errors import AcquireTimeoutError, Killed
 from sim.rate import Rate
 from sim.streams import Streams
 
@@ -52,10 +49,16 @@ class Sessions(SessionBook):
         self._env = env
         self._system = system
         self._config = config
-        self._queries = streams.stream(name, "session-queries")
         self._jitter = streams.stream(name, "session-jitter")
-        self._query = None if config.query is None else distribution(config.query)
-        self.session_bytes = round(config.session_mib * MIB)
+        self._door = Handshakes(
+            env,
+            system,
+            config,
+            streams=streams,
+            opened=self._opened,
+            failed=self._failed,
+        )
+        self.session_bytes = self._door.session_bytes
         arrivals = SessionArrivals(
             name, config, rate=rate, streams=streams, dropped=self._drop, cut=self._cut
         )
@@ -78,7 +81,7 @@ class Sessions(SessionBook):
             send()
 
     def _connect(self, session: Session, _: Event) -> None:
-        self._try(session)
+        self._door.let_in(session)
 
     def _open_all(self, arrivals: SessionArrivals) -> Story:
         """Open sessions as users arrive."""
@@ -88,57 +91,11 @@ class Sessions(SessionBook):
             self._try(session)
 
     def _try(self, session: Session) -> None:
-        """Knock at a host's door, or wait and try again."""
-        session.app = app = self._system.balancer.choose()
-        host = app.host
-        if not host.is_up or not host.gateway.admit(PROXIED):
-            self._failed(session)
-            return
-        host.visits[session] = None
-        session.task = self._env.start(self._open(session, app))
-
-    def _open(self, session: Session, app: App) -> Story:
-        """Shake hands: nginx, the loop, and a query that knows the user."""
-        host = app.host
-        is_open = False
-        process = None
-        try:
-            yield from host.cpu.serve(host.gateway.relay_s)
-            process = app.pick()
-            if process is not None and process.unaccepted < process.config.backlog:
-                yield from self._shake_hands(session, process)
-                is_open = process.is_alive
-        except (Killed, AcquireTimeoutError, DatabaseError):
-            pass
-        finally:
-            host.visits.pop(session, None)
-        if is_open and process is not None:
-            self._opened(session, process, app)
-        else:
-            host.gateway.leave(PROXIED)
-            self._failed(session)
-
-    def _shake_hands(self, session: Session, process: NodeProcess) -> Story:
-        process.visits[session] = None
-        process.receive()
-        try:
-            yield from process.loop.run(session.handshake_s, started=process.accept)
-            if self._query is not None:
-                law = self._query
-                yield from process.query(
-                    session,
-                    self._config.schema or self._system.name,
-                    demand_s=float(law.from_uniforms(self._queries.block(1))[0]),
-                    draw=self._queries.one(),
-                    answer_s=0.0,
-                )
-            process.claim(self.session_bytes)
-        finally:
-            process.visits.pop(session, None)
+        self._door.knock(session)
 
     def _opened(self, session: Session, process: NodeProcess, app: App) -> None:
         process.sessions[session] = None
-        session.process = process
+        session.process, session.app = process, app
         session.tries = 0
         self.online.add(1)
         self._end_absence(session)
@@ -190,8 +147,9 @@ class Sessions(SessionBook):
         session.dropped_at = self._env.now
         self._come_back(session)
 
-    def _failed(self, session: Session) -> None:
+    def _failed(self, session: Session, failure: Failure) -> None:
         self.counts.failed += 1
+        self.counts.failures[failure.value] += 1
         self._come_back(session)
 
     def _end_absence(self, session: Session) -> None:

@@ -165,6 +165,26 @@ class SessionsConfig:
     reconnect_s: float = number("First pause of a client that lost it.", default=1.0)
     reconnect_cap_s: float = number("Longest pause.", default=5.0)
     reconnect_jitter: float = share("Jitter on the pause, before the cap.", default=0.5)
+    handshake_timeout_s: float | None = number(
+        "A client whose handshake takes so long hangs up and knocks again, as nginx does"
+        " after proxy_read_timeout_s; everybody waits, if absent.",
+        default=None,
+        above=True,
+    )
+    admission_per_s: float | None = number(
+        "New sessions let in a second at most, the others are turned away at once; all"
+        " are let in, if absent.",
+        default=None,
+        above=True,
+    )
+    transport: str = choice(
+        "websocket: one request opens it; polling: two, which must meet one process.",
+        ("websocket", "polling"),
+        default="websocket",
+    )
+    is_sticky: bool = flag(
+        "Do all requests of a polling session meet the same process?", default=True
+    )
 
 
 @frozen(kw_only=True)

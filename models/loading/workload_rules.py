@@ -172,6 +172,17 @@ def _sessions_last(
         yield Finding((*place, "duration", "mean_s"), "a session must last, got 0")
 
 
+def _stickiness_is_of_polling(
+    sessions: SessionsConfig, place: Place, _: Scenario
+) -> Iterator[Finding]:
+    if not sessions.is_sticky and sessions.transport != "polling":
+        rule = (
+            "must be left out, a websocket is opened by one request and stays where it"
+            " is, got false, set transport = 'polling' or leave it out"
+        )
+        yield Finding((*place, "is_sticky"), rule)
+
+
 WORKLOAD_RULES: Mapping[type, Sequence[Rule]] = {
     SystemConfig: (
         _shares_add_up,
@@ -188,5 +199,5 @@ WORKLOAD_RULES: Mapping[type, Sequence[Rule]] = {
     DemandConfig: (_law_has_its_parameters,),
     ProfileConfig: (_profile_is_a_week,),
     SurgeConfig: (_surge_begins_in_time,),
-    SessionsConfig: (_sessions_last,),
+    SessionsConfig: (_sessions_last, _stickiness_is_of_polling),
 }

@@ -64,6 +64,7 @@ roomy_processes = processes.map(lambda process: evolve(process, heap_limit_mib=1
 @st.composite
 def sessions(draw: Draw, *, has_database: bool) -> SessionsConfig:
     asks = has_database and draw(st.booleans())
+    transport = draw(one_of(["websocket", "polling"]))
     return SessionsConfig(
         online_peak=draw(one_of([2.0, 8.0])),
         profile="first-hour",
@@ -76,6 +77,10 @@ def sessions(draw: Draw, *, has_database: bool) -> SessionsConfig:
         heartbeat_cpu_s=draw(one_of([0.0, 0.0001])),
         push_cpu_s=0.001,
         reconnect_s=draw(one_of([0.05, 1.0])),
+        handshake_timeout_s=draw(one_of([None, 0.05, 2.0])),
+        admission_per_s=draw(one_of([None, 0.5, 3.0])),
+        transport=transport,
+        is_sticky=transport == "websocket" or draw(st.booleans()),
     )
 
 

@@ -3,6 +3,7 @@
 from models.application.blocking import BlockingProcess
 from models.application.process import NodeProcess
 from models.clients.clients import ClosedClients
+from models.clients.handshake import Handshake
 from models.clients.request import Attempt
 from models.clients.session import Session
 from models.hosting.gateway import PROXIED
@@ -139,6 +140,8 @@ class Watch:
         for visit in host.visits:
             if isinstance(visit, Attempt):
                 expected += visit.connections if visit.outcome is None else 0
+            elif isinstance(visit, Handshake):
+                expected += 0 if visit.is_over else PROXIED
             elif isinstance(visit, Session):
                 expected += PROXIED
         for life in lives_of(self.platform, host=host.name):
