@@ -36,6 +36,12 @@ class Machine(Protocol):
     def end_visits(self, cause: Enum) -> None:
         """End whatever is in flight on it, because of *cause*."""
 
+    def take_away(self, share: float, reason: str) -> None:
+        """Let others have *share* of what is left of each core; all of it with 1."""
+
+    def give_back(self, reason: str) -> None:
+        """Take back what was taken away for *reason*."""
+
 
 @runtime_checkable
 class Store(Protocol):
@@ -141,6 +147,9 @@ class Deployment(Protocol):
 
     def hold(self, connections: int) -> Callable[[], None]:
         """Take *connections* of each process; return what gives them back."""
+
+    def stand_still(self) -> Callable[[], None]:
+        """Let the process whose turn it is run nothing; return what lets it go on."""
 
 
 @runtime_checkable

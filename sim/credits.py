@@ -101,7 +101,7 @@ class BurstableProcessor(ProcessorSharing):
     @property
     def is_throttled(self) -> bool:
         """Is the processor held at its baseline now?"""
-        return self._throttled and self._present > self.baseline
+        return self._throttled and self._present * self._given > self.baseline
 
     def when_empty(self, action: Callable[[], None]) -> None:
         """Call *action* whenever the credits have run out."""
@@ -149,7 +149,7 @@ class BurstableProcessor(ProcessorSharing):
         self._is_special = True
         if launch > 0:
             self._throttled = False
-            self._allowed = self.servers
+            self._allow(self.servers)
         self._share()
         self._look_ahead()
 
@@ -188,7 +188,7 @@ class BurstableProcessor(ProcessorSharing):
                 self._charged += spent - from_balance - borrowed
         if self._throttled and self._balance > 0:
             self._throttled = False
-            self._allowed = self.servers
+            self._allow(self.servers)
         self._is_special = self._launch > 0 or self._owed > 0 or self._throttled
 
     def _spend_launch(self, span_s: float) -> float:
@@ -242,7 +242,7 @@ class BurstableProcessor(ProcessorSharing):
             self._balance = self._launch = 0.0
             self._throttled = self._is_special = True
             self._throttles += 1
-            self._allowed = self.baseline
+            self._allow(self.baseline)
             if self._emptied is not None:
                 self._emptied()
         self._share()

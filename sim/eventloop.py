@@ -8,7 +8,8 @@ from collections import deque
 from collections.abc import Callable
 
 from sim.environment import Environment, Story, Turn
-from sim.processor import Job, ProcessorSharing
+from sim.processor import Job, Processor
+from sim.standstill import Standstill
 
 
 class Callback(Turn):
@@ -37,7 +38,7 @@ class EventLoop:
     * a withdrawn callback is served no longer and starts nothing.
     """
 
-    def __init__(self, env: Environment, cpu: ProcessorSharing) -> None:
+    def __init__(self, env: Environment, cpu: Processor) -> None:
         self._env = env
         self._cpu = cpu
         self._queue: deque[Callback] = deque()
@@ -100,6 +101,26 @@ class EventLoop:
     def owe(self, pause_s: float) -> None:
         """Let the next callback sit out a pause of *pause_s* of CPU time first."""
         self._owed_s += pause_s
+
+    def stand_still(self) -> None:
+        """Run nothing until `go_on`, as often as that; nothing is lost by it."""
+        cpu = self._cpu
+        self._cpu = Standstill(cpu)
+        self._move_head(cpu)
+
+    def go_on(self) -> None:
+        """Run again, from where it stood still."""
+        still = self._cpu
+        if isinstance(still, Standstill):
+            self._cpu = still.cpu
+            self._move_head(still)
+
+    def _move_head(self, away_from: Processor) -> None:
+        """Bring what is left of the running callback to the processor of now."""
+        if self._job is not None:
+            left_s = away_from.left_s(self._job)
+            away_from.withdraw(self._job)
+            self._job = self._cpu.admit(left_s, self._end)
 
     def stop(self) -> None:
         """Run nothing any more: the process is gone."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
+from typing import Protocol
 
 from simpy.events import Event
 
@@ -13,16 +14,32 @@ Job = list[object]
 """``[end, ticket, done]``; *end* in attained service, *done* ``None`` once it left."""
 
 
+class Processor(Protocol):
+    """Whatever serves jobs, as far as those who bring one know it."""
+
+    def admit(self, demand_s: float, done: Callable[[], object]) -> Job:
+        """Begin to serve *demand_s*; call *done* at the end of it."""
+
+    def left_s(self, job: Job) -> float:
+        """Return what *job* has yet to receive."""
+
+    def withdraw(self, job: Job) -> None:
+        """Stop serving *job*; without effect once it has ended."""
+
+
 class ProcessorSharing:
     """Egalitarian processor sharing on *servers* equal servers of a given *speed*.
 
     With ``n`` jobs present each is served at rate ``speed * min(1, c / n)``, where
     ``c`` is the servers' worth now allowed: one job cannot use two servers, and
-    nobody waits while another runs.
+    nobody waits while another runs. A share of every server can be taken away for a
+    time: then a job has at most what is given of one, and they are busy only with what
+    is done on them.
 
     Invariants:
 
-    * work is conserved: ``min(n, c)`` servers are busy, always;
+    * work is conserved: ``min(n, c)`` servers are busy, always (``min(n * given, c)``
+      with ``c <= servers * given`` while only *given* of each server is there);
     * jobs of equal demand that arrive together leave together, in order;
     * whoever withdraws is served no longer.
 
@@ -38,6 +55,8 @@ class ProcessorSharing:
             )
         self._env = env
         self.servers = servers
+        self._permitted = servers
+        self._given = 1.0
         self._allowed = servers
         self._speed = speed
         self._jobs: list[Job] = []
@@ -79,6 +98,24 @@ class ProcessorSharing:
         self._speed = speed
         self._share()
 
+    def take_away(self, share: float) -> None:
+        """Let others have *share* of every server from now on; with 1 all stand still.
+
+        Nothing is lost by it: jobs keep what they have attained.
+        """
+        if not 0 <= share <= 1:
+            raise ValueError(f"share must be in [0, 1], got {share}")
+        self._settle()
+        self._given = 1.0 - share
+        self._allow(self._permitted)
+        self._share()
+
+    def left_s(self, job: Job) -> float:
+        """Return what *job* has yet to receive."""
+        self._settle()
+        end: float = job[0]  # type: ignore[assignment]
+        return max(0.0, end - self._attained_s)
+
     def serve(self, demand_s: float) -> Story:
         """Receive *demand_s* of service; if killed, leave at once."""
         turn = Turn(self._env)
@@ -103,7 +140,7 @@ class ProcessorSharing:
             return job
         # Alone, as nearly always: the general case below, without its detours.
         self._jobs.append(job)
-        self._busy = self._allowed if self._allowed < 1.0 else 1.0
+        self._busy = self._allowed if self._allowed < self._given else self._given
         self._rate = rate = self._speed * self._busy
         if rate:
             self._departs_at = now + demand_s / rate
@@ -121,6 +158,11 @@ class ProcessorSharing:
         self._present -= 1
         if not self._is_departing:
             self._share()
+
+    def _allow(self, servers: float) -> None:
+        """Permit so many servers' worth, of which only a share may be given."""
+        self._permitted = servers
+        self._allowed = min(servers, self.servers * self._given)
 
     def _settle(self) -> None:
         """Account for the span since the last change, at the rates that held in it."""
@@ -142,11 +184,13 @@ class ProcessorSharing:
             self._rate = self._busy = self._attained_s = 0.0  # short clocks are exact
         else:
             rate = self._speed
-            if present > self._allowed:
+            wanted = present * self._given
+            if wanted > self._allowed:
                 rate = rate * self._allowed / present
                 self._busy = self._allowed
             else:
-                self._busy = present
+                rate *= self._given
+                self._busy = wanted
             self._rate = rate
             head = jobs[0]
             while head[2] is None:

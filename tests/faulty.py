@@ -26,6 +26,9 @@ GOOD: dict[str, dict[str, Any]] = {
     "slow-call": {"target": "booking", "factor": 10},
     "surge": {"target": "chat", "factor": 2, "duration_s": 60},
     "announcement": {"target": "chat"},
+    "steal": {"target": "web", "share": 0.9},
+    "standstill": {"target": "chat"},
+    "host-standstill": {"target": "web"},
 }
 
 

@@ -172,6 +172,17 @@ class App:
 
         return self._begin_leak(begin, leaks)
 
+    def stand_still(self) -> Callable[[], None]:
+        """Let the loop of the process whose turn it is run nothing, and lose nothing.
+
+        Return what lets it go on. Its worker threads do not care.
+        """
+        process = self.next_life
+        if process is None:
+            return lambda: None
+        process.loop.stand_still()
+        return process.loop.go_on
+
     def leak_in_time(self, bytes_per_s: float) -> Callable[[], None]:
         """Let each process leak while it listens; return what repairs that."""
         leaks: list[MemoryLeak] = []

@@ -36,3 +36,6 @@ class FaultConfig:
     connections_per_request: float | None = number(
         "Connections that leak with a request.", default=None, high=1.0, above=True
     )
+    share: float | None = number(
+        "Share of each core that is taken away.", default=None, above=True, high=1.0
+    )

@@ -1,6 +1,7 @@
 """A host: one virtual machine with its cores, its memory and its nginx."""
 
 from enum import Enum
+from math import prod
 
 from models.config import HostConfig
 from models.hosting.exits import Exit
@@ -42,6 +43,8 @@ class Host:
         self.machine = machine
         self.cpu = machine.cores.processor(env)
         self.slowness = 1.0
+        self._taken: dict[str, float] = {}
+        """Shares of its cores that are taken away, by reason."""
         self.memory = HostMemory(
             env,
             name,
@@ -78,6 +81,19 @@ class Host:
         if is_new and isinstance(self.cpu, BurstableProcessor):
             launch = self.machine.cores.launch_credit_vcpu_s
             self.cpu.forget_credits(launch=launch)
+
+    def take_away(self, share: float, reason: str) -> None:
+        """Let others have *share* of what is left of each core; all of it with 1."""
+        self._taken[reason] = share
+        self._give_what_is_left()
+
+    def give_back(self, reason: str) -> None:
+        """Take back what was taken away for *reason*."""
+        del self._taken[reason]
+        self._give_what_is_left()
+
+    def _give_what_is_left(self) -> None:
+        self.cpu.take_away(1.0 - prod(1.0 - share for share in self._taken.values()))
 
     def reserve(self, service: str, mib: float) -> None:
         """Give *service* its memory, for as long as the machine exists."""

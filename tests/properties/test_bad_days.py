@@ -49,6 +49,7 @@ keys = {
     "connections_per_request": one_of([0.1, 1.0]),
     "schema": one_of(["a", "b"]),
     "delay_s": one_of([0.0, 0.02, 2.0]),
+    "share": one_of([0.3, 0.9, 1.0]),
 }
 
 

@@ -33,6 +33,7 @@ class Ledger:
         self.work_s = 0.0
         self._settled_at = 0.0
         self._speed = cpu.speed
+        self.given = 1.0
 
     def job(self, number: int, demand_s: float) -> Story:
         self.settle()
@@ -51,7 +52,7 @@ class Ledger:
         """Share the time since the last change; drop those who have all they want."""
         span_s = self.env.now - self._settled_at
         self._settled_at = self.env.now
-        busy = min(len(self.present), self.allowed)
+        busy = min(len(self.present), self.allowed) * self.given
         self.busy_s += busy * span_s
         self.work_s += self._speed * busy * span_s
         for number in self.present:
@@ -69,17 +70,26 @@ class Ledger:
         self.cpu.set_speed(speed)
         self._speed = speed
 
+    def take_away(self, share: float) -> None:
+        self.settle()
+        self.cpu.take_away(share)
+        self.given = 1.0 - share
+
 
 @given(
     servers=st.sampled_from([1, 2, 3, 0.5, 1.5]),
     plans=jobs,
     changes=st.lists(st.tuples(instants_s, speeds), max_size=4),
+    thefts=st.lists(
+        st.tuples(instants_s, st.sampled_from([0.0, 0.5, 0.9, 1.0])), max_size=3
+    ),
     looks=st.booleans(),
 )
 def test_a_shared_processor_conserves_work(
     servers: float,
     plans: list[tuple[float, float, float]],
     changes: list[tuple[float, float]],
+    thefts: list[tuple[float, float]],
     looks: bool,
 ) -> None:
     env = Environment()
@@ -89,6 +99,8 @@ def test_a_shared_processor_conserves_work(
         live(env, ledger.job(number, demand_s), arrives_s=arrives_s, dies_s=dies_s)
     for time_s, speed in changes:
         at(env, time_s, partial(ledger.set_speed, speed))
+    for time_s, share in thefts:
+        at(env, time_s, partial(ledger.take_away, share))
     for next_at in each_event(env):
         ledger.settle()
         if next_at < env.now + 1e-9:
@@ -101,7 +113,7 @@ def test_a_shared_processor_conserves_work(
     assert cpu.busy_server_s() == pytest.approx(ledger.busy_s, abs=1e-8)
     assert cpu.busy_server_s() <= servers * env.now + 1e-8
     assert sum(ledger.attained_s.values()) == pytest.approx(ledger.work_s, abs=1e-8)
-    if cpu.speed:
+    if cpu.speed and ledger.given:
         assert cpu.present == 0
         assert ledger.killed | {number for _, number in ledger.left} == set(
             range(len(plans))

@@ -1,5 +1,7 @@
 """A server that is away at times, dies under its customers, or turns them away."""
 
+from collections.abc import Callable
+
 import pytest
 
 from sim.distributions import Exponential
@@ -59,7 +61,22 @@ def test_vacations_of_an_idle_server_add_their_residual_life(
     agree_with_case("G-VACATION", replicate(model, seed=seed), requests=REQUESTS)
 
 
-def test_a_server_that_fails_busy_or_idle_takes_its_work_up_again() -> None:
+Switch = Callable[[ProcessorSharing, EventLoop], None]
+"""What stops a server, or lets it go on."""
+
+
+@pytest.mark.parametrize(
+    ("stop", "go_on"),
+    [
+        (lambda cpu, _: cpu.set_speed(0), lambda cpu, _: cpu.set_speed(1)),
+        (lambda cpu, _: cpu.take_away(1.0), lambda cpu, _: cpu.take_away(0.0)),
+        (lambda _, loop: loop.stand_still(), lambda _, loop: loop.go_on()),
+    ],
+    ids=["no speed", "a host that stands still", "a process that stands still"],
+)
+def test_a_server_that_fails_busy_or_idle_takes_its_work_up_again(
+    stop: Switch, go_on: Switch
+) -> None:
     p = case("G-BREAK-ON").parameters
 
     def model(streams: Streams) -> dict[str, float]:
@@ -77,11 +94,11 @@ def test_a_server_that_fails_busy_or_idle_takes_its_work_up_again() -> None:
             nonlocal was_down_s
             while env.now < arrived_s[-1]:
                 yield from env.pause(next(up_s))
-                cpu.set_speed(0)
+                stop(cpu, loop)
                 repair_s = next(down_s)
                 yield from env.pause(repair_s)
                 was_down_s += repair_s
-                cpu.set_speed(1)
+                go_on(cpu, loop)
 
         env.start(fate())
         run = OpenRun(env, arrived_s, lambda k: loop.run(demand_of[k]))

@@ -1,9 +1,9 @@
 """Faults: what can go wrong, one class a kind, and when it does in a run.
 
 Read `kind` first (what a kind states), then whatever is hit: `process`, `machine`,
-`store`, `network`, `cache`, `demand`; `kinds` lists them all, and `occurrences` lets them
-happen. A new kind is a class in one of these and a line in `kinds`: what reads scenarios,
-what injects faults and what weighs them ask the class.
+`slowness`, `store`, `network`, `cache`, `demand`; `kinds` lists them all, and
+`occurrences` lets them happen. A new kind is a class in one of these and a line in
+`kinds`: what reads scenarios, what injects faults and what weighs them ask the class.
 """
 
 from models.operation.faults.kind import FaultKind, Injection, Usual

@@ -15,6 +15,7 @@ from models.operation.faults.process import (
     MemoryLeak,
     ProcessCrash,
 )
+from models.operation.faults.slowness import HostStandstill, Standstill, Steal
 from models.operation.faults.store import (
     Backup,
     DatabaseFailover,
@@ -45,6 +46,9 @@ _KINDS: tuple[FaultKind, ...] = (
     SlowCall(),
     Surge(),
     Announcement(),
+    Steal(),
+    Standstill(),
+    HostStandstill(),
 )
 KINDS = {kind.name: kind for kind in _KINDS}
 
