@@ -4,13 +4,13 @@ from collections.abc import Callable
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
-from typing import Protocol
+from typing import Any, Protocol
 
 from simpy.events import Event
 
 from sim.environment import Environment, Story, Turn, Wakeup
 
-Job = list[object]
+Job = list[Any]
 """``[end, ticket, done]``; *end* in attained service, *done* ``None`` once it left."""
 
 
@@ -113,7 +113,7 @@ class ProcessorSharing:
     def left_s(self, job: Job) -> float:
         """Return what *job* has yet to receive."""
         self._settle()
-        end: float = job[0]  # type: ignore[assignment]
+        end: float = job[0]
         return max(0.0, end - self._attained_s)
 
     def serve(self, demand_s: float) -> Story:
@@ -196,7 +196,7 @@ class ProcessorSharing:
             while head[2] is None:
                 heappop(jobs)
                 head = jobs[0]
-            left_s: float = head[0] - self._attained_s  # type: ignore[operator]
+            left_s: float = head[0] - self._attained_s
             if left_s <= 0:
                 departs_at = now
             elif rate:
@@ -217,12 +217,12 @@ class ProcessorSharing:
         self._settle()
         jobs = self._jobs
         head = jobs[0]
-        attained_s: float = head[0]  # type: ignore[assignment]
+        attained_s: float = head[0]
         self._attained_s = attained_s  # exactly, whatever rounding did on the way
         self._is_departing = True
-        while head[2] is None or head[0] <= attained_s:  # type: ignore[operator]
+        while head[2] is None or head[0] <= attained_s:
             heappop(jobs)
-            done: Callable[[], object] | None = head[2]  # type: ignore[assignment]
+            done: Callable[[], object] | None = head[2]
             if done is not None:
                 head[2] = None
                 self._present -= 1

@@ -21,7 +21,7 @@ class Standstill:
 
     def left_s(self, job: Job) -> float:
         """Return what *job* has yet to receive."""
-        left_s: float = job[0]  # type: ignore[assignment]
+        left_s: float = job[0]
         return left_s
 
     def withdraw(self, job: Job) -> None:

@@ -10,7 +10,8 @@ from experiments.judgement.layout import Layout
 from models.config import DAY_S, title_of
 
 ALL_DAY = "all day"
-PROCESSORS = ("event loop", "host CPU", "database CPU")
+OF_APPS = ("event loop", "workers", "CPU quota")
+PROCESSORS = ("event loop", "CPU quota", "host CPU", "database CPU")
 
 
 @frozen(kw_only=True)
@@ -18,7 +19,7 @@ class StationUse:
     """How busy one station is; above 1 its queue has no end."""
 
     kind: str
-    """event loop, workers, host CPU, database CPU, connection pool, gateway."""
+    """event loop, workers, CPU quota, host CPU, database CPU, connection pool, gateway."""
     name: str
     servers: float
     """Processes, cores or connections."""
@@ -61,6 +62,7 @@ def station_uses(layout: Layout, states: Sequence[Equilibrium]) -> tuple[Station
     """Return every station's use; *states* begins with that of the mean load."""
     return (
         *_loops(layout, states),
+        *_quotas(layout, states),
         *_cores(layout, states),
         *_pools(layout, states),
         *_gateways(layout, states),
@@ -73,8 +75,7 @@ def stations_of(
     """Return the *stations* on the way of requests of *system*."""
     apps = layout.apps_of(system)
     mine = {
-        *(("event loop", name) for name in apps),
-        *(("workers", name) for name in apps),
+        *((kind, name) for kind in OF_APPS for name in apps),
         *(("connection pool", name) for name in apps),
         *((kind, app.host) for kind in ("host CPU", "gateway") for app in apps.values()),
         *(("database CPU", app.database) for app in apps.values()),
@@ -148,6 +149,20 @@ def _loops(layout: Layout, states: Sequence[Equilibrium]) -> Iterator[StationUse
             continue
         busy = [state.work.loop_cores[name] for state in states]
         yield _use("event loop", name, app.instances, states, busy)
+
+
+def _quotas(layout: Layout, states: Sequence[Equilibrium]) -> Iterator[StationUse]:
+    """Yield the parts of a CPU that containers have, against loops and threads."""
+    for name, app in layout.scenario.apps.items():
+        if app.cpu_quota is not None:
+            busy = [_cores_of(name, state) for state in states]
+            yield _use("CPU quota", name, app.cpu_quota, states, busy)
+
+
+def _cores_of(app: str, state: Equilibrium) -> float:
+    """Return the cores that the processes of *app* ask for."""
+    threads = [rate * it.threads_s for it, rate in state.work.routes if it.app == app]
+    return state.work.loop_cores[app] + sum(threads)
 
 
 def _cores(layout: Layout, states: Sequence[Equilibrium]) -> Iterator[StationUse]:

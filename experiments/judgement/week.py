@@ -5,6 +5,7 @@ run measured scales them.
 """
 
 from collections.abc import Mapping, Sequence
+from math import inf
 from statistics import fmean
 
 from attrs import evolve, frozen
@@ -136,12 +137,13 @@ class Outlook:
         return loads
 
     def _cores(self, work: Work, place: str) -> float:
-        """Return the cores that *work* keeps busy: a loop never more than one."""
+        """Return the cores that *work* keeps busy: a loop at most one, or its quota."""
         table, _, name = place.partition(".")
         if table == "databases":
             return work.database_cores[name]
         apps = self.layout.apps_on(name).items()
-        beyond = [max(0.0, work.loop_cores[app] - it.instances) for app, it in apps]
+        most = {app: min(it.instances, it.cpu_quota or inf) for app, it in apps}
+        beyond = [max(0.0, work.loop_cores[app] - cores) for app, cores in most.items()]
         return work.host_cores[name] - sum(beyond)
 
 

@@ -23,6 +23,8 @@ SLOW_WAIT_MS = 100.0
 """Waiting so long for a connection is felt."""
 MOSTLY = 0.5
 """Connections that are held over calls for so much of their time are short for that."""
+QUOTA_SHARE = 0.1
+"""Waiting for a quota for so much of the time is felt."""
 LEFT_SHARE = 0.01
 """More requests than this in flight at the end: the run stopped in a queue."""
 
@@ -84,6 +86,15 @@ def _of_systems(summary: Summary) -> Iterator[str]:
 def _of_processes(summary: Summary, scenario: Scenario) -> Iterator[str]:
     limits = {name: app.max_memory_restart_mib for name, app in scenario.apps.items()}
     for name, process in summary.processes.items():
+        waited_s = process.quota_wait_s or 0.0
+        if waited_s > QUOTA_SHARE * summary.measured_s:
+            share = percent(waited_s / summary.measured_s)
+            app = name.rpartition("-")[0]
+            yield (
+                f"process {name} waited {share} of the time for its CPU quota of"
+                f" {quantity(scenario.apps[app].cpu_quota or 0.0)} cores"
+                f" (apps.{app}.cpu_quota)"
+            )
         ends = {
             cause: times
             for cause, times in process.restarts.items()

@@ -137,6 +137,12 @@ def _converter() -> Converter:
         ),
     )
     converter.register_unstructure_hook(
+        ProcessSummary,
+        make_dict_unstructure_fn(
+            ProcessSummary, converter, quota_wait_s=override(omit_if_default=True)
+        ),
+    )
+    converter.register_unstructure_hook(
         CostSummary,
         make_dict_unstructure_fn(
             CostSummary, converter, charged_usd=override(omit_if_default=True)

@@ -17,6 +17,8 @@ class ProcessSummary:
     loop_utilisation: float | None
     """Of its event loop, over the time that each of its lives lived, booting included;
     None before anything was measured."""
+    quota_wait_s: float | None = None
+    """Time for which its application waited for its CPU quota; absent without one."""
 
 
 @frozen(kw_only=True)

@@ -118,6 +118,7 @@ def of_process(app: App, slot: Slot[NodeProcess], span_s: float) -> ProcessSumma
         down_s=slot.down_s(),
         rss_peak_mib=slot.rss_peak_mib(),
         loop_utilisation=slot.loop_utilisation() if span_s else None,
+        quota_wait_s=None if app.quota is None else app.quota.throttled_s(),
     )
 
 

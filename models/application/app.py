@@ -13,6 +13,7 @@ from models.hosting.database import Database
 from models.hosting.exits import Exit
 from models.hosting.host import Host
 from models.hosting.jobs import JobWorker
+from sim.quota import Cores, Quota
 
 
 class Owner(Protocol):
@@ -61,6 +62,13 @@ class App:
         self.database = database
         self.cache = cache
         self.process_config: ProcessConfig = system.config.process
+        self.quota: Quota | None = None
+        """What its container lets it have of the CPU, if it is in one."""
+        if config.cpu_quota is not None:
+            speed = host.machine.cores.speed
+            self.quota = Quota(host.env, host.cpu, cores=config.cpu_quota, speed=speed)
+        self.cpu: Cores = self.quota or host.cpu
+        """What its processes compute on."""
         self.slots: list[Slot[NodeProcess]] = [
             Slot(host.env, f"{name}-{index}", pool_size=self.process_config.pool_size)
             for index in range(config.instances)
@@ -234,6 +242,8 @@ class App:
         """Throw away what was measured so far."""
         self.stale_answers = 0
         self.calls.clear()
+        if self.quota is not None:
+            self.quota.clear()
         for slot in self.slots:
             slot.clear()
         if self.jobs is not None:

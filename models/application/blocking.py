@@ -25,8 +25,9 @@ class BlockingProcess(NodeProcess):
 
     loop: Workers
 
-    def _new_loop(self, host: Host, config: ProcessConfig) -> Workers:
-        return Workers(host.env, self.name, number=config.workers or 1, cpu=host.cpu)
+    def _new_loop(self, app: Deployment, config: ProcessConfig) -> Workers:
+        number = config.workers or 1
+        return Workers(app.host.env, self.name, number=number, cpu=app.cpu)
 
     def handle(
         self,

@@ -22,6 +22,7 @@ from sim.errors import Killed
 from sim.eventloop import EventLoop
 from sim.measuredpool import MeasuredPool
 from sim.pool import Pool
+from sim.quota import Cores
 
 
 class Deployment(Protocol):
@@ -30,6 +31,7 @@ class Deployment(Protocol):
     config: AppConfig
     process_config: ProcessConfig
     host: Host
+    cpu: Cores
     database: Database | None
     cache: Cache | None
     calls: Calls
@@ -67,7 +69,7 @@ class NodeProcess:
         self.slot = slot
         self.name = slot.name
         self.config = config
-        self.loop: Runner = self._new_loop(host, config)
+        self.loop: Runner = self._new_loop(app, config)
         self.threads = Pool(host.env, f"{slot.name}.threads", capacity=config.threads)
         self.oom_score_adj = app.config.oom_score_adj
         self.footprint = Footprint(
@@ -102,9 +104,9 @@ class NodeProcess:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name!r}: {self.rss_mib:.0f} MiB>"
 
-    def _new_loop(self, host: Host, _: ProcessConfig) -> Runner:
+    def _new_loop(self, app: Deployment, _: ProcessConfig) -> Runner:
         """Return what runs its code, from when it starts to its end."""
-        return EventLoop(host.env, host.cpu)
+        return EventLoop(app.host.env, app.cpu)
 
     @property
     def rss_mib(self) -> float:
@@ -223,7 +225,7 @@ class NodeProcess:
     def _on_a_thread(self, demand_s: float) -> Story:
         lease = yield from self.threads.acquire()
         try:
-            yield from self.app.host.cpu.serve(demand_s)
+            yield from self.app.cpu.serve(demand_s)
         finally:
             lease.release()
         yield from self.loop.run(0.0)

@@ -81,3 +81,9 @@ class AppConfig:
     repair_s: float = number(
         "Until an operator starts it again after a crash loop.", default=1800.0
     )
+    cpu_quota: float | None = number(
+        "Cores' worth of CPU that its processes have together in each 0.1 s, as in a"
+        " container; all there is, if absent.",
+        default=None,
+        low=0.001,
+    )

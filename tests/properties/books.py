@@ -1,5 +1,6 @@
 """The books of a platform's parts: what adds up in each of them, at every instant."""
 
+from models.application.app import App
 from models.application.process import NodeProcess
 from models.hosting.database import Database
 from models.hosting.host import Host
@@ -50,6 +51,17 @@ def works_within_its_means(cpu: ProcessorSharing, now: float) -> None:
     if isinstance(cpu, BurstableProcessor):
         assert 0 <= cpu._balance <= cpu.cap
         assert cpu.surplus() >= 0
+
+
+def stays_within_its_quota(app: App, now: float) -> None:
+    """No more than its cores in each period, that of now included."""
+    quota = app.quota
+    if quota is None:
+        return
+    assert -1e-9 <= quota._left_s <= quota._each_s
+    assert quota.throttled_s() <= now + 1e-9
+    assert not quota._slices or quota._left_s > 0
+    assert len(quota._slices) in (0, quota.present)
 
 
 def holds_nothing(life: NodeProcess) -> None:

@@ -81,6 +81,7 @@ def apps(
         oom_score_adj=draw(one_of([0, 0, 500, -500])),
         job_worker_mib=1.0,
         repair_s=20.0,
+        cpu_quota=draw(one_of([None, None, 0.3, 0.9])),
     )
 
 

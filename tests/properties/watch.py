@@ -25,6 +25,7 @@ from tests.properties.books import (
     flows_balance,
     holds_nothing,
     memory_fits,
+    stays_within_its_quota,
     works_within_its_means,
 )
 
@@ -63,6 +64,7 @@ class Watch:
     def groups(self) -> None:
         """Who is let go takes nothing new; no group runs more than it may."""
         for app in self.platform.apps.values():
+            stays_within_its_quota(app, self.now)
             assert not (app.is_draining and app.can_serve)
             # Who waits for another company is still worked on.
             assert all(visit in app.host.visits for visit in app.calls.visits)
