@@ -9,6 +9,7 @@ from models.hosting.cache import Cache
 from models.hosting.database import Database
 from models.hosting.host import Host
 from models.operation.autoscaler import AutoScaler
+from models.operation.batches import Batches
 from models.operation.control import Control
 from models.operation.faults import Faults, with_surges
 from models.operation.journal import Events, Journal
@@ -69,6 +70,9 @@ class Platform:
             groups=self.groups,
             journal=journal,
             streams=streams,
+        )
+        self.batches = Batches(
+            self.parts, control=self.control, faults=self.faults, journal=journal
         )
         self.recorder = Recorder(self.parts, journal=journal, timeline=timeline)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
+from experiments.judgement.batch import batch_objections
 from experiments.judgement.bounds import ClosedBound, bounds_of
 from experiments.judgement.budget import HostBudget, budgets_of
 from experiments.judgement.bursts import BurstUse, burst_use
@@ -153,6 +154,7 @@ def _objections(
     layout: Layout, systems: Sequence[SystemUse], found: Findings
 ) -> Iterator[str]:
     yield from memory_objections(found.budgets)
+    yield from batch_objections(layout, found.budgets)
     yield from station_objections(found.stations, found.bursts)
     for storm in found.storms:
         yield storm_sentence(layout, storm)

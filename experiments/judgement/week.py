@@ -11,6 +11,7 @@ from statistics import fmean
 from attrs import evolve, frozen
 
 from experiments.judgement.backlogs import backlogs_of
+from experiments.judgement.batch import batch_cores, batch_hours
 from experiments.judgement.bounds import bounds_of
 from experiments.judgement.layout import Layout
 from experiments.judgement.moments import Moment, hours_of_week, stretches_of_run
@@ -103,6 +104,7 @@ class Outlook:
         if not machines:
             return {}
         hours = self._loads(hours_of_week(self.layout, self.closed_per_s))
+        self._add_batch_work(hours)
         waiting = backlogs_of(self.layout, self.routes)
         return {
             place: _week(self.layout, place, hours[place], waiting[place])
@@ -114,7 +116,21 @@ class Outlook:
         parts = stretches_of_run(
             self.layout, self.closed_per_s, from_s=from_s, until_s=until_s
         )
-        return {place: fmean(loads) for place, loads in self._loads(parts).items()}
+        cores = {place: fmean(loads) for place, loads in self._loads(parts).items()}
+        for name in {each.host for each in self.layout.scenario.batch.values()}:
+            if (place := f"hosts.{name}") in cores:
+                cores[place] += batch_cores(
+                    self.layout, name, from_s=from_s, until_s=until_s
+                )
+        return cores
+
+    def _add_batch_work(self, hours: Loads) -> None:
+        """Add the batch work of a usual week to its *hours*, up to all cores."""
+        for name in {each.host for each in self.layout.scenario.batch.values()}:
+            if (place := f"hosts.{name}") in hours:
+                vcpus = self.layout.hosts[name].cores.vcpus
+                pairs = zip(hours[place], batch_hours(self.layout, name), strict=True)
+                hours[place] = [min(vcpus, sum(pair)) for pair in pairs]
 
     def loads_of_run(self) -> Loads:
         """Return the cores of each machine in equal parts of the run, surges included."""

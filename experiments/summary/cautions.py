@@ -49,6 +49,7 @@ def warnings_of(
         *_of_calls(summary, scenario),
         *_of_hosts(summary, scenario),
         *_of_databases(summary, scenario),
+        *_of_batch(summary),
         *filter(None, (credit_objection(burst_use(week)) for week in weeks.values())),
     ]
 
@@ -183,6 +184,18 @@ def _of_databases(summary: Summary, scenario: Scenario) -> Iterator[str]:
             limit = span(scenario.databases[name].statement_timeout_s or 0.0)
             times = f"{database.cancelled:,}"
             yield f"database {name} cancelled {times} statements: none may last {limit}"
+
+
+def _of_batch(summary: Summary) -> Iterator[str]:
+    for name, work in (summary.batch or {}).items():
+        where = f"batch work {name} on host {summary.hosts[work.host].title}"
+        if work.killed:
+            yield f"{where} was killed {work.killed:,} of {work.runs:,} times"
+        if work.left_out:
+            yield (
+                f"{where} was left out {work.left_out:,} times: it still ran, or its"
+                " host was down"
+            )
 
 
 def _of_cpu(machine: str, cpu: CpuSummary, measured_s: float) -> Iterator[str]:

@@ -12,6 +12,7 @@ from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn, override
 
 from experiments.document import document_converter, from_json, json_text
+from experiments.summary.batch import BatchSummary
 from experiments.summary.cost import CostSummary
 from experiments.summary.identity import Identity
 from experiments.summary.machines import DatabaseSummary, HostSummary
@@ -81,6 +82,8 @@ class Summary:
     cost: CostSummary
     warnings: tuple[str, ...]
     """The gravest first."""
+    batch: dict[str, BatchSummary] | None = None
+    """Absent from a document where there is none."""
 
 
 def summary_json(summary: Summary) -> str:
@@ -146,6 +149,12 @@ def _converter() -> Converter:
         CostSummary,
         make_dict_unstructure_fn(
             CostSummary, converter, charged_usd=override(omit_if_default=True)
+        ),
+    )
+    converter.register_unstructure_hook(
+        Summary,
+        make_dict_unstructure_fn(
+            Summary, converter, batch=override(omit_if_default=True)
         ),
     )
     return converter

@@ -7,6 +7,7 @@ from attrs import evolve
 
 from experiments.summary import sections
 from experiments.summary.causes import causes_of
+from experiments.summary.batch import of_batch
 from experiments.summary.cautions import warnings_of
 from experiments.summary.cost import cost_of
 from experiments.summary.document import FaultOccurrence, FaultToll, Summary, rounded
@@ -65,6 +66,7 @@ def summarise(platform: Platform, *, until_s: float | None = None) -> Summary:
         ),
         cost=cost_of(platform, cpus, weeks, span_s),
         warnings=(),
+        batch=of_batch(platform.batches.works) or None,
     )
     known = _with_causes(exact, platform)
     shortages = shortages_of(known, platform)

@@ -31,6 +31,8 @@ def show_summary(summary: Summary, scenario: Scenario, to: Console) -> None:
         to.print(_databases(summary))
     for sheet in details(summary):
         to.print(sheet)
+    if summary.batch:
+        to.print(_batch(summary))
     comparisons = compare_reported(scenario, summary)
     if comparisons and scenario.reported is not None:
         to.print(_reported(comparisons, scenario.reported.source))
@@ -177,6 +179,28 @@ def _databases(summary: Summary) -> Sheet:
         "refused",
         "queries",
         rows=[row(name, each) for name, each in summary.databases.items()],
+    )
+
+
+def _batch(summary: Summary) -> Sheet:
+    return table(
+        "Batch work",
+        "work",
+        "host",
+        "runs",
+        "done",
+        "killed",
+        "left out",
+        "longest",
+        rows=[
+            [
+                name,
+                summary.hosts[work.host].title,
+                *(f"{n:,}" for n in (work.runs, work.done, work.killed, work.left_out)),
+                NONE if work.longest_s is None else span(work.longest_s),
+            ]
+            for name, work in (summary.batch or {}).items()
+        ],
     )
 
 

@@ -62,11 +62,8 @@ class App:
         self.database = database
         self.cache = cache
         self.process_config: ProcessConfig = system.config.process
-        self.quota: Quota | None = None
+        self.quota = _quota(config, host)
         """What its container lets it have of the CPU, if it is in one."""
-        if config.cpu_quota is not None:
-            speed = host.machine.cores.speed
-            self.quota = Quota(host.env, host.cpu, cores=config.cpu_quota, speed=speed)
         self.cpu: Cores = self.quota or host.cpu
         """What its processes compute on."""
         self.slots: list[Slot[NodeProcess]] = [
@@ -248,3 +245,10 @@ class App:
             slot.clear()
         if self.jobs is not None:
             self.jobs.clear()
+
+
+def _quota(config: AppConfig, host: Host) -> Quota | None:
+    if config.cpu_quota is None:
+        return None
+    speed = host.machine.cores.speed
+    return Quota(host.env, host.cpu, cores=config.cpu_quota, speed=speed)

@@ -4,11 +4,10 @@ PHP-FPM's children, Puma's and Tomcat's threads. One process stands for the mast
 of its workers, which is what a supervisor starts and ends.
 """
 
-from models.application.process import NodeProcess
+from models.application.process import Deployment, NodeProcess
 from models.application.steps import Steps
 from models.application.workers import Workers
 from models.config import EndpointConfig, ProcessConfig
-from models.hosting.host import Host
 from models.hosting.visit import Visit
 from models.traffic.demands import Row
 from models.traffic.measures import QueryCounts

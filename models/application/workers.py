@@ -6,7 +6,8 @@ from typing import Protocol
 
 from sim.environment import Environment, Story
 from sim.measuredpool import MeasuredPool
-from sim.processor import Job, ProcessorSharing
+from sim.processor import Job
+from sim.quota import Cores
 
 
 class Runner(Protocol):
@@ -52,7 +53,7 @@ class Workers:
     """
 
     def __init__(
-        self, env: Environment, name: str, *, number: int, cpu: ProcessorSharing
+        self, env: Environment, name: str, *, number: int, cpu: Cores
     ) -> None:
         self.slots = MeasuredPool(env, f"{name}.workers", capacity=number)
         self._cpu = cpu

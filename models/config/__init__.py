@@ -5,6 +5,7 @@ answer), `hosting` (what they run on), `scenario` (all of it); `fields` holds th
 """
 
 from models.config.application import AppConfig, ProcessConfig
+from models.config.batch import BatchConfig
 from models.config.faults import FaultConfig
 from models.config.hosting import (
     BalancerConfig,
@@ -49,6 +50,7 @@ __all__ = [
     "WAITS",
     "AppConfig",
     "BalancerConfig",
+    "BatchConfig",
     "CacheConfig",
     "ClientsConfig",
     "CostItem",

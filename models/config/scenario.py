@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from models.config.application import AppConfig
+from models.config.batch import BatchConfig
 from models.config.faults import FaultConfig
 from models.config.fields import count, flag, number, part, text
 from models.config.hosting import (
@@ -93,6 +94,7 @@ class Scenario:
     faults: dict[str, FaultConfig] = part("What goes wrong.", factory=dict)
     reported: ReportedConfig | None = part("Reported figures.", default=None)
     balancers: dict[str, BalancerConfig] = part("Load balancers.", factory=dict)
+    batch: dict[str, BatchConfig] = part("Backups, builds, cron jobs.", factory=dict)
 
     @property
     def horizon_s(self) -> float:

@@ -45,6 +45,7 @@ class Host:
         self.slowness = 1.0
         self._taken: dict[str, float] = {}
         """Shares of its cores that are taken away, by reason."""
+        self._readers = 0
         self.memory = HostMemory(
             env,
             name,
@@ -94,6 +95,11 @@ class Host:
 
     def _give_what_is_left(self) -> None:
         self.cpu.take_away(1.0 - prod(1.0 - share for share in self._taken.values()))
+
+    def share_disk(self, more: int) -> None:
+        """Let *more* who read all the time have their part of the disk from now on."""
+        self._readers += more
+        self.gateway.static_io_s = self.config.gateway.static_io_s * (1 + self._readers)
 
     def reserve(self, service: str, mib: float) -> None:
         """Give *service* its memory, for as long as the machine exists."""

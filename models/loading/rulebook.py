@@ -12,6 +12,7 @@ from typing import Any
 
 from models.config import Scenario
 from models.loading.balancer_rules import BALANCER_RULES
+from models.loading.batch_rules import BATCH_RULES
 from models.loading.container_rules import CONTAINER_RULES
 from models.loading.diagnosis import Finding, Place, Rule
 from models.loading.draft import Draft, UnknownValueError, known_fields, record_of
@@ -34,6 +35,7 @@ _RULES = (
     FAULT_RULES,
     _OVERLAPS,
     CONTAINER_RULES,
+    BATCH_RULES,
 )
 
 _RULES_OF: Mapping[type, Sequence[Rule]] = MappingProxyType(

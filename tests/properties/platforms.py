@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from models.config import (
     AppConfig,
     BalancerConfig,
+    BatchConfig,
     CacheConfig,
     DatabaseConfig,
     FaultConfig,
@@ -83,6 +84,19 @@ def apps(
         repair_s=20.0,
         cpu_quota=draw(one_of([None, None, 0.3, 0.9])),
     )
+
+
+batches = kept(
+    BatchConfig,
+    host=["h0"],
+    at_s=[0.0, 20.0, 31.5],
+    every_s=[None, 0.5, 30.0],
+    cpu_s=[0.0, 0.3, 8.0],
+    threads=[1, 3],
+    memory_mib=[0.0, 30.0, 150.0],
+    disk_s=[0.2, 5.0],
+    oom_score_adj=[0, -500],
+)
 
 
 @st.composite
@@ -188,4 +202,7 @@ def scenarios(draw: Draw, *, has_room: bool = False) -> Scenario:
             f"f{number}": draw(faults(tables=tables))
             for number in range(draw(st.integers(0, 3)))
         },
+        batch={}
+        if has_room
+        else draw(one_of([{}, {}]) | batches.map(lambda b: {"b": b})),
     )

@@ -59,7 +59,15 @@ class Watch:
             connections_add_up(database)
             works_within_its_means(database.cpu, self.now)
         self.groups()
+        self.batch_work()
         self.closed_users()
+
+    def batch_work(self) -> None:
+        """It holds memory only while it runs, and each run has one end at most."""
+        for work in self.platform.batches.works.values():
+            assert work.runs == work.done + work.killed + work.is_running
+            assert work.is_running or not work._account.is_open or not work._account.held
+            assert not work.is_running or work.host.is_up
 
     def groups(self) -> None:
         """Who is let go takes nothing new; no group runs more than it may."""
