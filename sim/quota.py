@@ -102,7 +102,8 @@ class Quota:
     def _pause(self) -> None:
         """Take everybody off the processor, and account for what they had of it."""
         for job, place, slice_s in self._slices:
-            had_s = slice_s - (self._cpu.left_s(place) if place[2] is not None else 0.0)
+            left_s = self._cpu.left_s(place) if place[2] is not None else 0.0
+            had_s = max(0.0, slice_s - left_s)  # long clocks round
             self._cpu.withdraw(place)
             job[0] -= had_s
             self._left_s -= had_s
