@@ -7,7 +7,7 @@ from experiments.judgement.bursts import burst_use, credit_objection
 from experiments.judgement.week import CreditWeek
 from experiments.summary.document import Summary
 from experiments.summary.explanations import causes_told
-from experiments.summary.knocks import failure_sentences
+from experiments.summary.knocks import knock_sentences
 from experiments.summary.machines import CpuSummary
 from models.config import Scenario
 from models.hosting.exits import Exit
@@ -78,7 +78,7 @@ def _of_systems(summary: Summary) -> Iterator[str]:
         if sessions and sessions.dropped:
             yield f"sessions of system {name} lost {sessions.dropped:,} connections"
         if sessions:
-            yield from failure_sentences(name, sessions.failures or {})
+            yield from knock_sentences(name, sessions)
     for name, jobs in summary.jobs.items():
         if jobs.waiting > max(10, LEFT_SHARE * jobs.put):
             yield f"{jobs.waiting:,} jobs of {name} were still waiting at the end"

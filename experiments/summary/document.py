@@ -136,7 +136,11 @@ def _converter() -> Converter:
     converter.register_unstructure_hook(
         SessionsSummary,
         make_dict_unstructure_fn(
-            SessionsSummary, converter, failures=override(omit_if_default=True)
+            SessionsSummary,
+            converter,
+            gave_up=override(omit_if_default=True),
+            not_admitted=override(omit_if_default=True),
+            unknown=override(omit_if_default=True),
         ),
     )
     converter.register_unstructure_hook(

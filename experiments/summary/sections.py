@@ -3,7 +3,6 @@
 Every figure is taken over the measured span: from the end of the warm-up to now.
 """
 
-from collections.abc import Mapping
 from math import isfinite
 
 from cattrs import structure
@@ -213,13 +212,10 @@ def _sessions(sessions: Sessions) -> SessionsSummary:
         reconnect_p95_s=_known(sessions.reconnect_s.quantile(0.95)),
         reconnect_max_s=_known(sessions.reconnect_s.max),
         connected_share=sessions.connected_share(),
-        failures=_failures(counts.failures),
+        gave_up=counts.failures[Failure.TIMEOUT.value] or None,
+        not_admitted=counts.failures[Failure.ADMISSION.value] or None,
+        unknown=counts.failures[Failure.UNKNOWN.value] or None,
     )
-
-
-def _failures(counts: Mapping[str, int]) -> dict[str, int] | None:
-    told = (Failure.TIMEOUT, Failure.ADMISSION, Failure.UNKNOWN)
-    return {each.value: counts[each.value] for each in told if counts[each.value]} or None
 
 
 def _cpu(meter: BusyMeter, span_s: float) -> CpuSummary:

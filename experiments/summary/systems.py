@@ -99,9 +99,13 @@ class SessionsSummary:
     reconnect_max_s: float | None
     connected_share: float | None
     """Share of session time with a connection."""
-    failures: dict[str, int] | None = None
-    """Of those that failed, by key: who gave up, was not let in, or met a process that
-    did not know of it; absent from a document where nobody did."""
+    gave_up: int | None = None
+    """Of those that failed: their clients, or nginx, had waited for too long. Each of
+    these three is absent from a document where there was none."""
+    not_admitted: int | None = None
+    """Of those that failed: too many came in a second."""
+    unknown: int | None = None
+    """Of those that failed: they met a process that knew nothing of them."""
 
 
 @frozen(kw_only=True)

@@ -25,7 +25,7 @@ Failed = Callable[[Session, "Failure"], None]
 
 
 class Failure(Enum):
-    """Why a handshake came to nothing. Its value is the key in the summary."""
+    """Why a handshake came to nothing."""
 
     TIMEOUT = "timeout"
     """Its client, or nginx, had waited for too long; the server works on for nobody."""

@@ -18,7 +18,7 @@ class SessionCounts:
     failed: int = 0
     """Attempts to open one that came to nothing."""
     failures: Counter[str] = field(factory=Counter)
-    """Of those, how many came to nothing for what, by the key in the summary."""
+    """Of those, how many came to nothing for what."""
 
 
 class SessionBook:

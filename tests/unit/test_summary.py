@@ -42,6 +42,23 @@ def test_it_has_the_shape_that_the_contract_promises(summary: Summary) -> None:
     assert violations(json.loads(summary_json(summary)), schema=SCHEMA) == []
 
 
+@pytest.mark.parametrize(
+    ("day", "changes"),
+    [
+        ("build-on-the-host", []),
+        ("sockets-without-stickiness", ["duration_s=300"]),
+        ("quota-plateau", ["duration_s=120", "apps.mcp.cpu_quota=0.05"]),
+    ],
+)
+def test_what_is_said_only_where_it_is_used_has_the_shape_too(
+    day: str, changes: list[str]
+) -> None:
+    path = ROOT / f"tests/data/days/{day}.toml"
+    text = summary_json(found := simulate(load_scenario(path, changes)))
+    assert violations(json.loads(text), schema=SCHEMA) == []
+    assert read_summary(text) == found
+
+
 def test_every_flow_balances_and_routes_add_up(summary: Summary) -> None:
     for system in summary.systems.values():
         routes = [each.requests for each in system.endpoints.values()]
