@@ -19,7 +19,7 @@ class StationUse:
     """How busy one station is; above 1 its queue has no end."""
 
     kind: str
-    """event loop, workers, CPU quota, host CPU, database CPU, connection pool, gateway."""
+    """event loop, workers, CPU quota, host or database CPU, connection pool, gateway."""
     name: str
     servers: float
     """Processes, cores or connections."""

@@ -6,8 +6,8 @@ from importlib.metadata import version
 from attrs import evolve
 
 from experiments.summary import sections
-from experiments.summary.causes import causes_of
 from experiments.summary.batch import of_batch
+from experiments.summary.causes import causes_of
 from experiments.summary.cautions import warnings_of
 from experiments.summary.cost import cost_of
 from experiments.summary.document import FaultOccurrence, FaultToll, Summary, rounded

@@ -13,6 +13,7 @@ from models.hosting.database import Database
 from models.hosting.exits import Exit
 from models.hosting.host import Host
 from models.hosting.jobs import JobWorker
+from sim.eventloop import EventLoop
 from sim.quota import Cores, Quota
 
 
@@ -183,10 +184,11 @@ class App:
         Return what lets it go on. Its worker threads do not care.
         """
         process = self.next_life
-        if process is None:
+        loop = None if process is None else process.loop
+        if not isinstance(loop, EventLoop):
             return lambda: None
-        process.loop.stand_still()
-        return process.loop.go_on
+        loop.stand_still()
+        return loop.go_on
 
     def leak_in_time(self, bytes_per_s: float) -> Callable[[], None]:
         """Let each process leak while it listens; return what repairs that."""

@@ -52,9 +52,7 @@ class Workers:
     while one idles; nothing runs any more when it was stopped.
     """
 
-    def __init__(
-        self, env: Environment, name: str, *, number: int, cpu: Cores
-    ) -> None:
+    def __init__(self, env: Environment, name: str, *, number: int, cpu: Cores) -> None:
         self.slots = MeasuredPool(env, f"{name}.workers", capacity=number)
         self._cpu = cpu
         self._posted: dict[object, Job] = {}

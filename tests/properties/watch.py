@@ -152,8 +152,6 @@ class Watch:
                 expected += visit.connections if visit.outcome is None else 0
             elif isinstance(visit, Handshake):
                 expected += 0 if visit.is_over else PROXIED
-            elif isinstance(visit, Session):
-                expected += PROXIED
         for life in lives_of(self.platform, host=host.name):
             expected += PROXIED * len(life.sessions)
         assert host.gateway.connections == expected

@@ -1,6 +1,8 @@
 """What slows or stops machines and processes without taking anything from them."""
 
-from models.config import FaultConfig
+from collections.abc import Iterator
+
+from models.config import FaultConfig, Scenario, title_of
 from models.operation.faults.kind import FaultKind, Injection, Usual, Verb
 from models.traffic.channels import Channel
 
@@ -18,10 +20,11 @@ class Steal(FaultKind):
         """Take the share away; give it back at the end."""
         return _taken(injection, injection.config.share or 0.0)
 
-    def told(self, config: FaultConfig) -> str:
+    def told(self, config: FaultConfig, scenario: Scenario) -> str:
         """Say how much was taken."""
-        share = config.share or 0.0
-        return f"others took {100 * share:.3g} % of the cores of host {config.target}"
+        share = 100 * (config.share or 0.0)
+        host = title_of(scenario, self.target, config.target)
+        return f"others took {share:.3g} % of the cores of host {host}"
 
 
 class HostStandstill(FaultKind):
@@ -49,6 +52,16 @@ class Standstill(FaultKind):
     target = "apps"
     channel = Channel.CPU
     duration_s = Usual(10.0, "assumption: a call that blocks, of seconds")
+
+    def objections(
+        self, config: FaultConfig, scenario: Scenario
+    ) -> Iterator[tuple[str, str]]:
+        """Object to processes that have no one loop to stand still."""
+        app = scenario.apps.get(config.target)
+        system = scenario.systems.get(app.system) if app is not None else None
+        if system is not None and system.process.kind == "workers":
+            rule = f"must name an application with an event loop, got {config.target}"
+            yield "target", f"{rule}: write kind = 'host-standstill' for its host"
 
     def begin(self, injection: Injection) -> Verb:
         """Let its loop run nothing; at the end it goes on, if it is still there."""
