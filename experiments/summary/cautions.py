@@ -159,6 +159,12 @@ def _of_hosts(summary: Summary, scenario: Scenario) -> Iterator[str]:
             yield f"host {name} ran out of memory {kills:,} times and killed for it"
         yield from _of_cpu(f"host {name}", host.cpu, summary.measured_s)
         config = scenario.hosts[key]
+        if host.ram.swapped_peak_mib:
+            yield (
+                f"host {name} crawled: {mib(host.ram.swapped_peak_mib)} MiB lay in swap,"
+                f" all work took up to {quantity(host.ram.slowest)} times as long"
+                f" (hosts.{key}.ram_mib)"
+            )
         least_mib = host.ram.page_cache_min_mib
         if least_mib < config.page_cache_floor_mib:
             yield (

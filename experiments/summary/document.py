@@ -15,7 +15,7 @@ from experiments.document import document_converter, from_json, json_text
 from experiments.summary.batch import BatchSummary
 from experiments.summary.cost import CostSummary
 from experiments.summary.identity import Identity
-from experiments.summary.machines import DatabaseSummary, HostSummary
+from experiments.summary.machines import DatabaseSummary, HostSummary, RamSummary
 from experiments.summary.processes import JobsSummary, PoolSummary, ProcessSummary
 from experiments.summary.systems import Objectives, SessionsSummary, SystemSummary
 
@@ -105,62 +105,37 @@ def rounded(summary: Summary) -> Summary:
     return _CONVERTER.structure(tree, Summary)
 
 
+_WHERE_GIVEN: dict[type, tuple[str, ...]] = {
+    Objectives: (
+        "p95_s",
+        "error_rate",
+        "availability",
+        "connected_share",
+        "reconnect_p95_s",
+        "in_time_share",
+        "routes",
+    ),
+    DatabaseSummary: ("cancelled",),
+    PoolSummary: ("calls_share",),
+    SessionsSummary: ("gave_up", "not_admitted", "unknown"),
+    ProcessSummary: ("quota_wait_s",),
+    RamSummary: ("swapped_peak_mib", "slowest"),
+    CostSummary: ("charged_usd",),
+    Summary: ("batch",),
+}
+"""Keys that a document has only where they say something; records within others first."""
+
+
 def _converter() -> Converter:
     converter = document_converter()
-    converter.register_unstructure_hook(
-        Objectives,
-        make_dict_unstructure_fn(
-            Objectives,
+    for record, keys in _WHERE_GIVEN.items():
+        left_out = {key: override(omit_if_default=True) for key in keys}
+        hook = make_dict_unstructure_fn(
+            record,
             converter,
-            p95_s=override(omit_if_default=True),
-            error_rate=override(omit_if_default=True),
-            availability=override(omit_if_default=True),
-            connected_share=override(omit_if_default=True),
-            reconnect_p95_s=override(omit_if_default=True),
-            in_time_share=override(omit_if_default=True),
-            routes=override(omit_if_default=True),
-        ),
-    )
-    converter.register_unstructure_hook(
-        DatabaseSummary,
-        make_dict_unstructure_fn(
-            DatabaseSummary, converter, cancelled=override(omit_if_default=True)
-        ),
-    )
-    converter.register_unstructure_hook(
-        PoolSummary,
-        make_dict_unstructure_fn(
-            PoolSummary, converter, calls_share=override(omit_if_default=True)
-        ),
-    )
-    converter.register_unstructure_hook(
-        SessionsSummary,
-        make_dict_unstructure_fn(
-            SessionsSummary,
-            converter,
-            gave_up=override(omit_if_default=True),
-            not_admitted=override(omit_if_default=True),
-            unknown=override(omit_if_default=True),
-        ),
-    )
-    converter.register_unstructure_hook(
-        ProcessSummary,
-        make_dict_unstructure_fn(
-            ProcessSummary, converter, quota_wait_s=override(omit_if_default=True)
-        ),
-    )
-    converter.register_unstructure_hook(
-        CostSummary,
-        make_dict_unstructure_fn(
-            CostSummary, converter, charged_usd=override(omit_if_default=True)
-        ),
-    )
-    converter.register_unstructure_hook(
-        Summary,
-        make_dict_unstructure_fn(
-            Summary, converter, batch=override(omit_if_default=True)
-        ),
-    )
+            **left_out,  # type: ignore[arg-type]  # by name of a field
+        )
+        converter.register_unstructure_hook(record, hook)
     return converter
 
 

@@ -26,6 +26,10 @@ class RamSummary:
     mean_mib: float
     peak_mib: float
     page_cache_min_mib: float
+    swapped_peak_mib: float = 0.0
+    """Beyond the RAM; left out where nothing was."""
+    slowest: float = 1.0
+    """How many times slower the machine was then; left out where nothing was."""
 
 
 @frozen(kw_only=True)

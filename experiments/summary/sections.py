@@ -88,6 +88,7 @@ def of_system(
 def of_host(host: Host, meter: BusyMeter, span_s: float, *, title: str) -> HostSummary:
     """Return what one machine went through in *span_s*."""
     peak_mib = host.memory.reservoir.usage.peak / MIB
+    swapped_mib = host.memory.swapped_mib(peak_mib)
     return HostSummary(
         title=title,
         plan=host.machine.plan,
@@ -97,6 +98,8 @@ def of_host(host: Host, meter: BusyMeter, span_s: float, *, title: str) -> HostS
             mean_mib=host.memory.mean_mib(),
             peak_mib=peak_mib,
             page_cache_min_mib=host.memory.page_cache_mib(peak_mib),
+            swapped_peak_mib=swapped_mib,
+            slowest=host.memory.slowness(peak_mib) if swapped_mib else 1.0,
         ),
         gateway=GatewaySummary(
             connections_peak=host.gateway.connections_peak,

@@ -72,6 +72,7 @@ class HostConfig(MachineConfig):
         "How many times slower it is with no page cache left.", default=10.0, low=1.0
     )
     gateway: GatewayConfig = part("nginx.", factory=GatewayConfig)
+    swap_io_s: float = number("One page read back from swap.", default=0.001)
 
 
 @frozen(kw_only=True)

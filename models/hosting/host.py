@@ -7,6 +7,7 @@ from models.config import HostConfig
 from models.hosting.exits import Exit
 from models.hosting.gateway import Gateway
 from models.hosting.memory import MIB, HostMemory
+from models.hosting.pressure import Pressure
 from models.hosting.visit import Visit
 from models.plans.machine import Machine
 from sim.credits import BurstableProcessor
@@ -50,9 +51,7 @@ class Host:
             env,
             name,
             capacity_mib=machine.usable_mib,
-            page_cache_mib=config.page_cache_mib,
-            page_cache_floor_mib=config.page_cache_floor_mib,
-            thrash_factor=config.thrash_factor,
+            pressure=_pressure(config, machine),
             slowed=self._slow_down,
         )
         self.gateway = Gateway(env, config.gateway, workers=machine.cores.vcpus)
@@ -122,3 +121,13 @@ class Host:
         if factor != self.slowness:
             self.slowness = factor
             self.cpu.set_speed(self.machine.cores.speed / factor)
+
+
+def _pressure(config: HostConfig, machine: Machine) -> Pressure:
+    return Pressure(
+        ram=round(machine.usable_mib * MIB) - round(machine.swap_mib * MIB),
+        wanted=round(config.page_cache_mib * MIB),
+        floor=round(config.page_cache_floor_mib * MIB),
+        thrash_factor=config.thrash_factor,
+        swap_io_s=config.swap_io_s,
+    )

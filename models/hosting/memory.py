@@ -11,12 +11,12 @@ from itertools import takewhile
 from typing import Protocol
 
 from models.hosting.exits import Exit
+from models.hosting.pressure import Pressure
 from sim.environment import Environment
 from sim.errors import StuckError
 from sim.reservoir import Account, Reservoir
 
 MIB = 2**20
-PRESSURE_STEPS = 16
 
 
 class Resident(Protocol):
@@ -52,11 +52,8 @@ class HostMemory:
 
     Invariants: anonymous memory never exceeds the capacity; a claim that would is
     preceded by kills until it fits; garbage counts until it is due, whoever asks for what
-    is used and when. The page cache is what is left, up to what it
-    wants, and below its floor the machine slows down:
-    ``1 + (thrash_factor - 1) * (1 - page cache / floor)**2`` times (an assumption to
-    sweep: the kernel's documents give no figure, accounts speak of several to
-    twenty times).
+    is used and when. The page cache is what is left of the RAM, up to what it wants; by
+    both the machine has its pace (`Pressure`).
     """
 
     def __init__(
@@ -65,11 +62,10 @@ class HostMemory:
         name: str,
         *,
         capacity_mib: float,
-        page_cache_mib: float,
-        page_cache_floor_mib: float,
-        thrash_factor: float,
+        pressure: Pressure,
         slowed: Callable[[float], None],
     ) -> None:
+        """Hold nothing in *capacity_mib* of RAM and swap; tell *slowed* of each pace."""
         self._env = env
         self._name = name
         self.capacity_mib = capacity_mib
@@ -79,9 +75,7 @@ class HostMemory:
             clock=lambda: env._now,
             make_room=self._make_room,
         )
-        self._wanted = round(page_cache_mib * MIB)
-        self._floor = round(page_cache_floor_mib * MIB)
-        self._thrash_factor = thrash_factor
+        self._pressure = pressure
         self._slowed = slowed
         self._garbage: dict[float, deque[tuple[float, Account, int]]] = {}
         self._pressure_changed()
@@ -162,35 +156,32 @@ class HostMemory:
     def page_cache_mib(self, used_mib: float | None = None) -> float:
         """Return the page cache that is left beside *used_mib* (beside now's use)."""
         used = self.used_mib if used_mib is None else used_mib
-        return max(0.0, min(self._wanted / MIB, self.capacity_mib - used))
+        return self._pressure.page_cache(used * MIB) / MIB
+
+    def swapped_mib(self, used_mib: float) -> float:
+        """Return what of *used_mib* lies in swap."""
+        return max(0.0, used_mib - self._pressure.ram / MIB)
+
+    def slowness(self, used_mib: float) -> float:
+        """Return how many times slower the machine is at *used_mib*."""
+        return self._pressure.slowness(round(used_mib * MIB))
 
     @property
     def page_cache_miss(self) -> float:
         """Share of the wanted page cache that is squeezed out."""
-        if not self._wanted:
+        wanted = self._pressure.wanted
+        if not wanted:
             return 0.0
-        left = self.reservoir.capacity - self.reservoir.used
-        return max(0.0, 1.0 - left / self._wanted)
+        left = self._pressure.ram - self.reservoir.used
+        return min(1.0, max(0.0, 1.0 - left / wanted))
 
     def _pressure_changed(self) -> None:
         """Set the machine's pace, and the band of use in which it stays as it is."""
         reservoir = self.reservoir
-        step = self._floor // PRESSURE_STEPS
-        if not step:
-            return
-        left = reservoir.capacity - reservoir.used
-        if left >= self._floor:
-            reservoir.watch(0, reservoir.capacity - self._floor, self._pressure_changed)
-            self._slowed(1.0)
-            return
-        level = left // step
-        reservoir.watch(
-            reservoir.capacity - (level + 1) * step,
-            reservoir.capacity - level * step,
-            self._pressure_changed,
-        )
-        squeeze = 1.0 - level * step / self._floor
-        self._slowed(1.0 + (self._thrash_factor - 1.0) * squeeze * squeeze)
+        low, high = self._pressure.band(reservoir.used)
+        if low or high < reservoir.capacity:
+            reservoir.watch(low, high, self._pressure_changed)
+            self._slowed(self._pressure.slowness(reservoir.used))
 
     def _make_room(self, claimant: Account) -> bool:
         """Kill the process with the highest badness; say that there is room now.

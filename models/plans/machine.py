@@ -69,6 +69,7 @@ class Machine:
     """RAM and swap, without the kernel's own share."""
     ram_mib: float
     """RAM without the kernel's share: what V8 takes its heap limit from."""
+    swap_mib: float
     monthly_usd: float
     address_usd: float
     storage_usd: float
@@ -105,6 +106,7 @@ def host_machine(config: HostConfig, catalog: Catalog) -> Machine:
         plan=config.plan or "custom",
         cores=_cores(config, plan),
         ram_mib=ram_mib - reserved_mib,
+        swap_mib=swap_mib,
         usable_mib=ram_mib - reserved_mib + swap_mib,
         monthly_usd=_first(config.monthly_usd, plan.monthly_usd if plan else None, 0.0),
         address_usd=plan.public_ipv4_monthly_usd if plan else 0.0,

@@ -50,6 +50,7 @@ def hosts(draw: Draw, *, ram_mib: list[float]) -> HostConfig:
         vcpus=draw(one_of([1, 2])),
         ram_mib=draw(one_of(ram_mib)),
         swap_mib=draw(one_of([0.0, 0.0, 40.0])),
+        swap_io_s=draw(one_of([0.0, 0.001])),
         zone=draw(one_of(["a", "b"])),
         baseline_utilisation=draw(one_of([0.1, 0.6])) if burst else 1.0,
         credit_cap_vcpu_s=draw(one_of([1.0, 20.0])),

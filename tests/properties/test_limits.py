@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from models.hosting.host import Service
 from models.hosting.memory import MIB, HostMemory
+from models.hosting.pressure import Pressure
 from sim.deadlines import Deadline, Deadlines
 from sim.environment import Environment
 from sim.errors import InvariantError
@@ -140,9 +141,7 @@ def test_the_mean_of_memory_is_that_of_what_was_held_whoever_looks(
         env,
         "web",
         capacity_mib=1.0,
-        page_cache_mib=0.0,
-        page_cache_floor_mib=0.0,
-        thrash_factor=1.0,
+        pressure=Pressure(ram=MIB, wanted=0, floor=0, thrash_factor=1.0, swap_io_s=0.0),
         slowed=lambda _: None,
     )
     account = memory.open(Service("web.os"))
