@@ -50,9 +50,9 @@ def _budget(layout: Layout, states: Sequence[Equilibrium], name: str) -> HostBud
         for app, each in layout.apps_on(name).items()
         for index in range(each.instances)
     ]
-    stages = _sum(sum(services.values()), [each.stages for each in processes])
+    stages = _sum(sum(services.values()), [each.own for each in processes])
     reloadable = [
-        each.base_mib
+        each.base_mib - each.shared_mib
         for each in processes
         if layout.scenario.apps[each.app].mode == "cluster"
     ]
@@ -90,6 +90,9 @@ def _services(layout: Layout, name: str) -> dict[str, float]:
     for cache, each in layout.scenario.caches.items():
         if each.host == name:
             services[f"cache {cache}"] = each.memory_mib
+    shared_mib = [layout.process(app).shared_mib for app in layout.apps_on(name)]
+    if any(shared_mib):
+        services["pages shared by processes"] = max(shared_mib)
     for app, placed in layout.apps_on(name).items():
         if layout.system(app).asynchronous_jobs:
             services[f"job worker {app}"] = placed.job_worker_mib

@@ -7,6 +7,7 @@ from experiments.judgement.budget import NOT, HostBudget
 from experiments.judgement.bursts import BurstUse, when_empty
 from experiments.judgement.layout import Layout
 from experiments.judgement.objections import (
+    container_sentence,
     limits_objection,
     patience_of,
     pool_sums,
@@ -44,6 +45,7 @@ def headline(layout: Layout, use: SystemUse, found: Findings) -> str:
         or _collapse(use, found)
         or _overload(layout, use, found)
         or _lateness(layout, use)
+        or _container(layout, use, found)
         or _heap(use, found)
         or _restarts(use, found)
         or _throttling(layout, use, found)
@@ -97,6 +99,17 @@ def _lateness(layout: Layout, use: SystemUse) -> str | None:
         f"{use.title} answers too late: {_load(use)}, {_response(use)}, and {who} up"
         f" after {span(patience_s)}"
     )
+
+
+def _container(layout: Layout, use: SystemUse, found: Findings) -> str | None:
+    for budget in found.budgets:
+        for app in layout.apps_on(budget.host):
+            if layout.scenario.apps[app].system != use.system:
+                continue
+            sentence = container_sentence(budget, app)
+            if sentence is not None:
+                return f"{use.system} does not last: {sentence}"
+    return None
 
 
 def _heap(use: SystemUse, found: Findings) -> str | None:

@@ -27,6 +27,7 @@ def memory_objections(budgets: Sequence[HostBudget]) -> Iterator[str]:
         for process in {each.app: each for each in budget.processes}.values():
             yield from _heap_objection(process)
             yield from restart_objection(process)
+        yield from _container_objections(budget)
 
 
 def limits_objection(budget: HostBudget) -> str | None:
@@ -40,6 +41,28 @@ def limits_objection(budget: HostBudget) -> str | None:
         f"host {budget.host}: PM2's limits permit {mib(known_mib)} MiB and services"
         f" hold {mib(services_mib)}, {mib(services_mib + known_mib)} of"
         f" {mib(budget.usable_mib)} usable: the kernel kills before PM2 reloads"
+    )
+
+
+def _container_objections(budget: HostBudget) -> Iterator[str]:
+    """Yield applications whose processes need more than their container permits."""
+    for app in dict.fromkeys(each.app for each in budget.processes):
+        sentence = container_sentence(budget, app)
+        if sentence is not None:
+            yield sentence
+
+
+def container_sentence(budget: HostBudget, app: str) -> str | None:
+    """Return one sentence on *app*, if it needs more than its container permits."""
+    mine = [each for each in budget.processes if each.app == app]
+    limit_mib = mine[0].container_limit_mib
+    needed_mib = sum(each.own.steady_mib for each in mine)
+    if limit_mib is None or needed_mib <= limit_mib:
+        return None
+    return (
+        f"{app} is killed at its limit of {mib(limit_mib)} MiB, whatever host"
+        f" {budget.host} has free: it needs {mib(needed_mib)} MiB at steady state"
+        f" (apps.{app}.memory_limit_mib)"
     )
 
 

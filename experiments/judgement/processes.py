@@ -14,6 +14,7 @@ from models.application.heap import (
     DEFAULT_LIMIT_SHARE,
     STEEP_FROM,
 )
+from models.config import ProcessConfig
 from sim.queueing import occupancy_quantile
 from sim.rate import HOUR_S
 
@@ -21,6 +22,9 @@ MANY = 1e5
 """Of so many requests the fullest moment is all but the mean."""
 SOON_S = 600.0
 """Restarts that come oftener than that are felt (an assumption)."""
+
+TINY = 1e-9
+"""So far below the limit an own cache stops that gives way to it."""
 
 
 @frozen(kw_only=True)
@@ -56,6 +60,8 @@ class ProcessMemory:
     pool_mib: float
     """Of the whole pool."""
     stages: Stages
+    shared_mib: float
+    """Of every stage, pages of files, which a host holds once for all processes."""
     heap_limit_mib: float | None
     """V8's; none where workers run something else."""
     heap_mib: float
@@ -65,6 +71,18 @@ class ProcessMemory:
     """Above this PM2 restarts it."""
     caches_full_after_h: float | None
     """At the mean load; none if it has no cache, or nothing fills it."""
+    container_limit_mib: float | None
+    """Of all processes of its application together, their own pages alone."""
+
+    @property
+    def own(self) -> Stages:
+        """What of its stages is its own."""
+        return Stages(
+            start_mib=self.stages.start_mib - self.shared_mib,
+            full_mib=self.stages.full_mib - self.shared_mib,
+            steady_mib=self.stages.steady_mib - self.shared_mib,
+            worst_mib=self.stages.worst_mib - self.shared_mib,
+        )
 
     @property
     def ends_soon(self) -> bool:
@@ -84,43 +102,71 @@ def process_memory(
     peaks = states[1:]
     online = max(state.work.online[app] for state in peaks) / config.instances
     present, peak = max(_held_requests(layout, state, app) for state in peaks)
-    sessions = layout.system(app).sessions
-    sessions_mib = online * sessions.session_mib if sessions else 0.0
+    sessions_mib = _sessions_mib(layout, app, online)
     requests_mib = present / config.instances * needs.request_mib
     requests_peak_mib = peak / config.instances * needs.request_mib
     connections_mib = _open_connections(layout, peaks, app) * needs.connection_mib
     pool_mib = needs.pool_size * needs.connection_mib if config.database else 0.0
+    limit_mib = _heap_limit_mib(layout, app)
+    outside_mib = needs.native_mib + _buffers_mib(layout, app, online, present)
     start_mib = resting_mib(needs)
-    full_mib = start_mib + needs.cache_mib
-    beside_mib = full_mib + sessions_mib + requests_mib
+    other_mib = start_mib + sessions_mib + requests_mib + connections_mib
+    cache_mib = _cache_mib(needs, limit_mib, other_mib - outside_mib)
+    beside_mib = start_mib + cache_mib + sessions_mib + requests_mib
     stages = Stages(
         start_mib=start_mib,
-        full_mib=full_mib,
+        full_mib=start_mib + cache_mib,
         steady_mib=beside_mib + connections_mib,
         worst_mib=beside_mib + requests_peak_mib - requests_mib + pool_mib,
     )
-    half_mib = DEFAULT_LIMIT_SHARE * layout.hosts[config.host].ram_mib
-    limit_mib = needs.heap_limit_mib or min(DEFAULT_LIMIT_CAP_MIB, half_mib)
     is_node = needs.kind == "node"
-    heap_mib = max(0.0, stages.steady_mib - needs.native_mib) if is_node else 0.0
+    heap_mib = max(0.0, stages.steady_mib - outside_mib) if is_node else 0.0
     return ProcessMemory(
         name=f"{app}-{index}",
         app=app,
         system=config.system,
         base_mib=start_mib,
-        cache_mib=needs.cache_mib,
+        cache_mib=cache_mib,
         sessions_mib=sessions_mib,
         requests_mib=requests_mib,
         requests_peak_mib=requests_peak_mib,
         connections_mib=connections_mib,
         pool_mib=pool_mib,
         stages=stages,
+        shared_mib=needs.shared_mib,
         heap_limit_mib=limit_mib if is_node else None,
         heap_mib=heap_mib,
         heap_state=_heap_state(heap_mib / limit_mib),
         restart_limit_mib=config.max_memory_restart_mib,
         caches_full_after_h=_caches_full_after_h(layout, states[0], app),
+        container_limit_mib=config.memory_limit_mib,
     )
+
+
+def _sessions_mib(layout: Layout, app: str, online: float) -> float:
+    sessions = layout.system(app).sessions
+    return online * sessions.session_mib if sessions else 0.0
+
+
+def _heap_limit_mib(layout: Layout, app: str) -> float:
+    half_mib = DEFAULT_LIMIT_SHARE * layout.hosts[layout.scenario.apps[app].host].ram_mib
+    return layout.process(app).heap_limit_mib or min(DEFAULT_LIMIT_CAP_MIB, half_mib)
+
+
+def _cache_mib(needs: ProcessConfig, limit_mib: float, other_mib: float) -> float:
+    """Return its own cache when full; one that yields stops before collecting begins."""
+    if not needs.cache_yields:
+        return needs.cache_mib
+    before_mib = (1 - TINY) * STEEP_FROM * limit_mib
+    return max(0.0, min(needs.cache_mib, before_mib - other_mib))
+
+
+def _buffers_mib(layout: Layout, app: str, online: float, present: float) -> float:
+    """Return the buffers of *online* sessions and of its part of *present* requests."""
+    sessions = layout.system(app).sessions
+    of_requests = layout.process(app).request_buffer_mib
+    of_requests *= present / layout.scenario.apps[app].instances
+    return of_requests + (online * sessions.buffer_mib if sessions else 0.0)
 
 
 def _held_requests(layout: Layout, state: Equilibrium, app: str) -> tuple[float, float]:

@@ -58,7 +58,7 @@ def _memory(budget: HostBudget) -> Sheet:
         "all connections",
         rows=[
             *services,
-            *((each.name, *map(mib, _held(each.stages))) for each in budget.processes),
+            *((each.name, *map(mib, _held(each.own))) for each in budget.processes),
             ("together", *map(mib, _held(budget.stages))),
             (f"left of {mib(budget.usable_mib)} usable", *map(mib, left)),
             ("wanted for page cache", *(4 * [mib(budget.page_cache_wanted_mib)])),

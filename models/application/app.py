@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from models.application.calls import Calls
+from models.application.container import Container
+from models.application.footprint import Footprint
 from models.application.leak import ConnectionLeak, GrowingConnectionLeak, MemoryLeak
 from models.application.process import NodeProcess
 from models.application.slot import Slot
@@ -74,13 +76,11 @@ class App:
         self.jobs: JobWorker | None = None
         """Does follow-up work after the answers, where that is done so."""
         if system.config.asynchronous_jobs:
-            self.jobs = JobWorker(
-                host.env,
-                f"{name}.jobs",
-                cpu=host.cpu,
-                memory=host.memory,
-                memory_mib=config.job_worker_mib,
-            )
+            self.jobs = _job_worker(name, config, host)
+        self.container: Container | None = None
+        """Sets a limit to all of its processes together, if it has one."""
+        if config.memory_limit_mib is not None:
+            self.container = Container(config.memory_limit_mib, self._footprints)
         self.calls = Calls(host.env)
         self._leaking: dict[Callable[[NodeProcess], None], None] = {}
         """What begins a leak in each process that listens from now on."""
@@ -133,6 +133,9 @@ class App:
         in_turn = self.slots[self._next :] + self.slots[: self._next]
         serving = [slot.serving for slot in in_turn if slot.serving is not None]
         return next(iter([*serving, *self.lives]), None)
+
+    def _footprints(self) -> list[Footprint]:
+        return [life.footprint for life in self.lives]
 
     def pick(self) -> NodeProcess | None:
         """Return the next process that listens, round robin; none if all are down."""
@@ -254,3 +257,13 @@ def _quota(config: AppConfig, host: Host) -> Quota | None:
         return None
     speed = host.machine.cores.speed
     return Quota(host.env, host.cpu, cores=config.cpu_quota, speed=speed)
+
+
+def _job_worker(app: str, config: AppConfig, host: Host) -> JobWorker:
+    return JobWorker(
+        host.env,
+        f"{app}.jobs",
+        cpu=host.cpu,
+        memory=host.memory,
+        memory_mib=config.job_worker_mib,
+    )

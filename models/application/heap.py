@@ -6,6 +6,8 @@ the process aborts; how near is an assumption (measured small heaps ended at 70 
 of it, abruptly; logs of large ones show seconds of collecting first).
 """
 
+from collections.abc import Callable
+
 from models.application.workers import Runner
 from models.config import ProcessConfig
 from models.hosting.memory import MIB
@@ -31,11 +33,20 @@ class Heap:
     while the heap grows.
     """
 
-    def __init__(self, config: ProcessConfig, *, ram_mib: float, loop: Runner) -> None:
+    def __init__(
+        self,
+        config: ProcessConfig,
+        *,
+        ram_mib: float,
+        loop: Runner,
+        swept: Callable[[], None],
+    ) -> None:
+        """Hold nothing on a host with *ram_mib*; *swept* hears of full collections."""
         self.limit_mib = config.heap_limit_mib or min(
             DEFAULT_LIMIT_CAP_MIB, DEFAULT_LIMIT_SHARE * ram_mib
         )
         self._loop = loop
+        self._swept = swept
         self._native = round(config.native_mib * MIB)
         self._steep_from = round(self.limit_mib * STEEP_FROM * MIB)
         self._abort_at = round(self.limit_mib * ABORT_AT * MIB)
@@ -50,6 +61,10 @@ class Heap:
     def room(self, rss: int) -> int:
         """Return by how many bytes a resident size of *rss* may grow until it aborts."""
         return self._abort_at + self._native - rss
+
+    def ease(self, rss: int) -> int:
+        """Return by how many bytes *rss* may grow until collecting takes over."""
+        return self._steep_from + self._native - rss
 
     def allocate(self, units: int, rss: int) -> bool:
         """Account for *units* more at a resident size of *rss*; say if it survives."""
@@ -74,3 +89,4 @@ class Heap:
         if self._promoted > GROWTH_BEFORE_SWEEP * live:
             self._promoted = 0.0
             self._loop.owe(self._sweep_s_per_byte * live)
+            self._swept()

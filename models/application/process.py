@@ -5,8 +5,10 @@ from typing import Protocol
 
 from models.application.calls import Calls
 from models.application.connections import ConnectionPool
+from models.application.container import Container
 from models.application.footprint import Footprint
 from models.application.slot import Slot
+from models.application.socket import Socket
 from models.application.steps import Steps, query
 from models.application.workers import Runner
 from models.config import AppConfig, EndpointConfig, ProcessConfig
@@ -36,16 +38,7 @@ class Deployment(Protocol):
     cache: Cache | None
     calls: Calls
     leak_per_request: int
-
-
-class Socket(Protocol):
-    """An open session, which a process holds."""
-
-    def drop(self) -> None:
-        """Lose its connection, and its process with it."""
-
-    def cut(self) -> None:
-        """Lose its connection, which its process has closed."""
+    container: Container | None
 
 
 class NodeProcess:
@@ -73,7 +66,7 @@ class NodeProcess:
         self.threads = Pool(host.env, f"{slot.name}.threads", capacity=config.threads)
         self.oom_score_adj = app.config.oom_score_adj
         self.footprint = Footprint(
-            self, config, memory=host.memory, ram_mib=host.machine.ram_mib, loop=self.loop
+            self, config, host=host, container=app.container, loop=self.loop
         )
         self.connections: ConnectionPool | None = None
         if app.database is not None:

@@ -86,9 +86,15 @@ class Handshakes:
         self._meetings = streams.stream(system.name, "session-meetings")
         self._query = None if config.query is None else distribution(config.query)
         self.session_bytes = round(config.session_mib * MIB)
+        self.buffer_bytes = round(config.buffer_mib * MIB)
         timeout_s, per_s = config.handshake_timeout_s, config.admission_per_s
         self._limits = None if timeout_s is None else Deadlines(env, span_s=timeout_s)
         self._admission = None if per_s is None else Admission(env, per_s=per_s)
+
+    def _hold(self, process: NodeProcess) -> bool:
+        """Take the memory of a session; say whether *process* survived it."""
+        footprint = process.footprint
+        return footprint.open_session(self.session_bytes, buffers=self.buffer_bytes)
 
     def let_in(self, session: Session) -> None:
         """Let *session* knock as one that was open before the run.
@@ -103,7 +109,7 @@ class Handshakes:
         process = app.pick() if app.host.is_up else None
         if process is None or not app.host.gateway.admit(PROXIED):
             self.knock(session)
-        elif process.claim(self.session_bytes) and process.is_alive:
+        elif self._hold(process) and process.is_alive:
             self._opened(session, process, app)
         else:
             app.host.gateway.leave(PROXIED)
@@ -168,7 +174,7 @@ class Handshakes:
             if self._config.transport == "polling" and not self._config.is_sticky:
                 yield from self._ask_again(handshake, process)
             if not handshake.is_over and handshake.failure is Failure.ELSE:
-                process.claim(self.session_bytes)
+                self._hold(process)
         finally:
             process.visits.pop(handshake, None)
             if patience is not None:

@@ -59,6 +59,7 @@ class Sessions(SessionBook):
             failed=self._failed,
         )
         self.session_bytes = self._door.session_bytes
+        self._buffer_bytes = self._door.buffer_bytes
         arrivals = SessionArrivals(
             name, config, rate=rate, streams=streams, dropped=self._drop, cut=self._cut
         )
@@ -128,7 +129,7 @@ class Sessions(SessionBook):
             return
         session.process = None
         process.sessions.pop(session, None)
-        process.footprint.account.free(self.session_bytes)
+        process.footprint.close_session(self.session_bytes, buffers=self._buffer_bytes)
         self.online.add(-1)
         app.host.gateway.leave(PROXIED)
 

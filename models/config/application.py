@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from models.config.fields import choice, count, number, reference
+from models.config.fields import choice, count, flag, number, reference, share
 
 MOST_INSTANCES = 1000
 MOST_WORKERS = 10_000
@@ -57,6 +57,22 @@ class ProcessConfig:
     worker_mib: float = number(
         "Memory of a worker, beside that of its requests.", default=0.0
     )
+    shared_mib: float = number(
+        "Of `base_mib`, pages of files that all Node.js processes of a host share.",
+        default=0.0,
+    )
+    retained_share: float = share(
+        "Of the most that requests took, stays resident until a full collection.",
+        default=0.0,
+    )
+    request_buffer_mib: float = number(
+        "Of `request_mib`, in buffers outside V8's heap.", default=0.0
+    )
+    cache_yields: bool = flag(
+        "Does its cache stop growing where V8's heap limit nears, as what only awaits a"
+        " full collection does?",
+        default=False,
+    )
 
 
 @frozen(kw_only=True)
@@ -86,4 +102,10 @@ class AppConfig:
         " container; all there is, if absent.",
         default=None,
         low=0.001,
+    )
+    memory_limit_mib: float | None = number(
+        "Anonymous memory of its processes together, beyond which one of them is killed"
+        " (a container's limit); none, if absent.",
+        default=None,
+        above=True,
     )

@@ -185,6 +185,9 @@ class SessionsConfig:
     is_sticky: bool = flag(
         "Do all requests of a polling session meet the same process?", default=True
     )
+    buffer_mib: float = number(
+        "Of `session_mib`, in buffers outside V8's heap.", default=0.0
+    )
 
 
 @frozen(kw_only=True)

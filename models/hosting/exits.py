@@ -20,6 +20,8 @@ class Exit(Enum):
     """A new version took its place."""
     HOST = "host"
     """Its host went down."""
+    MEMORY_LIMIT = "memory-limit"
+    """Its application took more than its own limit, that of a container."""
 
     @property
     def is_planned(self) -> bool:
@@ -29,4 +31,10 @@ class Exit(Enum):
     @property
     def is_for_memory(self) -> bool:
         """Did it, or the daemon above it, take more memory than there was for it?"""
-        return self in (Exit.OOM, Exit.HEAP_LIMIT, Exit.MAX_MEMORY, Exit.DAEMON)
+        return self in (
+            Exit.OOM,
+            Exit.HEAP_LIMIT,
+            Exit.MAX_MEMORY,
+            Exit.DAEMON,
+            Exit.MEMORY_LIMIT,
+        )

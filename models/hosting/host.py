@@ -8,6 +8,7 @@ from models.hosting.exits import Exit
 from models.hosting.gateway import Gateway
 from models.hosting.memory import MIB, HostMemory
 from models.hosting.pressure import Pressure
+from models.hosting.sharedpages import SharedPages
 from models.hosting.visit import Visit
 from models.plans.machine import Machine
 from sim.credits import BurstableProcessor
@@ -54,6 +55,7 @@ class Host:
             pressure=_pressure(config, machine),
             slowed=self._slow_down,
         )
+        self.shared_pages = SharedPages(f"{name}.shared-pages", self.memory)
         self.gateway = Gateway(env, config.gateway, workers=machine.cores.vcpus)
         self.visits: dict[Visit, None] = {}
         """Everything in flight here, oldest first."""

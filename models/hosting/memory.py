@@ -29,6 +29,24 @@ class Resident(Protocol):
         """End at once, and close the account."""
 
 
+class Keeper(Protocol):
+    """Somebody who keeps a part of what it no longer uses, of an account."""
+
+    @property
+    def account(self) -> Account:
+        """Of whose memory it is."""
+
+    @property
+    def is_open(self) -> bool:
+        """Does its owner live?"""
+
+    def freed_by(self, units: int) -> int:
+        """Return what the end of the use of *units* would give back."""
+
+    def free(self, units: int, *, since_s: float | None = None) -> None:
+        """End the use of *units*."""
+
+
 class NobodyToKillError(StuckError):
     """A host is out of memory, and whoever has any is exempt: its kernel would panic."""
 
@@ -77,7 +95,7 @@ class HostMemory:
         )
         self._pressure = pressure
         self._slowed = slowed
-        self._garbage: dict[float, deque[tuple[float, Account, int]]] = {}
+        self._garbage: dict[float, deque[tuple[float, Account | Keeper, int]]] = {}
         self._pressure_changed()
 
     def open(self, resident: Resident) -> Account:
@@ -94,7 +112,7 @@ class HostMemory:
         self.collect()
         return self.reservoir.capacity - self.reservoir.used
 
-    def discard(self, account: Account, units: int, *, lag_s: float) -> None:
+    def discard(self, account: Account | Keeper, units: int, *, lag_s: float) -> None:
         """Leave bytes as garbage, to be freed after *lag_s*."""
         due = self._garbage.get(lag_s)
         if due is None:
@@ -148,10 +166,18 @@ class HostMemory:
         To collect it here would let whoever looks quicken the machine.
         """
         now = self._env._now
+        kept: dict[Keeper, int] = {}
         for due in self._garbage.values():
-            for garbage in takewhile(lambda each: each[0] <= now, due):
-                if garbage[1].is_open:
-                    yield garbage
+            for due_at, holder, units in takewhile(lambda each: each[0] <= now, due):
+                if not holder.is_open:
+                    continue
+                if isinstance(holder, Account):
+                    yield due_at, holder, units
+                    continue
+                before = kept.get(holder, 0)
+                kept[holder] = before + units
+                freed = holder.freed_by(before + units) - holder.freed_by(before)
+                yield due_at, holder.account, freed
 
     def page_cache_mib(self, used_mib: float | None = None) -> float:
         """Return the page cache that is left beside *used_mib* (beside now's use)."""

@@ -15,11 +15,10 @@ from models.config import (
     SystemConfig,
 )
 from models.loading.diagnosis import Finding, Place, Rule, unknown_name
+from models.loading.memory_rules import EXEMPT
 from models.loading.names import catalog
 from models.plans.machine import host_machine
 
-EXEMPT = -1000
-"""The adjustment with which Linux never kills a process for memory."""
 MOST_PROCESSES = 10_000
 
 

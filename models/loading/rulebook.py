@@ -19,6 +19,7 @@ from models.loading.draft import Draft, UnknownValueError, known_fields, record_
 from models.loading.fault_overlaps import faults_happen_alone
 from models.loading.fault_rules import FAULT_RULES
 from models.loading.length_rules import LENGTH_RULES
+from models.loading.memory_rules import MEMORY_RULES
 from models.loading.names import NAME_RULES
 from models.loading.placement_rules import PLACEMENT_RULES
 from models.loading.process_rules import PROCESS_RULES
@@ -33,6 +34,7 @@ _RULES = (
     PLACEMENT_RULES,
     BALANCER_RULES,
     FAULT_RULES,
+    MEMORY_RULES,
     _OVERLAPS,
     CONTAINER_RULES,
     BATCH_RULES,

@@ -81,7 +81,7 @@ def holds_nothing(life: NodeProcess) -> None:
 
 
 def beside_requests(life: NodeProcess) -> int:
-    """Return RSS - base - cache - connections - sessions, in bytes."""
+    """Return RSS - base - cache - connections - sessions, in bytes; kept ones apart."""
     config = life.config
     cache = round(config.cache_mib * MIB / config.cache_fill_requests)
     cache = cache * config.cache_fill_requests - life.footprint.cache_left
@@ -90,4 +90,16 @@ def beside_requests(life: NodeProcess) -> int:
     if life.connections is not None:
         kept += life.connections.open * round(config.connection_mib * MIB)
     kept += sessions_bytes(life)
-    return life.footprint.account.held - kept
+    if life.footprint.pages is not None:
+        kept += life.footprint.pages.kept
+    return life.footprint.account.held + life.footprint.shared - kept
+
+
+def container_holds(app: App) -> None:
+    if app.container is not None:
+        assert app.container.room() >= 0
+
+
+def shared_once(host: Host, lives: list[NodeProcess]) -> None:
+    shared = [life.footprint.shared for life in lives]
+    assert host.shared_pages.held == max(shared, default=0)

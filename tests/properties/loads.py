@@ -36,7 +36,7 @@ def kept(config: type, **choices: list[Any]) -> st.SearchStrategy[Any]:
     return st.builds(config, **{key: one_of(values) for key, values in choices.items()})
 
 
-processes = kept(
+plain_processes = kept(
     ProcessConfig,
     base_mib=[20.0, 40.0],
     cache_mib=[0.0, 30.0],
@@ -56,8 +56,18 @@ processes = kept(
     kind=["node", "node", "workers"],
     workers=[1, 3],
     worker_mib=[0.0, 2.0],
+    shared_mib=[0.0, 15.0],
+    retained_share=[0.0, 0.6, 1.0],
+    cache_yields=[False, True],
 )
 
+processes = st.builds(
+    lambda process, buffers: evolve(
+        process, request_buffer_mib=buffers * process.request_mib
+    ),
+    plain_processes,
+    one_of([0.0, 0.5, 1.0]),
+)
 roomy_processes = processes.map(lambda process: evolve(process, heap_limit_mib=10_000.0))
 
 
@@ -65,11 +75,12 @@ roomy_processes = processes.map(lambda process: evolve(process, heap_limit_mib=1
 def sessions(draw: Draw, *, has_database: bool) -> SessionsConfig:
     asks = has_database and draw(st.booleans())
     transport = draw(one_of(["websocket", "polling"]))
+    session_mib = draw(one_of([0.0, 3.0]))
     return SessionsConfig(
         online_peak=draw(one_of([2.0, 8.0])),
         profile="first-hour",
         duration=DemandConfig(mean_s=draw(one_of([15.0, 60.0]))),
-        session_mib=draw(one_of([0.0, 3.0])),
+        session_mib=session_mib,
         handshake=DemandConfig(mean_s=0.01),
         query=DemandConfig(mean_s=draw(one_of([0.004, 0.4]))) if asks else None,
         schema=draw(one_of(["a", "common"])),
@@ -81,6 +92,7 @@ def sessions(draw: Draw, *, has_database: bool) -> SessionsConfig:
         admission_per_s=draw(one_of([None, 0.5, 3.0])),
         transport=transport,
         is_sticky=transport == "websocket" or draw(st.booleans()),
+        buffer_mib=session_mib * draw(one_of([0.0, 0.5, 1.0])),
     )
 
 

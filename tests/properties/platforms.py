@@ -84,6 +84,7 @@ def apps(
         job_worker_mib=1.0,
         repair_s=20.0,
         cpu_quota=draw(one_of([None, None, 0.3, 0.9])),
+        memory_limit_mib=draw(one_of([None, None, *limits_mib])),
     )
 
 

@@ -22,9 +22,11 @@ from tests.inside import (
 from tests.properties.books import (
     beside_requests,
     connections_add_up,
+    container_holds,
     flows_balance,
     holds_nothing,
     memory_fits,
+    shared_once,
     stays_within_its_quota,
     works_within_its_means,
 )
@@ -73,6 +75,7 @@ class Watch:
         """Who is let go takes nothing new; no group runs more than it may."""
         for app in self.platform.apps.values():
             stays_within_its_quota(app, self.now)
+            container_holds(app)
             assert not (app.is_draining and app.can_serve)
             # Who waits for another company is still worked on.
             assert all(visit in app.host.visits for visit in app.calls.visits)
@@ -128,6 +131,7 @@ class Watch:
         owners = [account.owner for account in host.memory.reservoir.accounts]
         residents = {owner for owner in owners if isinstance(owner, NodeProcess)}
         lives = set(lives_of(self.platform, host=host.name))
+        shared_once(host, list(lives))
         assert residents == lives
         assert self.platform.supervisors[host.name].is_up or not lives
         assert all(visit in host.visits for life in lives for visit in life.visits)

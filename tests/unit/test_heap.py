@@ -17,7 +17,7 @@ class Process:
         self.env = Environment()
         self.loop = EventLoop(self.env, ProcessorSharing(self.env, servers=1))
         config = ProcessConfig(heap_limit_mib=1000.0, native_mib=0.0, young_mib=1e6)
-        self.heap = Heap(config, ram_mib=1e6, loop=self.loop)
+        self.heap = Heap(config, ram_mib=1e6, loop=self.loop, swept=lambda: None)
 
     def takes_s(self, live_mib: float) -> float:
         """Return how long a callback of a second takes with so much that lives."""

@@ -4,6 +4,7 @@ import pytest
 
 from models.hosting.exits import Exit
 from models.hosting.memory import MIB, HostMemory
+from models.hosting.pressure import Pressure
 from sim.environment import Environment
 
 
@@ -30,9 +31,13 @@ def memory_of(paces: list[float], *, floor_mib: float = 0.0) -> HostMemory:
         Environment(),
         "web",
         capacity_mib=1000.0,
-        page_cache_mib=400.0,
-        page_cache_floor_mib=floor_mib,
-        thrash_factor=9.0,
+        pressure=Pressure(
+            ram=1000 * MIB,
+            wanted=400 * MIB,
+            floor=round(floor_mib * MIB),
+            thrash_factor=9.0,
+            swap_io_s=0.0,
+        ),
         slowed=paces.append,
     )
 
