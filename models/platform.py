@@ -133,7 +133,13 @@ class Platform:
         for name, config in self.scenario.caches.items():
             host = hosts[config.host]
             host.reserve(name, config.memory_mib)
-            caches[name] = Cache(self.env, name, config, cpu=host.cpu)
+            caches[name] = Cache(
+                self.env,
+                name,
+                config,
+                cpu=host.cpu,
+                is_warm=self.scenario.starts_warm,
+            )
         return caches
 
     def _build_systems(self) -> dict[str, System]:

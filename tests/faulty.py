@@ -29,6 +29,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "steal": {"target": "web", "share": 0.9},
     "standstill": {"target": "chat"},
     "host-standstill": {"target": "web"},
+    "cache-flush": {"target": "redis"},
 }
 
 

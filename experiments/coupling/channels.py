@@ -11,6 +11,7 @@ _PLACES: dict[object, Channel] = {
     Reason.DATABASE_FULL: Channel.DATABASE,
     Reason.POOL: Channel.POOL,
     Reason.CALL: Channel.CALL,
+    Reason.CACHE: Channel.DATABASE,
 }
 
 

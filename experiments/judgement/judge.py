@@ -8,6 +8,7 @@ from experiments.judgement.batch import batch_objections
 from experiments.judgement.bounds import ClosedBound, bounds_of
 from experiments.judgement.budget import HostBudget, budgets_of
 from experiments.judgement.bursts import BurstUse, burst_use
+from experiments.judgement.caches import cache_objections
 from experiments.judgement.contradictions import contradictions_of
 from experiments.judgement.equilibrium import Equilibrium, equilibrium_of
 from experiments.judgement.handshakes import handshake_objections
@@ -117,6 +118,7 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
         bill=bill,
         warnings=(
             *_objections(layout, systems, findings),
+            *cache_objections(layout, states[0]),
             *price_objections(layout, bill),
             *oddities_of(layout),
             *contradictions_of(layout, states, budgets, bill),

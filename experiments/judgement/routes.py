@@ -4,12 +4,14 @@ Demands are means, in seconds on the cores of the machine that serves them.
 """
 
 from collections.abc import Iterator
+from math import inf
 
 from attrs import frozen
 
 from experiments.judgement.layout import Layout
 from models.application.heap import GROWTH_BEFORE_SWEEP, PROMOTED_SHARE
 from models.config import (
+    CacheConfig,
     DemandConfig,
     EndpointConfig,
     ProcessConfig,
@@ -224,7 +226,15 @@ def _cached(
         return 0.0, 0.0, 0.0
     cache = layout.scenario.caches[name]
     cpu_s = cache.cpu_s / layout.hosts[cache.host].cores.speed
-    return endpoint.queries * cache.hit_ratio, cpu_s, cache.latency_s
+    return endpoint.queries * full_hit_ratio(cache), cpu_s, cache.latency_s
+
+
+def full_hit_ratio(cache: CacheConfig) -> float:
+    """Return the hit ratio of *cache* as full as it gets, lifetimes apart."""
+    size_mib = inf if cache.size_mib is None else cache.size_mib
+    if cache.keys is None:
+        return cache.hit_ratio
+    return cache.hit_ratio * min(1.0, size_mib / cache.item_mib / cache.keys)
 
 
 def _garbage_s(process: ProcessConfig, allocated_mib: float) -> float:

@@ -50,6 +50,7 @@ def warnings_of(
         *_of_hosts(summary, scenario),
         *_of_databases(summary, scenario),
         *_of_batch(summary),
+        *_of_caches(summary, scenario),
         *filter(None, (credit_objection(burst_use(week)) for week in weeks.values())),
     ]
 
@@ -201,6 +202,17 @@ def _of_batch(summary: Summary) -> Iterator[str]:
             yield (
                 f"{where} was left out {work.left_out:,} times: it still ran, or its"
                 " host was down"
+            )
+
+
+def _of_caches(summary: Summary, scenario: Scenario) -> Iterator[str]:
+    for name, cache in summary.caches.items():
+        if cache.refused:
+            size_mib = mib(scenario.caches[name].size_mib or 0.0)
+            yield (
+                f"cache {name} is full and refused {cache.refused:,} writes, whose"
+                f" requests failed: it has {size_mib} MiB (caches.{name}.size_mib, or"
+                " policy = 'evict')"
             )
 
 

@@ -7,7 +7,7 @@ waits in milliseconds, sizes in MiB.
 
 from typing import Literal
 
-from attrs import frozen
+from attrs import field, frozen
 from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn, override
 
@@ -15,7 +15,12 @@ from experiments.document import document_converter, from_json, json_text
 from experiments.summary.batch import BatchSummary
 from experiments.summary.cost import CostSummary
 from experiments.summary.identity import Identity
-from experiments.summary.machines import DatabaseSummary, HostSummary, RamSummary
+from experiments.summary.machines import (
+    CacheSummary,
+    DatabaseSummary,
+    HostSummary,
+    RamSummary,
+)
 from experiments.summary.processes import JobsSummary, PoolSummary, ProcessSummary
 from experiments.summary.systems import Objectives, SessionsSummary, SystemSummary
 
@@ -84,6 +89,8 @@ class Summary:
     """The gravest first."""
     batch: dict[str, BatchSummary] | None = None
     """Absent from a document where there is none."""
+    caches: dict[str, CacheSummary] = field(factory=dict)
+    """Those with keys or a size; left out where there is none."""
 
 
 def summary_json(summary: Summary) -> str:
@@ -121,7 +128,7 @@ _WHERE_GIVEN: dict[type, tuple[str, ...]] = {
     ProcessSummary: ("quota_wait_s",),
     RamSummary: ("swapped_peak_mib", "slowest"),
     CostSummary: ("charged_usd",),
-    Summary: ("batch",),
+    Summary: ("batch", "caches"),
 }
 """Keys that a document has only where they say something; records within others first."""
 
@@ -129,12 +136,8 @@ _WHERE_GIVEN: dict[type, tuple[str, ...]] = {
 def _converter() -> Converter:
     converter = document_converter()
     for record, keys in _WHERE_GIVEN.items():
-        left_out = {key: override(omit_if_default=True) for key in keys}
-        hook = make_dict_unstructure_fn(
-            record,
-            converter,
-            **left_out,  # type: ignore[arg-type]  # by name of a field
-        )
+        left_out: Any = {key: override(omit_if_default=True) for key in keys}
+        hook: Any = make_dict_unstructure_fn(record, converter, **left_out)
         converter.register_unstructure_hook(record, hook)
     return converter
 

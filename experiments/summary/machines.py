@@ -67,6 +67,17 @@ class HostSummary:
 
 
 @frozen(kw_only=True)
+class CacheSummary:
+    """What one cache held, of which that is known."""
+
+    held: int
+    """Values at the end."""
+    evicted: int
+    refused: int
+    """Values that found no room."""
+
+
+@frozen(kw_only=True)
 class DatabaseSummary:
     """What one database had to do."""
 

@@ -8,6 +8,7 @@ from math import isfinite
 from cattrs import structure
 
 from experiments.summary.machines import (
+    CacheSummary,
     CpuSummary,
     DatabaseSummary,
     GatewaySummary,
@@ -37,6 +38,7 @@ from models.application.slot import Slot
 from models.application.system import System
 from models.clients.handshake import Failure
 from models.clients.sessions import Sessions
+from models.hosting.contents import Contents
 from models.hosting.database import Database
 from models.hosting.host import Host
 from models.hosting.jobs import JobWorker
@@ -160,6 +162,13 @@ def of_database(database: Database, meter: BusyMeter, span_s: float) -> Database
         queries=database.queries,
         reads=database.reads,
         cancelled=database.cancelled,
+    )
+
+
+def of_cache(contents: Contents) -> CacheSummary:
+    """Return what one cache held."""
+    return CacheSummary(
+        held=contents.held, evicted=contents.evicted, refused=contents.refused
     )
 
 

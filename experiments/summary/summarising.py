@@ -12,7 +12,12 @@ from experiments.summary.cautions import warnings_of
 from experiments.summary.cost import cost_of
 from experiments.summary.document import FaultOccurrence, FaultToll, Summary, rounded
 from experiments.summary.identity import Identity, scenario_hash
-from experiments.summary.machines import CpuSummary, DatabaseSummary, HostSummary
+from experiments.summary.machines import (
+    CacheSummary,
+    CpuSummary,
+    DatabaseSummary,
+    HostSummary,
+)
 from experiments.summary.presence import presence_of
 from experiments.summary.shortages import shortages_of
 from experiments.summary.systems import SystemSummary
@@ -67,10 +72,10 @@ def summarise(platform: Platform, *, until_s: float | None = None) -> Summary:
         cost=cost_of(platform, cpus, weeks, span_s),
         warnings=(),
         batch=of_batch(platform.batches.works) or None,
+        caches=_caches(platform),
     )
     known = _with_causes(exact, platform)
-    shortages = shortages_of(known, platform)
-    warnings = warnings_of(known, scenario, weeks, shortages)
+    warnings = warnings_of(known, scenario, weeks, shortages_of(known, platform))
     return rounded(evolve(known, warnings=tuple(warnings)))
 
 
@@ -113,6 +118,14 @@ def _databases(platform: Platform, span_s: float) -> dict[str, DatabaseSummary]:
     return {
         name: sections.of_database(database, meters[f"database/{name}"], span_s)
         for name, database in platform.databases.items()
+    }
+
+
+def _caches(platform: Platform) -> dict[str, CacheSummary]:
+    return {
+        name: sections.of_cache(cache.contents)
+        for name, cache in platform.caches.items()
+        if cache.contents is not None
     }
 
 

@@ -108,6 +108,7 @@ def _of_memory(platform: Platform, apps: Sequence[App]) -> Iterator[Suspect]:
         keys = {
             Exit.HEAP_LIMIT: f"systems.{system}.process.heap_limit_mib",
             Exit.MAX_MEMORY: f"apps.{app.name}.max_memory_restart_mib",
+            Exit.MEMORY_LIMIT: f"apps.{app.name}.memory_limit_mib",
         }
         host_key = _size(platform, _place(app.host), "ram_mib")
         yield Suspect(

@@ -92,7 +92,7 @@ class Steps:
                 is_cached
                 and cache is not None
                 and cache.answers(row.hits[index])
-                and (yield from cache.get())
+                and (yield from cache.get(row.hits[index]))
             ):
                 counts.cache_hits += 1
                 yield from process.loop.run(bursts_s[index + 1])
@@ -106,6 +106,8 @@ class Steps:
                     answer_s=bursts_s[index + 1],
                 )
                 counts.executed += 1
+                if is_cached and cache is not None:
+                    cache.put(row.hits[index])
 
     def _hold(self) -> Story:
         """Send the queries and wait, with one connection from the first to the end."""

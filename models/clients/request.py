@@ -10,6 +10,7 @@ from models.hosting.visit import Visit
 from models.traffic.demands import Row
 from models.traffic.measures import QueryCounts
 from models.traffic.outcomes import (
+    CacheError,
     DatabaseError,
     DatabaseFullError,
     Outcome,
@@ -140,6 +141,8 @@ class Attempt(Visit):
             self._fail(Outcome.DATABASE_ERROR, Reason.STATEMENT)
         except DatabaseError:
             self._fail(Outcome.DATABASE_ERROR, Reason.DATABASE)
+        except CacheError:
+            self._fail(Outcome.DATABASE_ERROR, Reason.CACHE)
         finally:
             host.visits.pop(self, None)
 
@@ -180,14 +183,18 @@ class Attempt(Visit):
             self.end(outcome)
 
     def _place(self) -> Reason:
-        """Say where it waits: for a call, a connection, the database or a CPU."""
+        """Say what it waits for: a call, a query, a connection, a cache, or a CPU."""
         if self._app is not None and self in self._app.calls.visits:
             return Reason.CALL
-        connections = self._process.connections if self._process is not None else None
+        if self._process is None:
+            return Reason.CPU
+        connections, cache = self._process.connections, self._process.app.cache
+        waits_for = self.task.waits_for if self.task is not None else None
+        if cache is not None and cache.is_awaited_by(waits_for):
+            return Reason.CACHE
         if connections is not None:
             if self in connections.database.visits:
                 return Reason.DATABASE
-            waits_for = self.task.waits_for if self.task is not None else None
             if connections.pool.is_awaited_by(waits_for):
                 return Reason.POOL
         return Reason.CPU

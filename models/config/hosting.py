@@ -6,6 +6,8 @@ from models.config.fields import choice, count, number, part, reference, share, 
 
 MOST_HOSTS = 1000
 """Of a group."""
+MOST_KEYS = 1_000_000
+"""Of a cache: each is kept apart."""
 
 
 @frozen(kw_only=True)
@@ -120,6 +122,37 @@ class CacheConfig:
     memory_mib: float = number("Its memory.", default=100.0)
     cpu_s: float = number("CPU time of an answer.", default=0.00002)
     latency_s: float = number("Round trip to it.", default=0.00015)
+    keys: int | None = count(
+        "Different keys that are asked for, so that it fills and empties; `hit_ratio` is"
+        " then that of a full one. Absent: it answers that share whatever it holds.",
+        default=None,
+        low=1,
+        high=MOST_KEYS,
+    )
+    size_mib: float | None = number(
+        "Memory for values (maxmemory); without bound, if absent.",
+        default=None,
+        above=True,
+    )
+    item_mib: float = number("Memory of one value.", default=0.001, low=1e-6)
+    policy: str = choice(
+        "When it is full: evict the oldest, or refuse the write, and its request fails.",
+        ("evict", "refuse"),
+        default="evict",
+    )
+    ttl_s: float | None = number(
+        "Lifetime of a value; for ever, if absent.", default=None, above=True
+    )
+    when_away: str = choice(
+        "While it is down its readers ask the database at once (bypass), or wait for it"
+        " until the client library gives up, and then do (wait).",
+        ("bypass", "wait"),
+        default="bypass",
+    )
+    most_retries: int = count(
+        "Further connections that the client library tries before it gives up.",
+        default=20,
+    )
 
 
 @frozen(kw_only=True)

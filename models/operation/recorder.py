@@ -101,6 +101,8 @@ class Recorder:
         for database in parts.databases.values():
             database.clear()
         self.fullness.clear()
+        for cache in parts.caches.values():
+            cache.clear()
 
     def _minute(self, now: float) -> None:
         from_s = max(self.measured_from_s, self._minute_ended_at)

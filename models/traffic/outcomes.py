@@ -22,7 +22,8 @@ class Outcome(IntEnum):
     CLIENT_TIMEOUT = 6
     """The client gave up; the server goes on working."""
     DATABASE_ERROR = 7
-    """The database was down, refused the connection or broke it."""
+    """The database was down, refused the connection or broke it; or a full cache refused
+    what was to be stored."""
     UNREACHABLE = 8
     """The host is down: nobody answers."""
     REJECTED = 9
@@ -44,3 +45,7 @@ class DatabaseFullError(DatabaseError):
 
 class StatementTimeoutError(DatabaseError):
     """A statement took too long, and the database cancelled it."""
+
+
+class CacheError(SimError):
+    """A value could not be stored: the cache is full and refuses it."""

@@ -24,5 +24,7 @@ class Reason(Enum):
     """Another company had not answered when time was up."""
     CPU = "cpu"
     """No CPU had got round to it when time was up."""
+    CACHE = "cache"
+    """The cache was full and refused it, or was away when time was up."""
     REPAIR = "repair"
     """An operator ended it."""

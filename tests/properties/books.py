@@ -2,6 +2,7 @@
 
 from models.application.app import App
 from models.application.process import NodeProcess
+from models.hosting.cache import Cache
 from models.hosting.database import Database
 from models.hosting.host import Host
 from models.hosting.memory import MIB
@@ -93,6 +94,16 @@ def beside_requests(life: NodeProcess) -> int:
     if life.footprint.pages is not None:
         kept += life.footprint.pages.kept
     return life.footprint.account.held + life.footprint.shared - kept
+
+
+def cache_keeps(cache: Cache) -> None:
+    contents, commands = cache.contents, cache.commands
+    if contents is not None:
+        assert 0 <= contents.held <= contents.capacity
+        assert cache.is_up or not contents.held
+    if commands is not None:
+        assert not (commands.is_joined and commands._waiting)
+        assert cache.is_up or not commands.is_joined
 
 
 def container_holds(app: App) -> None:

@@ -68,6 +68,25 @@ def hosts(draw: Draw, *, ram_mib: list[float]) -> HostConfig:
 
 
 @st.composite
+def caches(draw: Draw, *, host: str) -> CacheConfig:
+    size_mib = draw(one_of([None, 0.01, 2.0]))
+    keys = draw(one_of([None, 1, 20]))
+    is_known = size_mib is not None or keys is not None
+    return CacheConfig(
+        host=host,
+        hit_ratio=draw(one_of([0.5, 0.5, 0.0, 1.0])),
+        memory_mib=2.0,
+        cpu_s=0.001,
+        keys=keys,
+        size_mib=size_mib,
+        policy=draw(one_of(["evict", "refuse"])) if size_mib is not None else "evict",
+        ttl_s=draw(one_of([None, 3.0])) if is_known else None,
+        when_away=draw(one_of(["bypass", "wait"])),
+        most_retries=draw(one_of([0, 3, 20])),
+    )
+
+
+@st.composite
 def apps(
     draw: Draw, system: str, *, others: dict[str, list[str]], has_room: bool
 ) -> AppConfig:
@@ -135,7 +154,7 @@ def faults(draw: Draw, *, tables: dict[str, list[str]]) -> FaultConfig:
         kinds += ["database-outage", "partition", "schema-lock"]
         kinds += ["database-slow", "connection-leak"]
     if tables["caches"]:
-        kinds += ["cache-outage"]
+        kinds += ["cache-outage", "cache-flush"]
     kind = draw(one_of(kinds))
     if kind in ("process-crash", "deploy", "memory-leak", "connection-leak"):
         table = "apps"
@@ -144,7 +163,7 @@ def faults(draw: Draw, *, tables: dict[str, list[str]]) -> FaultConfig:
     elif kind in ("host-crash", "partition"):
         table = "hosts"
     else:
-        table = "caches" if kind == "cache-outage" else "databases"
+        table = "caches" if kind.startswith("cache") else "databases"
     return FaultConfig(
         kind=kind,
         target=draw(one_of(tables[table])),
@@ -195,10 +214,7 @@ def scenarios(draw: Draw, *, has_room: bool = False) -> Scenario:
         databases={name: draw(databases) for name in tables["databases"]},
         balancers=draw(one_of([{}, {"front": BalancerConfig(system=names[0])}])),
         caches={
-            name: CacheConfig(
-                host=draw(host_of_cache), hit_ratio=0.5, memory_mib=2.0, cpu_s=0.001
-            )
-            for name in tables["caches"]
+            name: draw(caches(host=draw(host_of_cache))) for name in tables["caches"]
         },
         faults={
             f"f{number}": draw(faults(tables=tables))

@@ -21,6 +21,7 @@ from tests.inside import (
 )
 from tests.properties.books import (
     beside_requests,
+    cache_keeps,
     connections_add_up,
     container_holds,
     flows_balance,
@@ -60,6 +61,8 @@ class Watch:
         for database in platform.databases.values():
             connections_add_up(database)
             works_within_its_means(database.cpu, self.now)
+        for cache in platform.caches.values():
+            cache_keeps(cache)
         self.groups()
         self.batch_work()
         self.closed_users()

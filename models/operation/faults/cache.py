@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 
 from models.config import FaultConfig, Scenario
-from models.operation.faults.kind import FaultKind, Injection, Usual, Verb
+from models.operation.faults.kind import (
+    FaultKind,
+    Injection,
+    Usual,
+    Verb,
+    nothing,
+)
 from models.traffic.channels import Channel
 
 
@@ -26,3 +32,35 @@ class CacheOutage(FaultKind):
     def standard(self, target: str, scenario: Scenario) -> Iterator[FaultConfig]:
         """Yield one for every cache."""
         yield self.of(target)
+
+
+class CacheFlush(FaultKind):
+    """A cache forgets all its keys, and fills anew with those that are asked for."""
+
+    name = "cache-flush"
+    phrase = "cache {target} was flushed"
+    target = "caches"
+    lasts = False
+    channel = Channel.DATABASE
+
+    def begin(self, injection: Injection) -> Verb:
+        """Empty it."""
+        injection.parts.caches[injection.config.target].flush()
+        return nothing
+
+    def objections(
+        self, config: FaultConfig, scenario: Scenario
+    ) -> Iterator[tuple[str, str]]:
+        """Object to a cache of which nobody knows what it holds."""
+        cache = scenario.caches.get(config.target)
+        if cache is not None and cache.keys is None:
+            rule = (
+                f"must be a cache with keys, got {config.target!r}, which answers the"
+                f" same share whatever it holds, give caches.{config.target}.keys"
+            )
+            yield "target", rule
+
+    def standard(self, target: str, scenario: Scenario) -> Iterator[FaultConfig]:
+        """Yield one for every cache that fills and empties."""
+        if scenario.caches[target].keys is not None:
+            yield self.of(target)

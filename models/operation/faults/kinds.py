@@ -3,7 +3,7 @@
 from attrs import evolve
 
 from models.config import FaultConfig, Scenario
-from models.operation.faults.cache import CacheOutage
+from models.operation.faults.cache import CacheFlush, CacheOutage
 from models.operation.faults.call import SlowCall
 from models.operation.faults.demand import Announcement, Surge
 from models.operation.faults.kind import FaultKind
@@ -49,6 +49,7 @@ _KINDS: tuple[FaultKind, ...] = (
     Steal(),
     Standstill(),
     HostStandstill(),
+    CacheFlush(),
 )
 KINDS = {kind.name: kind for kind in _KINDS}
 
