@@ -43,6 +43,10 @@ class Parts:
         """Yield the caches of *host*."""
         return (cache for cache in self.caches.values() if cache.host == host.name)
 
+    def databases_on(self, host: Host) -> Iterator[Database]:
+        """Yield the databases that live on *host*."""
+        return (each for each in self.databases.values() if each.host == host.name)
+
     def refresh(self) -> None:
         """Let every system find out anew whether it could serve a request."""
         for system in self.systems.values():

@@ -91,7 +91,7 @@ class Platform:
 
     def _build_parts(self, streams: Streams) -> Parts:
         hosts = self._build_hosts()
-        databases = self._build_databases()
+        databases = self._build_databases(hosts)
         caches = self._build_caches(hosts)
         systems = self._build_systems()
         return Parts(
@@ -122,9 +122,15 @@ class Platform:
             for name, config in self.scenario.hosts.items()
         }
 
-    def _build_databases(self) -> dict[str, Database]:
+    def _build_databases(self, hosts: dict[str, Host]) -> dict[str, Database]:
         return {
-            name: Database(self.env, name, config, database_machine(config, self.catalog))
+            name: Database(
+                self.env,
+                name,
+                config,
+                database_machine(config, self.catalog, self.scenario.hosts),
+                host=None if config.host is None else hosts[config.host],
+            )
             for name, config in self.scenario.databases.items()
         }
 

@@ -166,9 +166,10 @@ def _hits(config: FaultConfig, scenario: Scenario) -> tuple[str, ...]:
         return (target,)
     hit = set()
     for name, app in scenario.apps.items():
+        database = scenario.databases.get(app.database or "")
         stands_on = {
             "apps": name == target,
-            "hosts": app.host == target,
+            "hosts": target in (app.host, database.host if database else None),
             "caches": app.cache == target,
             "databases": app.database == target,
             "zones": scenario.hosts[app.host].zone == target,

@@ -57,7 +57,11 @@ def _stands_on(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
         yield "zone", scenario.hosts[app.host].zone, app.system
         if app.database is not None:
             yield "database", app.database, app.system
-            yield "zone", scenario.databases[app.database].zone, app.system
+            at = scenario.databases[app.database].host
+            if at is not None:
+                yield "host", at, app.system
+            zone = scenario.databases[app.database] if at is None else scenario.hosts[at]
+            yield "zone", zone.zone, app.system
         if app.cache is not None:
             yield "cache", app.cache, app.system
     for name, system in scenario.systems.items():

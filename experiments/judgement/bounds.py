@@ -118,6 +118,11 @@ def _whole_hosts(layout: Layout, routes: list[Route]) -> list[Station]:
             host = layout.scenario.apps[route.app].host
             cpu_s = route.loop_s + route.gateway_s + route.threads_s + route.job_s
             demands[host] = demands.get(host, 0.0) + route.share * cpu_s
+            database = layout.scenario.apps[route.app].database
+            at = layout.scenario.databases[database].host if database else None
+            if at is not None:
+                work_s = route.queries * route.query_s
+                demands[at] = demands.get(at, 0.0) + route.share * work_s
     return [
         Station(
             name=f"CPU of host {host}",

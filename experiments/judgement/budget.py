@@ -90,6 +90,16 @@ def _services(layout: Layout, name: str) -> dict[str, float]:
     for cache, each in layout.scenario.caches.items():
         if each.host == name:
             services[f"cache {cache}"] = each.memory_mib
+    for database, living in layout.scenario.databases.items():
+        if living.host == name:
+            pools = sum(
+                app.instances * layout.process(each).pool_size
+                for each, app in layout.scenario.apps.items()
+                if app.database == database
+            )
+            backends = min(pools, layout.databases[database].max_connections)
+            held_mib = living.memory_mib + backends * living.backend_mib
+            services[f"database {database}"] = held_mib
     shared_mib = [layout.process(app).shared_mib for app in layout.apps_on(name)]
     if any(shared_mib):
         services["pages shared by processes"] = max(shared_mib)

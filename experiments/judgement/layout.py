@@ -62,7 +62,7 @@ def layout_of(scenario: Scenario, catalog: Catalog) -> Layout:
             name: host_machine(host, catalog) for name, host in scenario.hosts.items()
         },
         databases={
-            name: database_machine(database, catalog)
+            name: database_machine(database, catalog, scenario.hosts)
             for name, database in scenario.databases.items()
         },
     )

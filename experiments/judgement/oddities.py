@@ -30,9 +30,9 @@ def oddities_of(layout: Layout) -> Iterator[str]:
             yield f"{place}.clients.{key} has no effect on an {clients.kind} load"
     for name, host in layout.hosts.items():
         scenario = layout.scenario
-        is_needed = layout.apps_on(name) or any(
-            cache.host == name for cache in scenario.caches.values()
-        )
+        lodgers = [each.host for each in scenario.caches.values()]
+        lodgers += [each.host for each in scenario.databases.values() if each.host]
+        is_needed = layout.apps_on(name) or name in lodgers
         if not is_needed and host.monthly_usd:
             yield f"host {name} runs nothing, at {host.monthly_usd:,.2f} USD a month"
     yield from _needless_balancers(layout)

@@ -40,12 +40,20 @@ def work_of(layout: Layout, routes: Iterable[Route], moment: Moment) -> Work:
         app: sum(rate * each.number * each.mean_s for rate, each in kinds)
         for app, kinds in callbacks.items()
     }
+    host_cores = _host_cores(layout, rated, loop_cores)
+    database_cores = _database_cores(layout, rated)
+    for name, database in layout.scenario.databases.items():
+        if database.host is not None:
+            host_cores[database.host] += database_cores[name]
+    for name, database in layout.scenario.databases.items():
+        if database.host is not None:  # whose cores all others use, too
+            database_cores[name] = host_cores[database.host]
     return Work(
         routes=rated,
         callbacks=callbacks,
         loop_cores=loop_cores,
-        host_cores=_host_cores(layout, rated, loop_cores),
-        database_cores=_database_cores(layout, rated),
+        host_cores=host_cores,
+        database_cores=database_cores,
         online=online,
     )
 

@@ -5,7 +5,7 @@ from the end of the warm-up to the end of the run; spans are in seconds, latenci
 waits in milliseconds, sizes in MiB.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import field, frozen
 from cattrs import Converter

@@ -82,6 +82,9 @@ class ConnectionPool:
     def _open_one(self) -> None:
         self._check_open()
         self.database.connect()
+        if self._closed_by is not None:  # killed for the memory of its own backend
+            self.database.disconnect(1)
+        self._check_open()
         self.open += 1
         self._resized(1)
         self._check_open()  # its process may have died of the memory that this took

@@ -93,6 +93,13 @@ class DatabaseConfig(MachineConfig):
         default=None,
         above=True,
     )
+    host: str | None = reference(
+        "Host that it lives on, with whose cores and memory; one of its own, if absent.",
+        "hosts",
+        default=None,
+    )
+    memory_mib: float = number("On a host: memory of its buffers.", default=128.0)
+    backend_mib: float = number("On a host: memory of one connection.", default=1.4)
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,8 @@ from math import inf
 from typing import Protocol
 
 from models.config import DatabaseConfig
+from models.hosting.backends import Backends
+from models.hosting.host import Host
 from models.hosting.slowdown import Slowdown
 from models.hosting.visit import Visit
 from models.plans.machine import DatabaseMachine
@@ -52,11 +54,16 @@ class Database:
         name: str,
         config: DatabaseConfig,
         machine: DatabaseMachine,
+        *,
+        host: Host | None = None,
     ) -> None:
+        """Have a machine of its own, or live on *host*."""
         self._env = env
         self.name = name
         self.machine = machine
-        self.cpu = machine.cores.processor(env)
+        self.cpu = machine.cores.processor(env) if host is None else host.cpu
+        self.host = None if host is None else host.name
+        self._backends = None if host is None else _backends(host, name, config)
         self.connect_s = config.connect_s
         self.network_s = config.network_s
         self.buffer_hit_ratio = config.buffer_hit_ratio
@@ -75,7 +82,7 @@ class Database:
         """Statements that took longer than is allowed."""
         self.reads = 0
         self.is_up = True
-        self.zone = config.zone
+        self.zone = config.zone if host is None else host.config.zone
         self._slowdown = Slowdown()
         """On the demand of the queries that begin from now on."""
         self._slow_schemas: dict[str, Slowdown] = {}
@@ -86,11 +93,8 @@ class Database:
         """Further times on the way there and back, by host."""
         self._locked: dict[str, list[Turn]] = {}
         """Queries that wait for a lock, by schema."""
-        # A disk of n reads a second, each of d seconds, serves n * d at a time.
         self._io_s = machine.io_s
-        self._disk = Pool(
-            env, f"{name}.disk", capacity=max(1, round(machine.io_per_s * machine.io_s))
-        )
+        self._disk = _disk(env, name, machine)
 
     def __repr__(self) -> str:
         state = "up" if self.is_up else "down"
@@ -109,10 +113,14 @@ class Database:
         self.connections += 1
         if self.connections > self.connections_peak:
             self.connections_peak = self.connections
+        if self._backends is not None:
+            self._backends.start_one()
 
     def disconnect(self, connections: int) -> None:
         """Close *connections*."""
         self.connections -= connections
+        if self._backends is not None:
+            self._backends.end(connections)
 
     def query(
         self, visit: Visit, host: str, *, schema: str, demand_s: float, draw: float
@@ -230,6 +238,21 @@ class Database:
             yield Wakeup(self._env, self._io_s)
         finally:
             lease.release()
+
+
+def _backends(host: Host, name: str, config: DatabaseConfig) -> Backends:
+    return Backends(
+        f"{host.name}.{name}",
+        host.memory,
+        buffers_mib=config.memory_mib,
+        backend_mib=config.backend_mib,
+    )
+
+
+def _disk(env: Environment, name: str, machine: DatabaseMachine) -> Pool:
+    """Return a disk of n reads a second, each of d seconds: n * d are read at a time."""
+    reads = max(1, round(machine.io_per_s * machine.io_s))
+    return Pool(env, f"{name}.disk", capacity=reads)
 
 
 def _release(held: dict[str, list[Turn]], key: str) -> None:

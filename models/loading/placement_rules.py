@@ -86,6 +86,12 @@ def _host_has_a_size(host: HostConfig, place: Place, _: Scenario) -> Iterator[Fi
 def _database_has_a_size(
     database: DatabaseConfig, place: Place, _: Scenario
 ) -> Iterator[Finding]:
+    if database.host is not None:
+        for key in ("plan", "vcpus", "speed", "baseline_utilisation", "monthly_usd"):
+            if getattr(database, key) is not None:
+                rule = f"must be left out, it lives on host {database.host!r}, or leave"
+                yield Finding((*place, key), f"{rule} host out")
+        return
     sizes = {"vcpus": database.vcpus, "max_connections": database.max_connections}
     yield from _size_is_known(database, sizes, place)
 
@@ -158,6 +164,11 @@ def _never_killed(
         "gateway_mib": host.gateway_mib,
         "supervisor_mib": host.supervisor_mib,
         "caches": sum(c.memory_mib for c in scenario.caches.values() if c.host == name),
+        "databases": sum(
+            each.memory_mib + (each.max_connections or 100) * each.backend_mib
+            for each in scenario.databases.values()
+            if each.host == name
+        ),
         "job workers": sum(
             app.job_worker_mib for app, system in apps if system.asynchronous_jobs
         ),

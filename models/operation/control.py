@@ -53,6 +53,8 @@ class Control:
                 app.jobs.stop()
         for cache in self._parts.caches_on(host):
             self.stop_cache(cache, f"host {host.name}")
+        for database in self._parts.databases_on(host):
+            self.stop_database(database, f"host {host.name}")
         self._parts.refresh()
         for listener in self._listeners:
             listener(host, reason)
@@ -68,6 +70,8 @@ class Control:
             return
         host.start(is_new=is_new)
         self._journal.note("host-up", host.name, reason=reason)
+        for database in self._parts.databases_on(host):
+            self.start_database(database, f"host {host.name}")
         for cache in self._parts.caches_on(host):
             self.start_cache(cache, f"host {host.name}")
         for app in self._parts.apps_on(host):

@@ -94,7 +94,9 @@ def _machines(
     for name, host in scenario.hosts.items():
         machines[f"hosts.{name}"] = host_machine(host, catalog)
     for name, database in scenario.databases.items():
-        machines[f"databases.{name}"] = database_machine(database, catalog)
+        machines[f"databases.{name}"] = database_machine(
+            database, catalog, scenario.hosts
+        )
     return machines
 
 
@@ -111,5 +113,6 @@ def _machine_lines(
 def _unpriced(scenario: Scenario) -> Iterator[str]:
     for table in ("hosts", "databases"):
         for name, machine in getattr(scenario, table).items():
-            if machine.plan is None and machine.monthly_usd is None:
+            is_at_home = getattr(machine, "host", None) is not None
+            if machine.plan is None and machine.monthly_usd is None and not is_at_home:
                 yield f"{table}.{name}"

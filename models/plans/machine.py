@@ -1,6 +1,8 @@
 """Machines: what a host or a database amounts to, from its plan and its own numbers."""
 
-from attrs import frozen
+from collections.abc import Mapping
+
+from attrs import evolve, frozen
 
 from models.config import DAY_S, DatabaseConfig, HostConfig, MachineConfig
 from models.plans.catalog import Catalog, Plan
@@ -117,13 +119,18 @@ def host_machine(config: HostConfig, catalog: Catalog) -> Machine:
     )
 
 
-def database_machine(config: DatabaseConfig, catalog: Catalog) -> DatabaseMachine:
-    """Return the database of *config*; its own numbers stand before its plan's."""
+def database_machine(
+    config: DatabaseConfig, catalog: Catalog, hosts: Mapping[str, HostConfig]
+) -> DatabaseMachine:
+    """Return the database of *config*; its own numbers stand before its plan's.
+
+    One that lives on one of *hosts* has its cores, whose credits are the host's.
+    """
     plan = catalog.database(config.plan) if config.plan is not None else None
     storage_gb = max(config.storage_gb, plan.storage_gb if plan else 0.0)
     return DatabaseMachine(
         plan=config.plan or "custom",
-        cores=_cores(config, plan),
+        cores=_cores_of_database(config, plan, catalog, hosts),
         max_connections=int(
             _first(config.max_connections, plan.max_connections if plan else None, 100)
         ),
@@ -133,6 +140,18 @@ def database_machine(config: DatabaseConfig, catalog: Catalog) -> DatabaseMachin
         storage_usd=storage_gb * plan.storage_usd_per_gb_month if plan else 0.0,
         surplus_usd_per_vcpu_h=plan.surplus_usd_per_vcpu_h if plan else 0.0,
     )
+
+
+def _cores_of_database(
+    config: DatabaseConfig,
+    plan: Plan | None,
+    catalog: Catalog,
+    hosts: Mapping[str, HostConfig],
+) -> Cores:
+    if config.host is None:
+        return _cores(config, plan)
+    cores = host_machine(hosts[config.host], catalog).cores
+    return evolve(cores, baseline_utilisation=1.0)
 
 
 def _cores(config: MachineConfig, plan: Plan | None) -> Cores:

@@ -43,8 +43,13 @@ def connections_add_up(database: Database) -> None:
     for pool in pools:
         assert 0 <= pool.pool.in_use <= pool.open <= pool.pool.capacity
         assert not pool.pool.waiting or pool.pool.in_use == pool.pool.capacity
-    if not database.is_up:
+    if not database.is_up and database.host is None:
         assert database.cpu.present == 0
+    if not database.is_up:
+        assert not database.visits
+    if database._backends is not None:
+        beside = database.connections * database._backends._backend_bytes
+        assert database._backends.held == 5 * MIB + beside
 
 
 def works_within_its_means(cpu: ProcessorSharing, now: float) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from models.config import (
@@ -41,6 +42,21 @@ databases = kept(
     initial_credit=[0.0, 1.0],
     statement_timeout_s=[None, None, 0.1, 1.0],
 )
+
+
+@st.composite
+def housed(draw: Draw, *, hosts: list[str]) -> DatabaseConfig:
+    """Return a database, that may live on one of *hosts* if there is room for it."""
+    database: DatabaseConfig = draw(databases)
+    host = draw(one_of([None, None, *hosts]))
+    most = min(3, database.max_connections or 3)
+    return evolve(
+        database,
+        host=host,
+        memory_mib=5.0,
+        backend_mib=draw(one_of([0.0, 2.0])),
+        max_connections=database.max_connections if host is None else most,
+    )
 
 
 @st.composite
@@ -211,7 +227,10 @@ def scenarios(draw: Draw, *, has_room: bool = False) -> Scenario:
             for name, owner in zip(tables["apps"], owners, strict=True)
         },
         groups={"g": draw(groups(apps=tables["apps"]))} if is_grouped else {},
-        databases={name: draw(databases) for name in tables["databases"]},
+        databases={
+            name: draw(housed(hosts=[] if has_room else tables["hosts"]))
+            for name in tables["databases"]
+        },
         balancers=draw(one_of([{}, {"front": BalancerConfig(system=names[0])}])),
         caches={
             name: draw(caches(host=draw(host_of_cache))) for name in tables["caches"]

@@ -160,6 +160,11 @@ def everything_is_over(platform: Platform) -> None:
             for app in platform.apps.values()
             if app.host is host and app.jobs is not None
         )
+        services_mib += sum(
+            database.memory_mib
+            for database in platform.scenario.databases.values()
+            if database.host == host.name
+        )
         assert host.memory.reservoir.used == round(services_mib * MIB)
     for database in platform.databases.values():
         assert database.connections == 0

@@ -18,7 +18,7 @@ class Client:
     def __init__(self, *, last: int) -> None:
         self.env = Environment()
         config = DatabaseConfig(max_connections=5, connect_s=0.0)
-        machine = database_machine(config, load_catalog())
+        machine = database_machine(config, load_catalog(), {})
         self.database = Database(self.env, "db", config, machine)
         self.last = last
         self.got: list[Connection] = []
