@@ -88,7 +88,7 @@ class Idle:
     def __init__(self, *, connections: int) -> None:
         self.env = Environment()
         config = DatabaseConfig(max_connections=5, connect_s=0.0)
-        machine = database_machine(config, load_catalog())
+        machine = database_machine(config, load_catalog(), {})
         database = Database(self.env, "db", config, machine)
         self.pool = ConnectionPool(
             self.env,
