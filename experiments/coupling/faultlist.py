@@ -193,4 +193,6 @@ def _deed(config: FaultConfig) -> Deed:
         config.schema,
         config.database,
         config.delay_s,
+        config.share,
+        config.within_s,
     )

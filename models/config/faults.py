@@ -37,5 +37,11 @@ class FaultConfig:
         "Connections that leak with a request.", default=None, high=1.0, above=True
     )
     share: float | None = number(
-        "Share of each core that is taken away.", default=None, above=True, high=1.0
+        "Share of each core, or of the hosts of a pool, that is taken away.",
+        default=None,
+        above=True,
+        high=1.0,
+    )
+    within_s: float | None = number(
+        "From the first host taken to the last.", default=None
     )

@@ -60,6 +60,9 @@ class AutoScaler:
         self._missed: set[Host] = set()
         """Members that are gone, which no health check has noticed yet."""
         self._draining: set[Host] = set()
+        self._dry: set[str] = set()
+        """Why the pool that it orders from has nothing."""
+        self._refilled = env.event()
         self._changed_at = env.now
         self._busy_s = dict.fromkeys(hosts, 0.0)
         for host in hosts[self.wanted :]:
@@ -75,6 +78,17 @@ class AutoScaler:
     def lose(self, host: Host) -> None:
         """Be robbed of *host*, as by a spot interruption."""
         self._control.fail_host(host, TAKEN)
+
+    def dry_up(self, reason: str) -> None:
+        """Find no capacity from now on, because of *reason*."""
+        self._dry.add(reason)
+
+    def refill(self, reason: str) -> None:
+        """Find capacity again, unless there is another reason why not."""
+        self._dry.discard(reason)
+        if not self._dry:
+            self._refilled.succeed()
+            self._refilled = self._env.event()
 
     def _lost(self, host: Host, reason: str) -> None:
         """Miss *host* a little later, whatever it went down for, unless it was let go."""
@@ -157,6 +171,11 @@ class AutoScaler:
         if self._stream.one() < self._config.absent_share:
             self._journal.note("scaling", self.name, why="no capacity", host=host.name)
             yield self._env.timeout(self._config.absent_s)
+        while self._dry:
+            self._journal.note(
+                "scaling", self.name, why="the pool is empty", host=host.name
+            )
+            yield self._refilled
         yield self._env.timeout(self._config.launch_s)
         self._ordered.discard(host)
         if len(self.running) < self.wanted:

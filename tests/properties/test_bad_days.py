@@ -50,6 +50,7 @@ keys = {
     "schema": one_of(["a", "b"]),
     "delay_s": one_of([0.0, 0.02, 2.0]),
     "share": one_of([0.3, 0.9, 1.0]),
+    "within_s": one_of([None, 0.0, 5.0]),
 }
 
 

@@ -168,7 +168,7 @@ def test_a_leak_has_one_rate(tmp_path: Path, rates: dict[str, Any], got: str) ->
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_fault_of_each_kind_is_right(tmp_path: Path, kind: str) -> None:
     edits: list[Edit] = []
-    if kind == "spot-interruption":
+    if kind.startswith("spot-"):
         edits = [((*WEB, "plan"), "t3_micro_spot")]
     assert said_of(tmp_path, *edits, it=fault(kind)) == []
 

@@ -16,6 +16,7 @@ from models.operation.faults.process import (
     ProcessCrash,
 )
 from models.operation.faults.slowness import HostStandstill, Standstill, Steal
+from models.operation.faults.spot import SpotPoolInterruption
 from models.operation.faults.store import (
     Backup,
     DatabaseFailover,
@@ -50,6 +51,7 @@ _KINDS: tuple[FaultKind, ...] = (
     Standstill(),
     HostStandstill(),
     CacheFlush(),
+    SpotPoolInterruption(),
 )
 KINDS = {kind.name: kind for kind in _KINDS}
 
