@@ -35,4 +35,6 @@ def channel_of(request: Request, outcome: Outcome, *, is_cut_off: bool) -> Chann
         Outcome.UNREACHABLE: Channel.HOST,
         Outcome.DATABASE_ERROR: Channel.DATABASE,
         Outcome.POOL_TIMEOUT: Channel.POOL,
+        Outcome.LIMITED: Channel.GATEWAY,
+        Outcome.SHED: Channel.GATEWAY,
     }.get(outcome, Channel.BREAKER)

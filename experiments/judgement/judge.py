@@ -14,6 +14,7 @@ from experiments.judgement.equilibrium import Equilibrium, equilibrium_of
 from experiments.judgement.handshakes import handshake_objections
 from experiments.judgement.headline import Findings, headline
 from experiments.judgement.layout import Layout, layout_of
+from experiments.judgement.limits import limit_objections
 from experiments.judgement.moments import USUAL, moments_of
 from experiments.judgement.objections import (
     connection_objections,
@@ -167,4 +168,5 @@ def _objections(
     yield from connection_objections(layout)
     yield from timeout_objections(layout, systems)
     yield from handshake_objections(layout)
+    yield from limit_objections(layout, systems)
     yield from coupling_objections(layout)

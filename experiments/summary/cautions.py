@@ -12,11 +12,17 @@ from experiments.summary.machines import CpuSummary
 from models.config import Scenario
 from models.hosting.exits import Exit
 from models.traffic.calling import waits
+from models.traffic.outcomes import Outcome
 
 MANY_RESTARTS = 3
 """So many ends of one process are a pattern, not an accident."""
 PLANNED = tuple(each.value for each in Exit if each.is_planned)
 """Ends of a process that nothing in the process is to blame for."""
+DOORS = {
+    Outcome.LIMITED: "429, an address asked too often (limit_per_s, limit_per_min)",
+    Outcome.SHED: "503, too much was at work already (shed_beyond)",
+}
+"""Outcomes that a key of the config asks for, and that key."""
 BUSY = 0.85
 """Above this mean utilisation a queue has little room left."""
 SLOW_WAIT_MS = 100.0
@@ -72,6 +78,7 @@ def _of_systems(summary: Summary) -> Iterator[str]:
         elif not requests.completed:
             arrived = f"{requests.arrived:,}"
             yield f"nothing was completed by system {name}, to which {arrived} came"
+        yield from _of_the_door(name, system.outcomes)
         left = requests.in_flight
         if left > max(10, LEFT_SHARE * requests.arrived):
             yield f"{left:,} requests of system {name} were still in flight at the end"
@@ -83,6 +90,14 @@ def _of_systems(summary: Summary) -> Iterator[str]:
     for name, jobs in summary.jobs.items():
         if jobs.waiting > max(10, LEFT_SHARE * jobs.put):
             yield f"{jobs.waiting:,} jobs of {name} were still waiting at the end"
+
+
+def _of_the_door(name: str, outcomes: Mapping[str, int]) -> Iterator[str]:
+    """Yield how often a limit that somebody set turned requests away."""
+    for outcome, why in DOORS.items():
+        times = outcomes.get(outcome.key, 0)
+        if times:
+            yield f"nginx turned {times:,} requests of system {name} away: {why}"
 
 
 def _of_processes(summary: Summary, scenario: Scenario) -> Iterator[str]:

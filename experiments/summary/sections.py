@@ -63,7 +63,11 @@ def of_system(
         attempts=_flow(measures.attempts),
         attempts_per_request=_ratio(measures.attempts.arrived, requests.arrived),
         stale_answers=system.stale_answers,
-        outcomes={each.key: measures.outcomes[each] for each in Outcome},
+        outcomes={
+            each.key: measures.outcomes[each]
+            for each in Outcome
+            if each.is_usual or measures.outcomes[each]
+        },
         queries=QueriesSummary(
             issued=queries.issued,
             cache_hits=queries.cache_hits,

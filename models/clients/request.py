@@ -92,6 +92,10 @@ class Attempt(Visit):
         if not host.is_up:
             return  # nobody answers: the client's own patience ends it
         connections = 1 if endpoint.is_static else PROXIED
+        if (
+            host.gateway.is_guarded or endpoint.limit_per_min is not None
+        ) and self._is_turned_away(app, endpoint):
+            return
         if not host.gateway.admit(connections):
             self._fail(Outcome.REFUSED, Reason.CONNECTIONS)
             return
@@ -99,6 +103,18 @@ class Attempt(Visit):
         self.connections = connections
         host.visits[self] = None
         self.task = host.env.start(self._story(app, endpoint, counts))
+
+    def _is_turned_away(self, app: App, endpoint: EndpointConfig) -> bool:
+        """Let nginx look at its limits, of all but static files; say whether it ended."""
+        gateway = app.host.gateway
+        most = gateway.shed_beyond
+        if endpoint.is_static:
+            return False
+        if not gateway.lets_in(self.request.number, endpoint):
+            self._fail(Outcome.LIMITED, Reason.LIMIT)
+        elif most is not None and len(app.host.visits) >= most:
+            self._fail(Outcome.SHED, Reason.DEPTH)
+        return self.outcome is not None
 
     def give_up(self) -> None:
         """End it as its client does, who has waited for too long."""

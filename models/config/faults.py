@@ -37,7 +37,7 @@ class FaultConfig:
         "Connections that leak with a request.", default=None, high=1.0, above=True
     )
     share: float | None = number(
-        "Share of each core, or of the hosts of a pool, that is taken away.",
+        "Share of each core, or of a pool's hosts, that is taken.",
         default=None,
         above=True,
         high=1.0,

@@ -4,6 +4,7 @@ from attrs import frozen
 
 from models.config.fields import choice, count, number, part, reference, share, text
 
+MOST_ADDRESSES = 1_000_000
 MOST_HOSTS = 1000
 """Of a group."""
 MOST_KEYS = 1_000_000
@@ -23,6 +24,23 @@ class GatewayConfig:
     )
     static_cpu_s: float = number("CPU time for a static file.", default=0.0001)
     static_io_s: float = number("Reads a file that is not in RAM.", default=0.001)
+    limit_per_s: float | None = number(
+        "Requests a second that it lets an address send; 429 beyond.",
+        default=None,
+        above=True,
+    )
+    limit_burst: int = count("Requests that may come ahead of that rate.", default=0)
+    addresses: int = count(
+        "Addresses that clients come from, as it sees them, each limited by itself.",
+        default=1,
+        low=1,
+        high=MOST_ADDRESSES,
+    )
+    shed_beyond: int | None = count(
+        "Requests at work on the host beyond which a new one is answered 503.",
+        default=None,
+        low=1,
+    )
 
 
 @frozen(kw_only=True)

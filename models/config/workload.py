@@ -104,6 +104,9 @@ class EndpointConfig:
         WAITS,
         default="before",
     )
+    limit_per_min: int | None = count(
+        "Requests a minute that an address may send it; 429 beyond.", default=None, low=1
+    )
 
 
 @frozen(kw_only=True)

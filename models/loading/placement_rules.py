@@ -7,6 +7,7 @@ from models.config import (
     AppConfig,
     DatabaseConfig,
     EndpointConfig,
+    GatewayConfig,
     GroupConfig,
     HostConfig,
     MachineConfig,
@@ -180,6 +181,14 @@ def _never_killed(
     }
 
 
+def _burst_has_a_rate(
+    gateway: GatewayConfig, place: Place, _: Scenario
+) -> Iterator[Finding]:
+    if gateway.limit_burst and gateway.limit_per_s is None:
+        rule = f"does nothing without limit_per_s, got {gateway.limit_burst}, give that"
+        yield Finding((*place, "limit_burst"), rule)
+
+
 def _group_has_a_size(
     group: GroupConfig, place: Place, scenario: Scenario
 ) -> Iterator[Finding]:
@@ -241,6 +250,7 @@ PLACEMENT_RULES: Mapping[type, Sequence[Rule]] = {
         _kernel_leaves_memory,
         _services_fit,
     ),
+    GatewayConfig: (_burst_has_a_rate,),
     GroupConfig: (_group_has_a_size,),
     DatabaseConfig: (_database_has_a_size, _credits_are_earned),
     ReportedConfig: (_reports_match,),

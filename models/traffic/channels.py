@@ -19,7 +19,7 @@ class Channel(IntEnum):
     CPU = 5
     """Time was up, or the backlog full, before a CPU had got round to it."""
     GATEWAY = 6
-    """nginx had no connection left."""
+    """nginx had no connection left, or turned it away by a limit."""
     AUTH = 7
     """It was answered, or rather not, by a process of another system."""
     BREAKER = 8

@@ -28,11 +28,20 @@ class Outcome(IntEnum):
     """The host is down: nobody answers."""
     REJECTED = 9
     """The client's own circuit breaker did not let it out."""
+    LIMITED = 10
+    """Its address has asked too often: 429."""
+    SHED = 11
+    """Turned away because too much is at work already: 503."""
 
     @property
     def key(self) -> str:
         """Name in the summary."""
         return self.name.lower()
+
+    @property
+    def is_usual(self) -> bool:
+        """Can it happen on any platform, and not only where a key asks for it?"""
+        return self <= Outcome.REJECTED
 
 
 class DatabaseError(SimError):

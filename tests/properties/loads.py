@@ -134,6 +134,7 @@ def endpoints(
         served_by=draw(one_of([None, None, *systems])),
         wait=draw(one_of([None, None]) | demands),
         wait_at=draw(one_of(WAITS if queries else ["before"])),
+        limit_per_min=draw(one_of([None, None, 3])),
     )
 
 

@@ -25,6 +25,10 @@ gateways = kept(
     request_cpu_s=[0.0, 0.0001],
     worker_connections=[3, 12, 768],
     proxy_read_timeout_s=[0.4, 5.0, 60.0],
+    limit_per_s=[None, None, 0.5],
+    limit_burst=[0, 3],
+    addresses=[1, 4],
+    shed_beyond=[None, None, 4],
 )
 
 databases = kept(

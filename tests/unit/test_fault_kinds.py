@@ -94,7 +94,7 @@ def test_coupling_tries_a_new_kind_at_its_usual_rate(hiccup: Hiccup) -> None:
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_every_kind_is_known_to_the_schema_and_to_coupling(kind: FaultKind) -> None:
     assert kind.name in schema_kinds()
-    assert {*kind.needs, *kind.one_of, *kind.may_have} <= attributes(FaultConfig).keys()
+    assert {*kind.needs, *kind.one_of, *kind.takes} <= attributes(FaultConfig).keys()
     assert kind.duration_s.source
     assert (kind.per_month is UNKNOWN) == (kind.per_month.value == 0)
     config = FaultConfig(kind=kind.name, at_s=1.0, **GOOD[kind.name])
