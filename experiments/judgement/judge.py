@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
+from experiments.judgement.balancing import balancing_objections
 from experiments.judgement.batch import batch_objections
 from experiments.judgement.bounds import ClosedBound, bounds_of
 from experiments.judgement.budget import HostBudget, budgets_of
@@ -169,4 +170,5 @@ def _objections(
     yield from timeout_objections(layout, systems)
     yield from handshake_objections(layout)
     yield from limit_objections(layout, systems)
+    yield from balancing_objections(layout)
     yield from coupling_objections(layout)

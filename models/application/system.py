@@ -20,11 +20,16 @@ class System:
     def __init__(
         self, env: Environment, name: str, config: SystemConfig, *, is_balanced: bool
     ) -> None:
-        """With *is_balanced* a load balancer checks the health of its hosts."""
+        """With *is_balanced* a group's balancer checks the health of its hosts."""
         self.name = name
         self.config = config
         self.apps: list[App] = []
-        self.balancer = Balancer(has_health_checks=is_balanced)
+        self.balancer = Balancer(
+            has_health_checks=is_balanced
+            if config.health_checks is None
+            else config.health_checks == "on",
+            is_counting=config.balancing == "least-connections",
+        )
         self.measures = SystemMeasures(name, config)
         self.up = TimeWeighted(lambda: env.now, value=1.0)
         """1 while it could serve a new request, over time."""

@@ -112,7 +112,10 @@ class Clients:
         if endpoint.is_static and self._system.static_from == "object-store":
             self._env.wake(self._system.object_store_s, lambda _: attempt.end(Outcome.OK))
             return
-        app = self._routes[row.endpoint].choose()
+        balancer = self._routes[row.endpoint]
+        app = balancer.choose()
+        if balancer.is_counting:
+            attempt.release = balancer.take(app)
         attempt.enter(app, endpoint, self._measures.queries)
 
     def _would_reload(self, request: Request) -> bool:

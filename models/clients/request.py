@@ -52,6 +52,7 @@ class Attempt(Visit):
         "is_abandoned",
         "limit",
         "outcome",
+        "release",
         "reload",
         "request",
     )
@@ -66,6 +67,8 @@ class Attempt(Visit):
         self.outcome: Outcome | None = None
         self.limit: Deadline | None = None
         self.reload: Deadline | None = None
+        self.release: Callable[[], None] | None = None
+        """Tells a balancer that counts connections of its end."""
         self.connections = 0
         self.is_abandoned = False
         """Has its user asked anew, by reloading the page?"""
@@ -84,6 +87,8 @@ class Attempt(Visit):
             self.reload.meet()
         if self.connections and self._app is not None:
             self._app.host.gateway.leave(self.connections)
+        if self.release is not None:
+            self.release()
         self._ended(self, outcome)
 
     def enter(self, app: App, endpoint: EndpointConfig, counts: QueryCounts) -> None:

@@ -258,3 +258,15 @@ class SystemConfig:
         default="gateway",
     )
     object_store_s: float = number("Time of an object store to answer.", default=0.03)
+    balancing: str = choice(
+        "Which application gets what comes next: the one in turn, or the one with the"
+        " fewest requests and sessions.",
+        ("round-robin", "least-connections"),
+        default="round-robin",
+    )
+    health_checks: str | None = choice(
+        "on: its balancer passes over who could not serve; only that of a group does, if"
+        " absent.",
+        ("on", "off"),
+        default=None,
+    )

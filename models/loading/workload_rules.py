@@ -165,6 +165,27 @@ def _surge_begins_in_time(
         yield Finding((*place, "at_s"), rule)
 
 
+def _there_is_a_choice(
+    system: SystemConfig, place: Place, scenario: Scenario
+) -> Iterator[Finding]:
+    """Demand several applications where it is said how to choose between them."""
+    name = place[-1]
+    apps = [key for key, app in scenario.apps.items() if app.system == name]
+    grouped = [group for group in scenario.groups.values() if group.app in apps]
+    if len(apps) > 1 or grouped:
+        return
+    given = {
+        "balancing": system.balancing if system.balancing != "round-robin" else None,
+        "health_checks": system.health_checks,
+    }
+    for key, value in given.items():
+        if value is not None:
+            rule = (
+                f"does nothing with one app, got {value!r}, add another or leave it out"
+            )
+            yield Finding((*place, key), rule)
+
+
 def _sessions_last(
     sessions: SessionsConfig, place: Place, _: Scenario
 ) -> Iterator[Finding]:
@@ -190,6 +211,7 @@ WORKLOAD_RULES: Mapping[type, Sequence[Rule]] = {
         _queries_come_from_somewhere,
         _closed_load_has_users,
         _closed_load_takes_time,
+        _there_is_a_choice,
     ),
     EndpointConfig: (
         _queries_have_a_demand,

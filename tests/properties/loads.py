@@ -160,4 +160,6 @@ def systems(
         surges=(SurgeConfig(at_s=BUSY_S, duration_s=DAY_S, factor=0.0),),
         asynchronous_jobs=draw(one_of([False, False, True])),
         static_from=draw(one_of(["gateway", "object-store"])),
+        balancing=draw(one_of(["round-robin", "round-robin", "least-connections"])),
+        health_checks=draw(one_of([None, None, "on", "off"])),
     )

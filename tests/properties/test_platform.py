@@ -38,6 +38,8 @@ def nobody_is_left(platform: Platform) -> None:
         measures = measures_of(platform, name)
         assert measures.requests.in_flight == measures.attempts.in_flight == 0
         assert online(platform, name) == 0
+        balancer = platform.systems[name].balancer
+        assert not any(map(balancer.connections, platform.systems[name].apps))
     for host in platform.hosts.values():
         assert host.gateway.connections == 0
         assert not host.visits

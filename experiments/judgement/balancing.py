@@ -1,0 +1,22 @@
+"""Balancing: what a policy does on the day on which one of several hosts is dead."""
+
+from collections.abc import Iterator
+
+from experiments.judgement.layout import Layout
+
+
+def balancing_objections(layout: Layout) -> Iterator[str]:
+    """Yield the systems whose balancer would send nearly everything to a dead process."""
+    groups = layout.scenario.groups.values()
+    for name, system in layout.scenario.systems.items():
+        apps = layout.apps_of(name)
+        is_checked = any(group.app in apps for group in groups)
+        if system.health_checks is not None:
+            is_checked = system.health_checks == "on"
+        if system.balancing == "least-connections" and not is_checked:
+            yield (
+                f"{name} is balanced by least connections without health checks: where the"
+                f" processes of one of its {len(apps)} apps are down, nginx answers 502 at"
+                " once, has the fewest connections and so gets nearly everything"
+                " (health_checks)"
+            )
