@@ -12,6 +12,7 @@ from models.operation.autoscaler import AutoScaler
 from models.operation.batches import Batches
 from models.operation.control import Control
 from models.operation.faults import Faults, with_surges
+from models.operation.health import HealthCheck
 from models.operation.journal import Events, Journal
 from models.operation.recorder import Recorder, Timeline
 from models.operation.supervisor import CHECK_INTERVAL_S, Supervisor
@@ -61,6 +62,7 @@ class Platform:
         self.clients = self.parts.clients
         self.sessions = self.parts.sessions
         self.supervisors = self._build_supervisors(streams, journal)
+        self._watch_health(journal)
         self.control = Control(self.parts, supervisors=self.supervisors, journal=journal)
         self.groups = self._build_groups(streams, journal)
         self._begin()
@@ -205,6 +207,11 @@ class Platform:
             )
             for name, host in self.parts.hosts.items()
         }
+
+    def _watch_health(self, journal: Journal) -> None:
+        for app in self.parts.apps.values():
+            if app.config.health is not None:
+                HealthCheck(app, app.config.health, journal=journal)
 
     def _build_groups(self, streams: Streams, journal: Journal) -> dict[str, AutoScaler]:
         return {

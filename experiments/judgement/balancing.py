@@ -15,8 +15,7 @@ def balancing_objections(layout: Layout) -> Iterator[str]:
             is_checked = system.health_checks == "on"
         if system.balancing == "least-connections" and not is_checked:
             yield (
-                f"{name} is balanced by least connections without health checks: where the"
-                f" processes of one of its {len(apps)} apps are down, nginx answers 502 at"
-                " once, has the fewest connections and so gets nearly everything"
-                " (health_checks)"
+                f"{name} is balanced by least connections without health checks: one of"
+                f" its {len(apps)} apps whose processes are down answers 502 at once, has"
+                " the fewest connections and so gets nearly everything (health_checks)"
             )

@@ -14,6 +14,7 @@ from experiments.judgement.contradictions import contradictions_of
 from experiments.judgement.equilibrium import Equilibrium, equilibrium_of
 from experiments.judgement.handshakes import handshake_objections
 from experiments.judgement.headline import Findings, headline
+from experiments.judgement.health import health_objections
 from experiments.judgement.layout import Layout, layout_of
 from experiments.judgement.limits import limit_objections
 from experiments.judgement.moments import USUAL, moments_of
@@ -171,4 +172,5 @@ def _objections(
     yield from handshake_objections(layout)
     yield from limit_objections(layout, systems)
     yield from balancing_objections(layout)
+    yield from health_objections(layout, systems, found.stations)
     yield from coupling_objections(layout)

@@ -118,9 +118,15 @@ def _of_processes(summary: Summary, scenario: Scenario) -> Iterator[str]:
             if cause not in PLANNED
         }
         for cause, times in ends.items():
-            if times < MANY_RESTARTS:
+            if cause == Exit.HEALTH.value:
+                yield (
+                    f"process {name} was ended {times:,} times by its health check: its"
+                    " loop had not got round to the answer (health, or threads in place"
+                    " of cpu)"
+                )
+            elif times < MANY_RESTARTS:
                 continue
-            if cause == Exit.MAX_MEMORY.value:
+            elif cause == Exit.MAX_MEMORY.value:
                 limit_mib = limits[name.rpartition("-")[0]] or 0.0
                 yield (
                     f"process {name} was reloaded {times:,} times for its memory:"

@@ -4,7 +4,7 @@ Read in this order: `workload` (what the users do), `application` (the processes
 answer), `hosting` (what they run on), `scenario` (all of it); `fields` holds the rules.
 """
 
-from models.config.application import AppConfig, ProcessConfig
+from models.config.application import AppConfig, HealthConfig, ProcessConfig
 from models.config.batch import BatchConfig
 from models.config.faults import FaultConfig
 from models.config.hosting import (
@@ -60,6 +60,7 @@ __all__ = [
     "FaultConfig",
     "GatewayConfig",
     "GroupConfig",
+    "HealthConfig",
     "HostConfig",
     "MachineConfig",
     "ObjectivesConfig",

@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from models.config.fields import choice, count, flag, number, reference, share
+from models.config.fields import choice, count, flag, number, part, reference, share
 
 MOST_INSTANCES = 1000
 MOST_WORKERS = 10_000
@@ -76,6 +76,16 @@ class ProcessConfig:
 
 
 @frozen(kw_only=True)
+class HealthConfig:
+    """A liveness check of each process: silent for too long, it is ended."""
+
+    interval_s: float = number("Between two checks.", default=10.0, low=0.01)
+    timeout_s: float = number("An answer is late after.", default=1.0, above=True)
+    failures: int = count("Late answers in a row that end it.", default=3, low=1)
+    cpu_s: float = number("CPU time of an answer, in the loop.", default=0.0005)
+
+
+@frozen(kw_only=True)
 class AppConfig:
     """One application under PM2: a system's processes on a host."""
 
@@ -108,4 +118,7 @@ class AppConfig:
         " (a container's limit); none, if absent.",
         default=None,
         above=True,
+    )
+    health: HealthConfig | None = part(
+        "Health checks that end a process; none, if absent.", default=None
     )

@@ -18,6 +18,8 @@ class Exit(Enum):
     """A bug in it."""
     DEPLOY = "deploy"
     """A new version took its place."""
+    HEALTH = "health"
+    """Its health check had no answer in time, so often as that allows."""
     HOST = "host"
     """Its host went down."""
     MEMORY_LIMIT = "memory-limit"

@@ -21,6 +21,7 @@ from models.loading.fault_rules import FAULT_RULES
 from models.loading.length_rules import LENGTH_RULES
 from models.loading.memory_rules import MEMORY_RULES
 from models.loading.names import NAME_RULES
+from models.loading.operation_rules import OPERATION_RULES
 from models.loading.placement_rules import PLACEMENT_RULES
 from models.loading.process_rules import PROCESS_RULES
 from models.loading.shapes import is_record
@@ -33,6 +34,7 @@ _RULES = (
     PROCESS_RULES,
     PLACEMENT_RULES,
     BALANCER_RULES,
+    OPERATION_RULES,
     FAULT_RULES,
     MEMORY_RULES,
     _OVERLAPS,

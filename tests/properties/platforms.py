@@ -14,6 +14,7 @@ from models.config import (
     FaultConfig,
     GatewayConfig,
     GroupConfig,
+    HealthConfig,
     HostConfig,
     ProfileConfig,
     Scenario,
@@ -30,6 +31,8 @@ gateways = kept(
     addresses=[1, 4],
     shed_beyond=[None, None, 4],
 )
+
+CHECKED = HealthConfig(interval_s=3.0, timeout_s=0.5, failures=2, cpu_s=0.001)
 
 databases = kept(
     DatabaseConfig,
@@ -124,6 +127,7 @@ def apps(
         repair_s=20.0,
         cpu_quota=draw(one_of([None, None, 0.3, 0.9])),
         memory_limit_mib=draw(one_of([None, None, *limits_mib])),
+        health=None if has_room else draw(one_of([None, None, CHECKED])),
     )
 
 

@@ -38,8 +38,11 @@ def crowd(number: int = 5, *, silence_s: float = FOR_EVER_S, **door: float) -> P
         **door,
     )
     chat = bare.system(bare.route(cpu=1e-6), sessions=everybody)
-    nginx = {"proxy_read_timeout_s": silence_s, "request_cpu_s": 0.0}
-    gateway = GatewayConfig(worker_connections=bare.MANY, **nginx)
+    gateway = GatewayConfig(
+        worker_connections=bare.MANY,
+        proxy_read_timeout_s=silence_s,
+        request_cpu_s=0.0,
+    )
     full = bare.platform(
         {"chat": chat}, host={"gateway": gateway}, span_s=DAY_S, starts_warm=True
     )
