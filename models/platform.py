@@ -4,7 +4,7 @@ from models.application.app import App
 from models.application.system import System
 from models.clients.clients import Clients, ClosedClients, OpenClients
 from models.clients.sessions import Sessions
-from models.config import Scenario, with_groups
+from models.config import HostConfig, Scenario, with_groups
 from models.hosting.cache import Cache
 from models.hosting.database import Database
 from models.hosting.host import Host
@@ -15,17 +15,24 @@ from models.operation.faults import Faults, with_surges
 from models.operation.health import HealthCheck
 from models.operation.journal import Events, Journal
 from models.operation.recorder import Recorder, Timeline
-from models.operation.supervisor import CHECK_INTERVAL_S, Supervisor
+from models.operation.supervisor import Supervisor
 from models.parts import Parts
 from models.plans.catalog import Catalog, load_catalog
 from models.plans.machine import database_machine, host_machine
 from models.traffic.rates import crowd, request_rate, session_rate
 from sim.environment import Environment, Question
 from sim.instant import LONGEST_INSTANT
-from sim.streams import Streams
+from sim.streams import Stream, Streams
 
 TURNS_EACH = 20
 """An instant in which all customers do something has fewer turns for each of them."""
+
+
+def _phase_s(host: HostConfig, stream: Stream) -> float:
+    """Return when PM2 looks at the memory of its processes for the first time."""
+    if host.supervisor_phase_s is not None:
+        return host.supervisor_phase_s
+    return host.supervisor_check_s * stream.one()
 
 
 class Platform:
@@ -202,7 +209,7 @@ class Platform:
             name: Supervisor(
                 host,
                 apps=list(self.parts.apps_on(host)),
-                phase_s=CHECK_INTERVAL_S * streams.stream(name, "supervisor-phase").one(),
+                phase_s=_phase_s(host.config, streams.stream(name, "supervisor-phase")),
                 journal=journal,
             )
             for name, host in self.parts.hosts.items()

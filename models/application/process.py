@@ -136,7 +136,7 @@ class NodeProcess:
     def _boot(self, listening: Callable[["NodeProcess"], None]) -> Story:
         if not self.footprint.claim_base():
             return
-        yield from self.loop.run(self.config.boot_cpu_s)
+        yield from self.loop.run(self.config.node_cpu_s + self.config.boot_cpu_s)
         self.is_listening = True
         listening(self)
         if self.config.warm_up_cpu_s:

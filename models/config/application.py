@@ -73,6 +73,9 @@ class ProcessConfig:
         " full collection does?",
         default=False,
     )
+    node_cpu_s: float = number(
+        "CPU time of Node.js itself to start, before `boot_cpu_s`.", default=0.0
+    )
 
 
 @frozen(kw_only=True)

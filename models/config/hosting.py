@@ -93,6 +93,16 @@ class HostConfig(MachineConfig):
     )
     gateway: GatewayConfig = part("nginx.", factory=GatewayConfig)
     swap_io_s: float = number("One page read back from swap.", default=0.001)
+    supervisor_check_s: float = number(
+        "PM2 compares RSS with the limit so often.", default=30.0, low=0.1
+    )
+    supervisor_phase_s: float | None = number(
+        "Its first look after its start; drawn within that interval, if absent.",
+        default=None,
+    )
+    supervisor_gap_s: float = number(
+        "From the exit of a process to the start of the next.", default=0.2, low=0.001
+    )
 
 
 @frozen(kw_only=True)

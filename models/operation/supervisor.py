@@ -16,12 +16,8 @@ from models.hosting.memory import MIB
 from models.operation.journal import Journal
 from sim.environment import Story
 
-CHECK_INTERVAL_S = 30.0
-"""PM2 compares RSS with the limit so often."""
 LISTEN_TIMEOUT_S = 3.0
 """A reload ends the old process after this, whether the new one listens or not."""
-RESTART_GAP_S = 0.2
-"""From an exit to the start of the next life, measured with PM2 7.0."""
 QUICK_EXIT_S = 1.0
 """An exit after so short a life counts towards giving up."""
 
@@ -126,7 +122,7 @@ class Supervisor:
             self.boot()
 
     def _watch(self, life: object) -> Story:
-        """Compare RSS with its limit, every 30 s.
+        """Compare RSS with its limit, again and again.
 
         PM2's is a ``setInterval``: a round that takes its time delays no later one.
         """
@@ -143,7 +139,7 @@ class Supervisor:
                 ):
                     yield from self._replace(app, slot, process, Exit.MAX_MEMORY)
             while next_at <= self._env.now:
-                next_at += CHECK_INTERVAL_S
+                next_at += self._host.config.supervisor_check_s
             yield self._env.timeout(next_at - self._env.now)
 
     def _replace(
@@ -206,7 +202,7 @@ class Supervisor:
                 return  # a new daemon has taken care of it
             slot.forgive()
         else:
-            yield self._env.timeout(RESTART_GAP_S)
+            yield self._env.timeout(self._host.config.supervisor_gap_s)
         if self.is_up and self._account is daemon and not slot.lives:
             self._start(app, slot)
 

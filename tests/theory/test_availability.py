@@ -10,7 +10,6 @@ import pytest
 from scipy import stats
 
 from models.config import DemandConfig, FaultConfig
-from models.operation.supervisor import RESTART_GAP_S
 from models.platform import Platform
 from sim.distributions import Exponential
 from sim.renewal import Renewal
@@ -192,7 +191,7 @@ def random_fault(kind: str, part: str, target: str, *, hour_s: float) -> FaultCo
 @pytest.mark.parametrize("topology", ["one_host", "two_host_shared_db"])
 def test_a_platform_with_random_faults_agrees(topology: str) -> None:
     # The six minutes without a process are the fifth of a second that PM2 takes here.
-    hour_s, span_s, replications = RESTART_GAP_S / 0.1, 150_000.0, 6
+    hour_s, span_s, replications = bare.HOST.supervisor_gap_s / 0.1, 150_000.0, 6
     on = {"a": "web", "b": "web" if topology == "one_host" else "other"}
     faults = {"db": random_fault("database-outage", "db", "db", hour_s=hour_s)}
     for host in on.values():

@@ -9,13 +9,14 @@ from models.application.process import NodeProcess
 from models.application.slot import QUICK_EXITS, Slot
 from models.hosting.exits import Exit
 from models.hosting.memory import MIB
-from models.operation.supervisor import LISTEN_TIMEOUT_S, RESTART_GAP_S
+from models.operation.supervisor import LISTEN_TIMEOUT_S
 from sim.environment import Story
 from tests import bare
 from tests.inside import check_from, is_up, restarts_of, serving, slot_of
 from tests.theory.cases import case
 
 SECOND = 1.0
+RESTART_GAP_S = bare.HOST.supervisor_gap_s
 
 
 class Supervised:
