@@ -30,6 +30,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "standstill": {"target": "chat"},
     "host-standstill": {"target": "web"},
     "cache-flush": {"target": "redis"},
+    "rolling-deploy": {"target": "chat"},
     "spot-pool-interruption": {"target": "web", "share": 0.5},
 }
 

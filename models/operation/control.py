@@ -6,7 +6,7 @@ the last of them is gone.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from models.application.app import App
 from models.hosting.cache import Cache
@@ -17,6 +17,7 @@ from models.operation.journal import Journal
 from models.operation.supervisor import Supervisor
 from models.parts import Parts
 from models.traffic.reasons import Reason
+from sim.environment import Story
 
 
 class Control:
@@ -105,6 +106,16 @@ class Control:
         supervisor = self._supervisors[app.host.name]
         if supervisor.is_up:
             self._parts.env.process(supervisor.reload(app, Exit.DEPLOY))
+
+    def roll_out(self, apps: Sequence[App]) -> None:
+        """Replace the processes of *apps*, one application after the other."""
+        self._parts.env.process(self._reload_in_turn(apps))
+
+    def _reload_in_turn(self, apps: Sequence[App]) -> Story:
+        for app in apps:
+            supervisor = self._supervisors[app.host.name]
+            if supervisor.is_up:
+                yield from supervisor.reload(app, Exit.DEPLOY)
 
     def stop_database(self, database: Database, reason: str) -> None:
         """Let *database* go down: what it runs ends, its connections break."""

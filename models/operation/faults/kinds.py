@@ -14,6 +14,7 @@ from models.operation.faults.process import (
     Deploy,
     MemoryLeak,
     ProcessCrash,
+    RollingDeploy,
 )
 from models.operation.faults.slowness import HostStandstill, Standstill, Steal
 from models.operation.faults.spot import SpotPoolInterruption
@@ -52,6 +53,7 @@ _KINDS: tuple[FaultKind, ...] = (
     HostStandstill(),
     CacheFlush(),
     SpotPoolInterruption(),
+    RollingDeploy(),
 )
 KINDS = {kind.name: kind for kind in _KINDS}
 

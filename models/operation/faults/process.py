@@ -6,6 +6,7 @@ from models.config import FaultConfig, Scenario
 from models.hosting.memory import MIB
 from models.operation.faults.kind import (
     MISTAKES,
+    UNKNOWN,
     FaultKind,
     Injection,
     Usual,
@@ -120,3 +121,20 @@ class Deploy(FaultKind):
     def standard(self, target: str, scenario: Scenario) -> Iterator[FaultConfig]:
         """Yield one for every application."""
         yield self.of(target)
+
+
+class RollingDeploy(FaultKind):
+    """A system is deployed on all its hosts, one after the other."""
+
+    name = "rolling-deploy"
+    phrase = "{target} was deployed"
+    target = "systems"
+    lasts = False
+    channel = Channel.PROCESS
+    per_month = UNKNOWN
+
+    def begin(self, injection: Injection) -> Verb:
+        """Reload its applications one by one, in the order of the file."""
+        system = injection.parts.systems[injection.config.target]
+        injection.control.roll_out(system.apps)
+        return nothing
