@@ -7,7 +7,6 @@ from attrs import frozen
 from experiments.judgement.layout import Layout
 from models.config import FaultConfig
 from models.operation.faults import with_surges
-from models.operation.supervisor import RESTART_GAP_S
 from models.traffic.schemas import schemas_of
 
 
@@ -90,10 +89,13 @@ def _effects(
             continue
         all_of_them = sum(app.instances for app in apps.values())
         if fault.kind == "process-crash" and fault.target in apps:
-            host = layout.hosts[apps[fault.target].host]
-            start_s = layout.process(fault.target).boot_cpu_s / host.cores.speed
+            name = apps[fault.target].host
+            process = layout.process(fault.target)
+            start_s = process.node_cpu_s + process.boot_cpu_s
+            start_s /= layout.hosts[name].cores.speed
             lost = 1
-            duration_s: float | None = RESTART_GAP_S + start_s
+            gap_s = layout.scenario.hosts[name].supervisor_gap_s
+            duration_s: float | None = gap_s + start_s
         elif fault.kind in ("host-crash", "spot-interruption", "reboot"):
             here = [app for app in apps.values() if app.host == fault.target]
             lost, duration_s = sum(app.instances for app in here), fault.duration_s

@@ -16,10 +16,14 @@ Kind = Literal[
     "connections",
     "pool",
     "gateway",
+    "limit",
+    "shed",
+    "health",
 ]
 """A fault of the config; attempts and work for nobody; processes ended for their memory;
 credits used up; the cores of a host or database, a loop, full; more connections than a
-database takes; a pool without connections; nginx without connections."""
+database takes; a pool without connections; nginx without connections; a limit
+of rate or of depth; health checks."""
 
 
 @frozen(kw_only=True)

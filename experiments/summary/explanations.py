@@ -59,6 +59,7 @@ def _what(summary: Summary, name: str, cause: Cause) -> str:
             "memory": f"{part} was ended for its memory",
             "loop": f"the event loop of {part} was full{_route(cause)}",
             "pool": f"{part} had no connection left in its pool",
+            "health": f"health checks ended {part}, whose loop was late with the answer",
         }
         return words[cause.kind]
     machine, limit = _machine(summary, cause.place), _limit(summary, cause.place)
@@ -69,6 +70,8 @@ def _what(summary: Summary, name: str, cause: Cause) -> str:
         "cpu": f"the CPU of {machine} was full{_with_it(summary, cause)}",
         "connections": f"{machine} took no more connections than {limit}{asked}",
         "gateway": f"nginx on {machine} had no connection left of {limit}",
+        "limit": f"an address asked {machine} more often than it may",
+        "shed": f"{machine} had more at work than it takes",
     }
     return words[cause.kind]
 

@@ -48,6 +48,7 @@ def suspects_of(platform: Platform, name: str) -> Iterator[Suspect]:
     databases = list(dict.fromkeys(app.database for app in apps if app.database))
     yield from _of_memory(platform, apps)
     machines = [*map(_place, hosts), *map(_place, databases)]
+    yield from (_of_health(app) for app in apps if app.config.health is not None)
     for place in machines:
         spans = platform.recorder.fullness.spans(f"{place}.throttled")
         key = _size(platform, place, "baseline_utilisation")
@@ -71,6 +72,34 @@ def suspects_of(platform: Platform, name: str) -> Iterator[Suspect]:
             spans=platform.recorder.fullness.spans(f"gateways.{host.name}"),
             reasons=(Reason.CONNECTIONS,),
             remedies=(f"hosts.{host.name}.gateway.worker_connections",),
+        )
+    yield from _of_the_door(platform, name, hosts)
+
+
+def _of_the_door(
+    platform: Platform, name: str, hosts: Iterable[Host]
+) -> Iterator[Suspect]:
+    """Yield the limits that somebody set, as far as there are any."""
+    routes = platform.scenario.systems[name].endpoints.items()
+    limited = [
+        f'systems.{name}.endpoints."{path}".limit_per_min'
+        for path, route in routes
+        if route.limit_per_min is not None
+    ]
+    for host in hosts:
+        here = f"hosts.{host.name}.gateway"
+        own = [f"{here}.limit_per_s"] if host.config.gateway.limit_per_s else []
+        yield Suspect(
+            kind="limit",
+            place=_place(host),
+            reasons=(Reason.LIMIT,),
+            remedies=(*limited, *own),
+        )
+        yield Suspect(
+            kind="shed",
+            place=_place(host),
+            reasons=(Reason.DEPTH,),
+            remedies=(f"{here}.shed_beyond",),
         )
 
 
@@ -119,6 +148,16 @@ def _of_memory(platform: Platform, apps: Sequence[App]) -> Iterator[Suspect]:
             if is_of_host
             else tuple(key for exit_, key in keys.items() if exit_ in ends),
         )
+
+
+def _of_health(app: App) -> Suspect:
+    """Return the health checks of *app* as a suspect."""
+    return Suspect(
+        kind="health",
+        place=f"apps.{app.name}",
+        reasons=(Exit.HEALTH,),
+        remedies=(f"apps.{app.name}.health.timeout_s",),
+    )
 
 
 def _connections(database: Database, apps: Iterable[App]) -> Suspect:

@@ -6,6 +6,7 @@ import pytest
 
 from experiments.judgement import judge
 from experiments.summary.summarising import summarise
+from experiments.telling.verdicts import verdict
 from models.config import HealthConfig
 from models.loading import load_scenario
 from models.platform import Platform
@@ -73,7 +74,9 @@ def test_a_hash_in_the_loop_has_its_process_killed_by_the_health_check() -> None
     # 40, 50 and 60 s, and of 70, 80 and 90 s.
     assert restarts_of(it, "auth") == {"health": 3}
     said = "process auth-0 was ended 3 times by its health check"
-    assert any(each.startswith(said) for each in summarise(it).warnings)
+    summary = summarise(it)
+    assert any(each.startswith(said) for each in summary.warnings)
+    assert "health checks ended auth, whose loop was late" in verdict(summary, "auth")
 
 
 def test_a_hash_off_the_loop_keeps_its_process() -> None:

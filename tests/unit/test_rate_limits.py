@@ -7,6 +7,7 @@ import pytest
 
 from experiments.judgement import judge
 from experiments.summary.summarising import summarise
+from experiments.telling.verdicts import verdict
 from models.config import GatewayConfig
 from models.hosting.ratelimit import LeakyLimit, WindowLimit, address_of
 from models.loading import load_scenario
@@ -97,7 +98,12 @@ def test_a_login_limit_turns_away_whoever_comes_after_the_fifth_of_a_minute() ->
     assert ends["ok"] == 25
     assert ends["limited"] == pytest.approx(175, abs=40)
     assert it.hosts["web"].cpu.busy_server_s() < 0.02 * 2 * 300
-    warnings = summarise(it).warnings
+    summary = summarise(it)
+    (cause,) = summary.systems["exam"].causes
+    assert (cause.kind, cause.place) == ("limit", "hosts.web")
+    assert cause.remedies == ('systems.exam.endpoints."/api/auth/login".limit_per_min',)
+    assert "an address asked host web more often than it may" in verdict(summary, "exam")
+    warnings = summary.warnings
     turned = f"{ends['limited']:,}"
     assert (
         f"nginx turned {turned} requests of system exam away: 429, an address asked too"
