@@ -2,7 +2,8 @@
 
 from models.application.app import App
 from models.application.system import System
-from models.clients.clients import Clients, ClosedClients, OpenClients
+from models.clients.clients import Clients, ClosedClients
+from models.clients.openclients import OpenClients
 from models.clients.sessions import Sessions
 from models.config import HostConfig, Scenario, with_groups
 from models.hosting.cache import Cache

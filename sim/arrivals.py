@@ -46,10 +46,32 @@ class PoissonArrivals:
         return self.rate.inverse(points)
 
 
+class EvenArrivals:
+    """Arrivals in equal steps of any rate: the k-th when k customers are expected."""
+
+    def __init__(self, rate: Rate, *, block_rows: int = 8192) -> None:
+        _check_rows(block_rows)
+        self.rate = rate
+        self._block_rows = block_rows
+        self._number = 0
+
+    def block(self, rows: int | None = None) -> Floats:
+        """Return the next *rows* arrival times, s; +inf past the rate's end.
+
+        Unless said otherwise they are the *block_rows* of the beginning.
+        """
+        rows = self._block_rows if rows is None else rows
+        points = np.arange(self._number + 1, self._number + rows + 1, dtype=np.float64)
+        self._number += rows
+        return self.rate.inverse(points)
+
+
 class TraceArrivals:
     """A recorded log of arrivals, replayed."""
 
-    def __init__(self, times_s: Sequence[float], *, block_rows: int = 8192) -> None:
+    def __init__(
+        self, times_s: Sequence[float] | Floats, *, block_rows: int = 8192
+    ) -> None:
         _check_rows(block_rows)
         self._block_rows = block_rows
         self._times_s: Floats = np.array(times_s, dtype=np.float64)

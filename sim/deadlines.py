@@ -22,6 +22,18 @@ class Deadline:
         self.expire = None
 
 
+def single(env: Environment, span_s: float, expire: Callable[[], object]) -> Deadline:
+    """Begin a limit of a length of its own: *expire* is called unless it is met."""
+    deadline = Deadline(env.now + span_s, expire)
+
+    def end(_: Event) -> None:
+        if deadline.expire is not None:
+            deadline.expire()
+
+    env.wake(span_s, end)
+    return deadline
+
+
 class Deadlines:
     """Limits that all last *span_s*, so that they fall due in the order they began.
 

@@ -104,7 +104,7 @@ def on_change(
 def end_load(it: Platform) -> None:
     """Let every closed user who thinks ask once more, and then leave."""
     for name in it.systems:
-        clients_of(it, name).proceed = lambda: None  # type: ignore[method-assign]  # nobody else asks
+        clients_of(it, name).proceed = lambda _: None  # type: ignore[method-assign]  # nobody else asks
 
 
 def disband(it: Platform) -> None:

@@ -138,7 +138,6 @@ class Columns:
         self, system: System, clients: Clients, *, origin_s: float, fault: Fault | None
     ) -> None:
         self._origin_s = origin_s
-        self._rtt_s = system.config.clients.rtt_s
         self._elsewhere = [
             endpoint.served_by not in (None, system.name)
             for endpoint in system.config.endpoints.values()
@@ -155,7 +154,7 @@ class Columns:
         self._channel = array("b")
         self._is_computing = array("b")
         self._arrived_at = array("d")
-        self._span_s = array("d")
+        self._latency_s = array("d")
         clients.listen(self._note)
 
     def log(self) -> Log:
@@ -167,7 +166,7 @@ class Columns:
             channel=np.array(self._channel, dtype=np.int8),
             computes=np.array(self._is_computing, dtype=np.bool_),
             arrived_s=np.array(self._arrived_at) - self._origin_s,
-            latency_s=np.array(self._span_s) + self._rtt_s,
+            latency_s=np.array(self._latency_s),
         )
 
     def _note(self, request: Request, outcome: Outcome, span_s: float) -> None:
@@ -177,7 +176,7 @@ class Columns:
         self._channel.append(self._channel_of(request, outcome) if outcome else -1)
         self._is_computing.append(self._computes[request.row.endpoint])
         self._arrived_at.append(request.arrived_at)
-        self._span_s.append(span_s)
+        self._latency_s.append(span_s + request.rtt_s)
 
     def _channel_of(self, request: Request, outcome: Outcome) -> Channel:
         if self._elsewhere[request.row.endpoint]:

@@ -79,7 +79,7 @@ def busiest_hour_s(scenario: Scenario) -> float:
     hours_s = np.arange(7 * 24) * HOUR_S
     per_s = np.zeros(len(hours_s))
     for name, system in scenario.systems.items():
-        if system.clients.kind == "open":
+        if system.clients.kind != "closed":
             systems = {**bare.systems, name: evolve(system, surges=())}
             rate = request_rate(name, evolve(bare, systems=systems))
             per_s += rate.at(hours_s + HOUR_S / 2)

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from experiments.figures import quantity, span
 from experiments.judgement.layout import Layout
 from models.config import ClientsConfig
+from models.traffic.roundtrips import mean_round_trip_s
 
+LOADS = {"open": "an open load", "closed": "a closed load", "trace": "a trace"}
 LONG_S = 60.0
 """Nobody promises an answer within more than that; a count of milliseconds is."""
 
@@ -21,13 +23,20 @@ def oddities_of(layout: Layout) -> Iterator[str]:
                 f" give up after {span(clients.timeout_s)}: for milliseconds write"
                 f" {quantity(p95_s / 1000)}"
             )
-        if clients.rtt_s >= clients.timeout_s:
+        rtt_s = mean_round_trip_s(clients)
+        if rtt_s >= clients.timeout_s:
+            key = "rtt_s" if clients.rtt is None else "rtt.mean_s"
             yield (
-                f"{place}.clients.rtt_s = {quantity(clients.rtt_s)} is in seconds and not"
+                f"{place}.clients.{key} = {quantity(rtt_s)} is in seconds and not"
                 f" below timeout_s = {quantity(clients.timeout_s)}: nobody sees an answer"
             )
+        if clients.kind == "trace":
+            yield (
+                f"{place} follows a trace: this is at its mean rate and the demands of"
+                " its routes, a run has its bursts and its own demands"
+            )
         for key in _without_effect(clients):
-            yield f"{place}.clients.{key} has no effect on an {clients.kind} load"
+            yield f"{place}.clients.{key} has no effect on {LOADS[clients.kind]}"
     for name, host in layout.hosts.items():
         scenario = layout.scenario
         lodgers = [each.host for each in scenario.caches.values()]
@@ -70,7 +79,9 @@ def _cancelled_statements(layout: Layout) -> Iterator[str]:
 
 
 def _without_effect(clients: ClientsConfig) -> Iterator[str]:
-    if clients.kind == "open":
+    if clients.kind != "open" and clients.arrivals != "poisson":
+        yield "arrivals"
+    if clients.kind != "closed":
         if clients.users:
             yield "users"
         if clients.think is not None:

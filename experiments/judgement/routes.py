@@ -20,6 +20,7 @@ from models.config import (
 )
 from models.hosting.gateway import PROXIED
 from models.traffic.demands import distribution
+from models.traffic.roundtrips import mean_round_trip_s
 
 HANDSHAKE = "handshake"
 
@@ -91,7 +92,7 @@ def _request_routes(
     layout: Layout, name: str, path: str, endpoint: EndpointConfig
 ) -> Iterator[Route]:
     system = layout.scenario.systems[name]
-    rtt_s = system.clients.rtt_s
+    rtt_s = mean_round_trip_s(system.clients)
     if layout.is_off_host(system, endpoint):
         delay_s = rtt_s + system.object_store_s
         yield Route(system=name, path=path, share=endpoint.share, delay_s=delay_s)
@@ -115,7 +116,7 @@ def _static_route(layout: Layout, name: str, path: str, app: str, share: float) 
         share=share,
         app=app,
         gateway_s=cpu_s / layout.hosts[host].cores.speed,
-        delay_s=layout.scenario.systems[name].clients.rtt_s,
+        delay_s=mean_round_trip_s(layout.scenario.systems[name].clients),
         connections=1,
     )
 
@@ -146,7 +147,10 @@ def _dynamic_route(layout: Layout, name: str, path: str, app: str, share: float)
         query_s=query_s,
         cached=cached,
         cached_cpu_s=cached_cpu_s,
-        delay_s=rtt_s + queries * network_s + cached * cached_wait_s + wait_s,
+        delay_s=mean_round_trip_s(system.clients)
+        + queries * network_s
+        + cached * cached_wait_s
+        + wait_s,
         connections=PROXIED,
         pushes=endpoint.pushes,
         takes=1.0 if holds else queries,

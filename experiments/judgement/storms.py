@@ -48,7 +48,7 @@ def storms_of(
     """Yield the systems that bear their usual load, and not that of all its retries."""
     for use in systems:
         worst = worst_station(layout, use.system, stations)
-        if use.clients != "open" or worst is None or worst.busiest_utilisation >= 1:
+        if use.clients == "closed" or worst is None or worst.busiest_utilisation >= 1:
             continue
         load = demanding(layout, routes, use, worst)
         longest_s = longest_survived_s(load) if load.stormy >= 1 else inf

@@ -2,6 +2,7 @@
 
 import json
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from attrs import asdict, frozen
@@ -23,10 +24,14 @@ def scenario_hash(scenario: Scenario) -> str:
 
     The order of tables is kept: the first route of a system draws other requests
     than the second. The seed stands beside it in a summary, so that replications of
-    one scenario have one hash.
+    one scenario have one hash. A trace counts by what is in it, wherever it stands.
     """
     tree = asdict(scenario, filter=lambda _, value: value is not None)
     del tree["seed"]
+    for system in tree["systems"].values():
+        if "trace" in system["clients"]:
+            content = Path(system["clients"]["trace"]).read_bytes()
+            system["clients"]["trace"] = sha256(content).hexdigest()
     text = json.dumps(_canonical(tree), separators=(",", ":"), ensure_ascii=False)
     return sha256(text.encode()).hexdigest()
 

@@ -1,17 +1,15 @@
-"""The clients of a system: a stream of requests, or a fixed number of users."""
+"""The clients of a system: who asks, and the fixed number of users of a closed load."""
 
 from collections.abc import Callable, Mapping
-from math import inf
-
-from simpy.events import Event
 
 from models.application.system import System
 from models.clients.request import Attempt, Request
 from models.clients.retries import Breaker, Retries
-from models.traffic.demands import BLOCK_ROWS, FIRST_ROWS, RequestRows, distribution
+from models.traffic.demands import BLOCK_ROWS, FIRST_ROWS, distribution
 from models.traffic.outcomes import Outcome
-from sim.arrivals import PoissonArrivals
-from sim.deadlines import Deadlines
+from models.traffic.roundtrips import RoundTrips, mean_round_trip_s
+from models.traffic.tracerows import rows_of
+from sim.deadlines import Deadline, Deadlines, single
 from sim.environment import Environment
 from sim.rate import Rate
 from sim.streams import Streams, doubling
@@ -40,7 +38,7 @@ class Clients:
         self._system = system.config
         self._endpoints = tuple(system.config.endpoints.values())
         self._measures = system.measures
-        self._rows = RequestRows(system.name, system.config, streams=streams)
+        self._rows = rows_of(system.name, system.config, streams=streams)
         self._routes = [
             servers[endpoint.served_by or system.name].balancer
             for endpoint in self._endpoints
@@ -48,13 +46,17 @@ class Clients:
         clients = system.config.clients
         self._retries = Retries(clients, stream=streams.stream(system.name, "backoff"))
         self._breaker = Breaker(env, clients)
-        self._limits = Deadlines(env, span_s=max(1e-9, clients.timeout_s - clients.rtt_s))
+        self._rtt_s = rtt_s = mean_round_trip_s(clients)
+        self._limits = Deadlines(env, span_s=max(1e-9, clients.timeout_s - rtt_s))
         self._reloads = (
-            Deadlines(env, span_s=max(1e-9, clients.reload_after_s - clients.rtt_s))
+            Deadlines(env, span_s=max(1e-9, clients.reload_after_s - rtt_s))
             if clients.reload_share
             else None
         )
-        self._rtt_s = clients.rtt_s
+        self._trips: RoundTrips | None = None
+        if clients.rtt is not None:
+            stream = streams.stream(system.name, "round-trip")
+            self._trips = RoundTrips(clients.rtt, stream=stream)
         self._number = 0
         self._waiting: dict[Request, None] = {}
         self._listener: Callable[[Request, Outcome, float], None] | None = None
@@ -64,7 +66,7 @@ class Clients:
     @property
     def pace(self) -> str:
         """Who they are, and by which keys they ask again sooner or later."""
-        keys = ["rtt_s"]
+        keys = ["rtt_s" if self._trips is None else "rtt"]
         if self._system.clients.kind == "closed":
             keys.append("think")
         if self._system.clients.max_attempts > 1:
@@ -78,7 +80,8 @@ class Clients:
 
     def send(self, _: object = None) -> None:
         """Send the next request of the system's stream."""
-        request = Request(self._number, self._rows.take(), self._env._now)
+        rtt_s = self._rtt_s if self._trips is None else self._trips.take()
+        request = Request(self._number, self._rows.take(), self._env._now, rtt_s)
         self._number += 1
         self._measures.request_arrived(request.row.endpoint)
         if not self._endpoints[request.row.endpoint].is_static:
@@ -94,8 +97,8 @@ class Clients:
         """Send a request that nobody planned: an announcement makes users look."""
         self.send()
 
-    def proceed(self) -> None:
-        """Be told that a request has ended; for users who wait before the next."""
+    def proceed(self, rtt_s: float, /) -> None:
+        """Be told that a request over *rtt_s* has ended, for users who wait then."""
 
     def _try(self, request: Request) -> None:
         request.attempts += 1
@@ -104,10 +107,12 @@ class Clients:
         if not self._breaker.lets_out(attempt):
             attempt.end(Outcome.REJECTED)
             return
-        attempt.limit = self._limits.begin(attempt.give_up)
+        attempt.limit = self._begin(self._limits, request, attempt.give_up)
         row = request.row
         if self._reloads is not None and self._would_reload(request):
-            attempt.reload = self._reloads.begin(lambda: self._reload(attempt))
+            attempt.reload = self._begin(
+                self._reloads, request, lambda: self._reload(attempt)
+            )
         endpoint = self._endpoints[row.endpoint]
         if endpoint.is_static and self._system.static_from == "object-store":
             self._env.wake(self._system.object_store_s, lambda _: attempt.end(Outcome.OK))
@@ -117,6 +122,15 @@ class Clients:
         if balancer.is_counting:
             attempt.release = balancer.take(app)
         attempt.enter(app, endpoint, self._measures.queries)
+
+    def _begin(
+        self, limits: Deadlines, request: Request, expire: Callable[[], object]
+    ) -> Deadline:
+        """Begin one of *limits*, which are those of a mean round trip."""
+        if self._trips is None:
+            return limits.begin(expire)
+        span_s = max(1e-9, limits.span_s + self._rtt_s - request.rtt_s)
+        return single(self._env, span_s, expire)
 
     def _would_reload(self, request: Request) -> bool:
         """Say whether its user still reloads: some do, until they have had enough."""
@@ -131,7 +145,7 @@ class Clients:
         request = attempt.request
         attempt.is_abandoned = True
         attempt.end(Outcome.CLIENT_TIMEOUT)
-        self._env.wake(self._rtt_s, lambda _: self._try(request))
+        self._env.wake(request.rtt_s, lambda _: self._try(request))
 
     def _ended(self, attempt: Attempt, outcome: Outcome) -> None:
         measures = self._measures
@@ -143,7 +157,7 @@ class Clients:
         if outcome:
             pause_s = self._retries.pause_s(request.attempts, self._env._now)
             if pause_s is not None:
-                self._env.wake(self._rtt_s + pause_s, lambda _: self._try(request))
+                self._env.wake(request.rtt_s + pause_s, lambda _: self._try(request))
                 return
             measures.request_failed(
                 request.row.endpoint,
@@ -153,47 +167,14 @@ class Clients:
             )
         else:
             now_s = self._env._now
-            latency_s = now_s - request.arrived_at + self._rtt_s
+            latency_s = now_s - request.arrived_at + request.rtt_s
             measures.request_answered(
                 request.row.endpoint, request.arrived_at, now_s, latency_s
             )
         self._waiting.pop(request, None)
         if self._listener is not None:
             self._listener(request, outcome, self._env._now - request.arrived_at)
-        self.proceed()
-
-
-class OpenClients(Clients):
-    """A Poisson stream of requests, whatever happens to them."""
-
-    def __init__(
-        self,
-        env: Environment,
-        system: System,
-        *,
-        servers: Mapping[str, System],
-        streams: Streams,
-        rate: Rate,
-    ) -> None:
-        """Send requests at *rate* from now on."""
-        super().__init__(env, system, servers=servers, streams=streams)
-        self._block_rows = doubling(FIRST_ROWS, most=BLOCK_ROWS)
-        self.rate = rate
-        stream = streams.stream(system.name, "arrivals")
-        self._arrivals = PoissonArrivals(rate, stream=stream)
-        self._times: list[float] = []
-        self._await_next()
-
-    def _await_next(self) -> None:
-        if not self._times:
-            self._times = self._arrivals.block(next(self._block_rows)).tolist()[::-1]
-        at = self._times.pop()
-        if at < inf:
-            self._env.wake(max(0.0, at - self._env._now), self._arrive)
-
-    def _arrive(self, _: Event) -> None:
-        self.send()
-        self._await_next()
+        self.proceed(request.rtt_s)
 
 
 class ClosedClients(Clients):
@@ -227,12 +208,12 @@ class ClosedClients(Clients):
         self._unplanned += 1
         self.send()
 
-    def proceed(self) -> None:
+    def proceed(self, rtt_s: float, /) -> None:
         """Think, and ask again; the answer and the question take their way."""
         if self._unplanned:
             self._unplanned -= 1
             return
-        self._env.wake(self._rtt_s + self._thought_s(), self.send)
+        self._env.wake(rtt_s + self._thought_s(), self.send)
 
     def _thought_s(self) -> float:
         if self._think is None:

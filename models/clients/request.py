@@ -25,12 +25,14 @@ from sim.errors import AcquireTimeoutError, Killed
 class Request:
     """What one user wants: a row of demands, served by one or more attempts."""
 
-    __slots__ = ("arrived_at", "attempts", "cause", "number", "row")
+    __slots__ = ("arrived_at", "attempts", "cause", "number", "row", "rtt_s")
 
-    def __init__(self, number: int, row: Row, arrived_at: float) -> None:
+    def __init__(self, number: int, row: Row, arrived_at: float, rtt_s: float) -> None:
         self.number = number
         self.row = row
         self.arrived_at = arrived_at
+        self.rtt_s = rtt_s
+        """Round trip of each of its attempts."""
         self.attempts = 0
         self.cause: object = None
         """Behind the outcome of its last failed attempt: the `Exit` that killed it or

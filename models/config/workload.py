@@ -114,8 +114,9 @@ class ClientsConfig:
     """Who sends the requests, and how patient they are."""
 
     kind: str = choice(
-        "open: a Poisson stream whatever happens; closed: a fixed number of users.",
-        ("open", "closed"),
+        "open: a stream whatever happens; closed: a fixed number of users; trace: the"
+        " arrivals of a file.",
+        ("open", "closed", "trace"),
         default="open",
     )
     users: int = count("Users of a closed load.", default=0, high=1_000_000)
@@ -145,6 +146,17 @@ class ClientsConfig:
         "Users that reload the page after waiting `reload_after_s`.", default=0.0
     )
     reload_after_s: float = number("Patience before a reload.", default=8.0, above=True)
+    arrivals: str = choice(
+        "How an open stream comes: poisson, at random; or even, in equal steps.",
+        ("poisson", "even"),
+        default="poisson",
+    )
+    rtt: DemandConfig | None = part(
+        "Law of the round trip, each request its own, instead of `rtt_s`.", default=None
+    )
+    trace: str | None = text(
+        "File of arrivals, CSV or Parquet, relative to this one.", default=None
+    )
 
 
 @frozen(kw_only=True)

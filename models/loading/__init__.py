@@ -3,9 +3,9 @@
 Read in this order: `tomlfile` (one file), `document` (what it extends) with `layers`
 (one over another), `overrides` (the command line), `structuring` with `scalars` (types
 and rules of single values), `rulebook` (rules between them) with `names`, `length_rules`,
-`workload_rules`, `placement_rules`, `fault_rules`, `fault_times` and `fault_overlaps`;
-`diagnosis` words the faults, `shapes` reads the types, and a `draft` stands in for a
-faulty scenario.
+`workload_rules`, `traces`, `placement_rules`, `fault_rules`, `fault_times` and
+`fault_overlaps`; `diagnosis` words the faults, `shapes` reads the types, and a `draft`
+stands in for a faulty scenario.
 """
 
 from collections.abc import Sequence
@@ -21,6 +21,7 @@ from models.loading.draft import drafted
 from models.loading.overrides import overridden
 from models.loading.rulebook import broken_rules
 from models.loading.structuring import structured
+from models.loading.traces import with_traces_found
 
 __all__ = ["ConfigError", "Fault", "effective_toml", "load_scenario", "parse_scenario"]
 
@@ -51,6 +52,7 @@ def _scenario(
     document: Document, overrides: Sequence[str], unset: Sequence[str]
 ) -> Scenario:
     document, faults = overridden(document, overrides, unset)
+    document = with_traces_found(document)
     scenario, findings = structured(document.tree)
     faulty = {finding.doubtful or finding.place for finding in findings}
     known: Scenario = scenario or drafted(document.tree, Scenario, faulty)
@@ -62,5 +64,12 @@ def _scenario(
 
 
 def effective_toml(scenario: Scenario) -> str:
-    """Return *scenario* as a TOML file that extends nothing and leaves nothing out."""
-    return tomli_w.dumps(asdict(scenario, filter=lambda _, value: value is not None))
+    """Return *scenario* as a TOML file that extends nothing and leaves nothing out.
+
+    It may stand anywhere: the path of a trace is absolute.
+    """
+    tree = asdict(scenario, filter=lambda _, value: value is not None)
+    for system in tree["systems"].values():
+        if "trace" in system["clients"]:
+            system["clients"]["trace"] = str(Path(system["clients"]["trace"]).resolve())
+    return tomli_w.dumps(tree)

@@ -25,12 +25,14 @@ from models.loading.operation_rules import OPERATION_RULES
 from models.loading.placement_rules import PLACEMENT_RULES
 from models.loading.process_rules import PROCESS_RULES
 from models.loading.shapes import is_record
+from models.loading.traces import TRACE_RULES
 from models.loading.workload_rules import WORKLOAD_RULES
 
 _OVERLAPS: Mapping[type, Sequence[Rule]] = {Scenario: (faults_happen_alone,)}
 _RULES = (
     LENGTH_RULES,
     WORKLOAD_RULES,
+    TRACE_RULES,
     PROCESS_RULES,
     PLACEMENT_RULES,
     BALANCER_RULES,

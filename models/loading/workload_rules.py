@@ -14,6 +14,7 @@ from models.config import (
 )
 from models.loading.diagnosis import Finding, Place, Rule
 from models.loading.shapes import attributes, default
+from models.traffic.roundtrips import mean_round_trip_s
 
 _ROUNDING = 1e-6
 _QUERIES_FOR = {"between": 2, "holding": 1}
@@ -75,7 +76,7 @@ def _closed_load_takes_time(
 ) -> Iterator[Finding]:
     clients = system.clients
     thinks = clients.think is not None and clients.think.mean_s > 0
-    if clients.kind == "closed" and not (thinks or clients.rtt_s):
+    if clients.kind == "closed" and not (thinks or mean_round_trip_s(clients)):
         rule = (
             "a closed load needs a round trip or a think time, or whoever is turned away"
             " asks again in the same instant, for ever: got 0 and none, set rtt_s = 0.001"

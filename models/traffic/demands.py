@@ -29,6 +29,8 @@ FIRST_ROWS, BLOCK_ROWS = 32, 1024
 VECTORS = ("cpu", "query", "hit", "miss")
 SCALARS = ("threads", "job", "patience", "wait")
 PURPOSES = ("endpoint", *VECTORS, *SCALARS)
+Draws = dict[str, NDArray[np.float64]]
+"""A block of draws by purpose, a row a request."""
 DEMANDS = ("cpu", "query", "threads", "job", "wait")
 """Purposes whose numbers become times by the law of the endpoint."""
 AS_GIVEN = ("query", "wait")
@@ -113,14 +115,14 @@ class RequestRows:
             purpose: stream.block(rows, width=self._width(purpose))
             for purpose, stream in self._streams.items()
         }
-        chosen = np.searchsorted(self._upper, draws["endpoint"], side="right")
-        chosen = np.minimum(chosen, len(self._laws) - 1)
+        chosen = self._choose(draws)
         for index, laws in enumerate(self._laws):
             own = np.flatnonzero(chosen == index)
             for purpose, law in laws.items():
                 if purpose in draws:
                     column = draws[purpose]
                     column[own] = 0.0 if law is None else law.from_uniforms(column[own])
+        self._settle(draws, chosen)
         return map(
             Row,
             chosen.tolist(),
@@ -131,9 +133,15 @@ class RequestRows:
             ),
         )
 
-    def _vectors(
-        self, purpose: str, draws: dict[str, NDArray[np.float64]]
-    ) -> Iterable[Sequence[float]]:
+    def _choose(self, draws: Draws) -> NDArray[np.intp]:
+        """Return the endpoint of each row."""
+        chosen = np.searchsorted(self._upper, draws["endpoint"], side="right")
+        return np.minimum(chosen, len(self._laws) - 1)
+
+    def _settle(self, draws: Draws, chosen: NDArray[np.intp]) -> None:
+        """Let who knows more about the rows of *chosen* say so."""
+
+    def _vectors(self, purpose: str, draws: Draws) -> Iterable[Sequence[float]]:
         width = self._width(purpose)
         if purpose not in draws:
             return repeat((0.0,) * width)

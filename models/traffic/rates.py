@@ -3,11 +3,18 @@
 from math import ceil
 
 from models.config import DAY_S, Scenario, SystemConfig
+from models.traffic.trace import trace_of
 from sim.rate import Rate
 
 
 def requests_per_day(system: SystemConfig) -> float:
-    """Return the requests of a day of factor 1: as given, or from the queries."""
+    """Return the requests of a day of factor 1: as given, from the queries or a trace.
+
+    A trace counts at its mean rate.
+    """
+    trace = trace_of(system.clients)
+    if trace is not None:
+        return trace.per_s * DAY_S
     if system.requests_per_day is not None:
         return system.requests_per_day
     endpoints = system.endpoints.values()
@@ -33,7 +40,7 @@ def request_rate(name: str, scenario: Scenario) -> Rate:
     """Return the arrival rate of the requests of system *name* over the whole run."""
     system = scenario.systems[name]
     per_day = requests_per_day(system)
-    if system.profile is None:
+    if system.profile is None or system.clients.kind == "trace":
         rate = Rate.constant(per_day / DAY_S)
     else:
         profile = scenario.profiles[system.profile]

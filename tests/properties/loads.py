@@ -98,11 +98,13 @@ def sessions(draw: Draw, *, has_database: bool) -> SessionsConfig:
 
 @st.composite
 def clients(draw: Draw) -> ClientsConfig:
+    far = st.builds(DemandConfig, mean_s=one_of([0.02, 0.5]))
+    rtt = draw(one_of([None, None]) | far)
     return ClientsConfig(
         kind=draw(one_of(["open", "closed"])),
         users=draw(st.integers(1, 6)),
         think=DemandConfig(mean_s=draw(one_of([0.2, 1.0])), law="exponential"),
-        rtt_s=draw(one_of([0.0, 0.02])),
+        rtt_s=draw(one_of([0.0, 0.02])) if rtt is None else 0.0,
         timeout_s=draw(one_of([0.3, 3.0, 30.0])),
         max_attempts=draw(one_of([1, 3])),
         backoff=draw(one_of(["none", "fixed", "exponential", "full-jitter"])),
@@ -112,6 +114,8 @@ def clients(draw: Draw) -> ClientsConfig:
         breaker_reset_s=draw(one_of([0.5, 5.0])),
         reload_share=draw(one_of([0.0, 0.5])),
         reload_after_s=draw(one_of([0.2, 2.0])),
+        arrivals=draw(one_of(["poisson", "even"])),
+        rtt=rtt,
     )
 
 

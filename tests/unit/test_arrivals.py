@@ -6,7 +6,7 @@ from math import inf, pi, sin
 import numpy as np
 import pytest
 
-from sim.arrivals import PoissonArrivals, TraceArrivals
+from sim.arrivals import EvenArrivals, PoissonArrivals, TraceArrivals
 from sim.rate import Rate
 from sim.streams import Stream, Streams
 
@@ -142,6 +142,14 @@ def test_nobody_arrives_after_the_end() -> None:
     assert 0 < came.sum() < 200
     assert times_s[came].max() < 10.0
     assert np.all(arrivals.block() == inf)
+
+
+def test_even_arrivals_are_a_step_apart_and_end_with_the_rate() -> None:
+    ending = Rate([0.0, 1.0, 2.0], per_s=[4.0, 2.0, 0.0])
+    arrivals = EvenArrivals(ending, block_rows=4)
+    # A quarter of a second apart at first, a half then.
+    assert arrivals.block().tolist() == [0.25, 0.5, 0.75, 1.0]
+    assert arrivals.block().tolist() == [1.5, inf, inf, inf]  # nobody at its very end
 
 
 def test_a_trace_is_replayed_and_then_ends() -> None:

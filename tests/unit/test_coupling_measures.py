@@ -264,6 +264,6 @@ def test_every_failure_has_a_channel(
     outcome: Outcome, cause: object, is_cut_off: bool, channel: Channel
 ) -> None:
     row = Row(0, [0.0], [], [], [], 0.0, 0.0, 0.0)
-    request = Request(0, row, 0.0)
+    request = Request(0, row, 0.0, rtt_s=0.0)
     request.cause = cause
     assert channel_of(request, outcome, is_cut_off=is_cut_off) is channel

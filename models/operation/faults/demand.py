@@ -34,6 +34,14 @@ class Surge(FaultKind):
             )
             at_s += config.every_s or inf
 
+    def objections(
+        self, config: FaultConfig, scenario: Scenario
+    ) -> Iterator[tuple[str, str]]:
+        """Object to a trace, which has no rate that a factor could change."""
+        system = scenario.systems.get(config.target)
+        if system is not None and system.clients.kind == "trace":
+            yield "target", f"must not follow a trace, as {config.target!r} does"
+
     def standard(self, target: str, scenario: Scenario) -> Iterator[FaultConfig]:
         """Yield one, strong enough to be seen, for every system with an open load."""
         if scenario.systems[target].clients.kind == "open":
