@@ -5,6 +5,7 @@ from models.application.system import System
 from models.clients.clients import Clients, ClosedClients
 from models.clients.openclients import OpenClients
 from models.clients.sessions import Sessions
+from models.clients.tracedusers import TracedUsers
 from models.config import HostConfig, Scenario, with_groups
 from models.hosting.cache import Cache
 from models.hosting.database import Database
@@ -21,6 +22,7 @@ from models.parts import Parts
 from models.plans.catalog import Catalog, load_catalog
 from models.plans.machine import database_machine, host_machine
 from models.traffic.rates import crowd, request_rate, session_rate
+from models.traffic.trace import trace_of
 from sim.environment import Environment, Question
 from sim.instant import LONGEST_INSTANT
 from sim.streams import Stream, Streams
@@ -189,7 +191,12 @@ class Platform:
         clients: dict[str, Clients] = {}
         surging = with_surges(self.scenario)
         for name, system in systems.items():
-            if system.config.clients.kind == "closed":
+            trace = trace_of(system.config.clients)
+            if trace is not None and trace.turns():
+                clients[name] = TracedUsers(
+                    self.env, system, servers=systems, streams=streams, trace=trace
+                )
+            elif system.config.clients.kind == "closed":
                 clients[name] = ClosedClients(
                     self.env, system, servers=systems, streams=streams
                 )

@@ -169,6 +169,19 @@ def lives_of(
     ]
 
 
+def is_kept_waiting(app: App) -> bool:
+    """Say whether a connection waits in a primary while a process could take it."""
+    primary = None if app.entrance is None else app.entrance.primary
+    return (
+        primary is not None
+        and primary.waiting > 0
+        and any(
+            slot.serving is not None and slot.serving not in primary._untaken
+            for slot in app.slots
+        )
+    )
+
+
 def pools_at(database: Database) -> list[ConnectionPool]:
     """Return the pools that are open at *database*."""
     pools = list(database.pools)

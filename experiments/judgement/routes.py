@@ -130,7 +130,7 @@ def _dynamic_route(layout: Layout, name: str, path: str, app: str, share: float)
     queries = endpoint.queries - cached
     query_s, network_s = _database_s(layout, app, endpoint.query)
     callbacks = tuple(_callbacks(layout, system, endpoint, app))
-    rtt_s, wait_s = system.clients.rtt_s, _mean_s(endpoint.wait)
+    wait_s = _mean_s(endpoint.wait)
     holds = wait_s > 0 and endpoint.wait_at == "holding"
     return Route(
         system=name,

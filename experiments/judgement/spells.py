@@ -91,7 +91,7 @@ def _attempts_on(layout: Layout, machine: str) -> float:
         if name in (app.host, app.database)
     }
     clients = [layout.scenario.systems[each].clients for each in systems]
-    return max((attempts_of(it) for it in clients if it.kind == "open"), default=1.0)
+    return max((attempts_of(it) for it in clients if it.kind != "closed"), default=1.0)
 
 
 def spell_sentence(spell: Spell) -> str:

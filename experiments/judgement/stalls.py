@@ -33,7 +33,7 @@ def stalls_of(layout: Layout) -> Iterator[Stall]:
     What only refuses its users leaves no backlog behind, and is none.
     """
     for stall in (*_surges(layout), *_faults(layout)):
-        if layout.scenario.systems[stall.system].clients.kind == "open":
+        if layout.scenario.systems[stall.system].clients.kind != "closed":
             yield stall
 
 

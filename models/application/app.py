@@ -5,6 +5,7 @@ from typing import Protocol
 
 from models.application.calls import Calls
 from models.application.container import Container
+from models.application.entrance import entrance_of
 from models.application.footprint import Footprint
 from models.application.leak import ConnectionLeak, GrowingConnectionLeak, MemoryLeak
 from models.application.process import NodeProcess
@@ -93,6 +94,7 @@ class App:
         sessions = system.config.sessions
         self._push_cpu_s = sessions.push_cpu_s if sessions is not None else 0.0
         self._next = 0
+        self.entrance = entrance_of(self)
         system.join(self)
 
     def __repr__(self) -> str:
@@ -232,6 +234,8 @@ class App:
     def listen(self, process: NodeProcess) -> None:
         """Let *process*, which has started, take the requests of its slot."""
         process.slot.listen(process)
+        if self.entrance is not None:
+            self.entrance.distribute()
         for begin in self._leaking:
             begin(process)
         self.refresh()

@@ -4,8 +4,9 @@ PHP-FPM's children, Puma's and Tomcat's threads. One process stands for the mast
 of its workers, which is what a supervisor starts and ends.
 """
 
-from models.application.process import Deployment, NodeProcess
+from models.application.process import NodeProcess
 from models.application.steps import Steps
+from models.application.surroundings import Deployment, Line
 from models.application.workers import Workers
 from models.config import EndpointConfig, ProcessConfig
 from models.hosting.visit import Visit
@@ -36,14 +37,16 @@ class BlockingProcess(NodeProcess):
         counts: QueryCounts,
         *,
         job_s: float,
+        line: Line | None = None,
     ) -> Story:
         """Answer a request with one worker: compute, query and wait, one by one."""
         self.visits[visit] = None
-        self.receive()
+        accept = self.receive() if line is None or line.is_new else None
         try:
             worker = yield from self.loop.slots.acquire()
             with worker:
-                self.accept()
+                if accept is not None:
+                    accept()
                 yield from self._serve(visit, endpoint, row, counts, job_s=job_s)
         finally:
             self.visits.pop(visit, None)

@@ -18,6 +18,7 @@ from models.hosting.exits import Exit
 from models.traffic.outcomes import DatabaseError
 from sim.environment import Environment, Wakeup
 from sim.errors import Killed
+from sim.eventloop import Source
 from sim.measuredpool import MeasuredPool
 from sim.pool import Lease
 
@@ -51,7 +52,8 @@ class ConnectionPool:
         self._patience_s = inf if patience_s is None else patience_s
         self._idle_s = config.connection_idle_s
         self._resized = resized
-        self._idle_since: deque[float] = deque()
+        self._idle: deque[tuple[float, Source]] = deque()
+        """Since when connections idle, and which, the one used last at the end."""
         self._closed_by: Exit | None = None
         self.open = 0
         database.pools[self] = None
@@ -65,9 +67,10 @@ class ConnectionPool:
         connection = Connection(self, lease)
         try:
             self.close_idle()
-            if self._idle_since:
-                self._idle_since.pop()
+            if self._idle:
+                connection.source = self._idle.pop()[1]
                 return connection
+            connection.source = Source()
             self._open_one()
             if self.database.connect_s:
                 yield Wakeup(self._env, self.database.connect_s)
@@ -97,16 +100,16 @@ class ConnectionPool:
         """Close the connections that have idled for too long."""
         expired = 0
         oldest = self._env._now - self._idle_s
-        while self._idle_since and self._idle_since[0] <= oldest:
-            self._idle_since.popleft()
+        while self._idle and self._idle[0][0] <= oldest:
+            self._idle.popleft()
             expired += 1
         if expired:
             self._close(expired)
 
     def break_off(self) -> None:
         """Lose every idle connection: the database went away."""
-        idle = len(self._idle_since)
-        self._idle_since.clear()
+        idle = len(self._idle)
+        self._idle.clear()
         self._close(idle)
 
     def shut(self, cause: Exit) -> None:
@@ -117,7 +120,7 @@ class ConnectionPool:
         del self.database.pools[self]
         self.database.disconnect(self.open)
         self.open = 0
-        self._idle_since.clear()
+        self._idle.clear()
 
     def _close(self, connections: int) -> None:
         if connections and self._closed_by is None:
@@ -125,21 +128,24 @@ class ConnectionPool:
             self.database.disconnect(connections)
             self._resized(-connections)
 
-    def _take_back(self, lease: Lease, *, is_broken: bool) -> None:
+    def _take_back(self, lease: Lease, source: Source | None) -> None:
+        """Take back the connection behind *source*; a broken one has none."""
         if self._closed_by is None:
-            if is_broken:
+            if source is None:
                 self._close(1)
             else:
-                self._idle_since.append(self._env._now)
+                self._idle.append((self._env._now, source))
         lease.release()
 
 
 class Connection:
     """A connection in use; given back at most once."""
 
-    __slots__ = ("_lease", "_pool")
+    __slots__ = ("_lease", "_pool", "source")
 
     def __init__(self, pool: ConnectionPool, lease: Lease) -> None:
+        self.source: Source | None = None
+        """Where its answers become ready, once it is open."""
         self._pool: ConnectionPool | None = pool
         self._lease = lease
 
@@ -147,10 +153,10 @@ class Connection:
         """Return it to its pool, ready for the next query."""
         pool, self._pool = self._pool, None
         if pool is not None:
-            pool._take_back(self._lease, is_broken=False)
+            pool._take_back(self._lease, self.source)
 
     def drop(self) -> None:
         """Close it, if it was not given back: its query did not come to an end."""
         pool, self._pool = self._pool, None
         if pool is not None:
-            pool._take_back(self._lease, is_broken=True)
+            pool._take_back(self._lease, None)

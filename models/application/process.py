@@ -1,44 +1,24 @@
 """A Node.js process: one life of it, from start to exit."""
 
 from collections.abc import Callable
-from typing import Protocol
 
-from models.application.calls import Calls
 from models.application.connections import ConnectionPool
-from models.application.container import Container
 from models.application.footprint import Footprint
 from models.application.slot import Slot
-from models.application.socket import Socket
 from models.application.steps import Steps, query
+from models.application.surroundings import Deployment, Line, Socket
 from models.application.workers import Runner
-from models.config import AppConfig, EndpointConfig, ProcessConfig
-from models.hosting.cache import Cache
-from models.hosting.database import Database
+from models.config import EndpointConfig, ProcessConfig
 from models.hosting.exits import Exit
-from models.hosting.host import Host
 from models.hosting.visit import Visit
 from models.traffic.demands import Row
 from models.traffic.measures import QueryCounts
 from sim.environment import Story, Task
 from sim.errors import Killed
-from sim.eventloop import EventLoop
+from sim.eventloop import EventLoop, Source
 from sim.measuredpool import MeasuredPool
 from sim.pool import Pool
-from sim.quota import Cores
-
-
-class Deployment(Protocol):
-    """The application of a process, as far as the process knows it."""
-
-    config: AppConfig
-    process_config: ProcessConfig
-    host: Host
-    cpu: Cores
-    database: Database | None
-    cache: Cache | None
-    calls: Calls
-    leak_per_request: int
-    container: Container | None
+from sim.turns import TurnLoop
 
 
 class NodeProcess:
@@ -63,6 +43,8 @@ class NodeProcess:
         self.name = slot.name
         self.config = config
         self.loop: Runner = self._new_loop(app, config)
+        self.channel = Source()
+        """Where connections become ready that the primary of a cluster hands over."""
         self.threads = Pool(host.env, f"{slot.name}.threads", capacity=config.threads)
         self.oom_score_adj = app.config.oom_score_adj
         self.footprint = Footprint(
@@ -83,7 +65,7 @@ class NodeProcess:
         self.sessions: dict[Socket, None] = {}
         """The open sessions that it holds, oldest first."""
         self.unaccepted = 0
-        """Requests in the backlog: handed over, and no callback of theirs has run."""
+        """Requests and handshakes in the backlog, whose connections are not accepted."""
         self.on_answer: dict[Callable[[], None], None] = {}
         """Told of each request that it has answered."""
         self.is_alive = True
@@ -97,9 +79,10 @@ class NodeProcess:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name!r}: {self.rss_mib:.0f} MiB>"
 
-    def _new_loop(self, app: Deployment, _: ProcessConfig) -> Runner:
-        """Return what runs its code, from when it starts to its end."""
-        return EventLoop(app.host.env, app.cpu)
+    def _new_loop(self, app: Deployment, config: ProcessConfig) -> Runner:
+        """Return what runs its code: in turns, if it sees more than new connections."""
+        kind = TurnLoop if config.connections == "kept" else EventLoop
+        return kind(app.host.env, app.cpu, wake_cpu_s=config.wake_cpu_s)
 
     @property
     def rss_mib(self) -> float:
@@ -177,14 +160,16 @@ class NodeProcess:
         counts: QueryCounts,
         *,
         job_s: float,
+        line: Line | None = None,
     ) -> Story:
         """Answer a request: callbacks with its `Steps` between, then *job_s* of work."""
         self.visits[visit] = None
-        self.receive()
+        accept = self.receive() if line is None or line.is_new else None
+        source = None if line is None else line.source
         self.footprint.open_request(self.app.leak_per_request)
         try:
             bursts_s = row.bursts_s
-            yield from self.loop.run(bursts_s[0], started=self.accept)
+            yield from self.loop.run(bursts_s[0], started=accept, source=source)
             if row.threads_s:
                 yield from self._on_a_thread(row.threads_s)
             yield from Steps(self, visit, endpoint, row, counts).follow()
@@ -207,12 +192,18 @@ class NodeProcess:
         if self.sessions:
             self.loop.post(cpu_s * len(self.sessions))
 
-    def receive(self) -> None:
-        """Let a request, or a handshake, wait in the backlog."""
+    @property
+    def is_full(self) -> bool:
+        """Is the backlog full?"""
+        return self.unaccepted >= self.config.backlog
+
+    def receive(self) -> Callable[[], None]:
+        """Let a request, or a handshake, wait in the backlog; return what accepts it."""
         self.unaccepted += 1
+        return self.accept
 
     def accept(self) -> None:
-        """Take a request off the backlog: its first callback runs."""
+        """Take a request off the backlog: its connection is accepted."""
         self.unaccepted -= 1
 
     def _on_a_thread(self, demand_s: float) -> Story:

@@ -159,7 +159,9 @@ def query(
         yield from pool.database.query(
             visit, process.app.host.name, schema=schema, demand_s=demand_s, draw=draw
         )
-        yield from process.loop.run(answer_s, started=connection.give_back)
+        yield from process.loop.run(
+            answer_s, started=connection.give_back, source=connection.source
+        )
     except StatementTimeoutError:
         yield from _read_error(process, connection)
         raise

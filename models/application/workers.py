@@ -5,6 +5,7 @@ from functools import partial
 from typing import Protocol
 
 from sim.environment import Environment, Story
+from sim.eventloop import Source
 from sim.measuredpool import MeasuredPool
 from sim.processor import Job
 from sim.quota import Cores
@@ -25,9 +26,13 @@ class Runner(Protocol):
         """Return for how long it was taken: the one thread, or the mean of them."""
 
     def run(
-        self, demand_s: float, *, started: Callable[[], object] | None = None
+        self,
+        demand_s: float,
+        *,
+        started: Callable[[], object] | None = None,
+        source: Source | None = None,
     ) -> Story:
-        """Work for *demand_s*; *started* is called when that begins."""
+        """Work for *demand_s* that *source* asks for; *started* hears when it begins."""
 
     def post(self, demand_s: float) -> None:
         """Work for *demand_s* that nobody waits for."""
@@ -75,7 +80,11 @@ class Workers:
         return self.slots.lent_s() / self.slots.capacity
 
     def run(
-        self, demand_s: float, *, started: Callable[[], object] | None = None
+        self,
+        demand_s: float,
+        *,
+        started: Callable[[], object] | None = None,
+        source: Source | None = None,  # noqa: ARG002  (workers know no turns)
     ) -> Story:
         """Let the worker that is held compute for *demand_s*; nobody goes first."""
         if started is not None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from models.application.system import System
 from models.clients.request import Attempt, Request
 from models.clients.retries import Breaker, Retries
-from models.traffic.demands import BLOCK_ROWS, FIRST_ROWS, distribution
+from models.traffic.demands import BLOCK_ROWS, FIRST_ROWS, Row, distribution
 from models.traffic.outcomes import Outcome
 from models.traffic.roundtrips import RoundTrips, mean_round_trip_s
 from models.traffic.tracerows import rows_of
@@ -80,9 +80,12 @@ class Clients:
 
     def send(self, _: object = None) -> None:
         """Send the next request of the system's stream."""
-        rtt_s = self._rtt_s if self._trips is None else self._trips.take()
-        request = Request(self._number, self._rows.take(), self._env._now, rtt_s)
         self._number += 1
+        self._ask(self._number - 1, self._rows.take())
+
+    def _ask(self, number: int, row: Row) -> None:
+        rtt_s = self._rtt_s if self._trips is None else self._trips.take()
+        request = Request(number, row, self._env._now, rtt_s)
         self._measures.request_arrived(request.row.endpoint)
         if not self._endpoints[request.row.endpoint].is_static:
             self._waiting[request] = None
@@ -97,8 +100,8 @@ class Clients:
         """Send a request that nobody planned: an announcement makes users look."""
         self.send()
 
-    def proceed(self, rtt_s: float, /) -> None:
-        """Be told that a request over *rtt_s* has ended, for users who wait then."""
+    def proceed(self, request: Request, /) -> None:
+        """Be told that *request* has ended; for users who wait before the next."""
 
     def _try(self, request: Request) -> None:
         request.attempts += 1
@@ -174,7 +177,7 @@ class Clients:
         self._waiting.pop(request, None)
         if self._listener is not None:
             self._listener(request, outcome, self._env._now - request.arrived_at)
-        self.proceed(request.rtt_s)
+        self.proceed(request)
 
 
 class ClosedClients(Clients):
@@ -208,12 +211,12 @@ class ClosedClients(Clients):
         self._unplanned += 1
         self.send()
 
-    def proceed(self, rtt_s: float, /) -> None:
+    def proceed(self, request: Request, /) -> None:
         """Think, and ask again; the answer and the question take their way."""
         if self._unplanned:
             self._unplanned -= 1
             return
-        self._env.wake(rtt_s + self._thought_s(), self.send)
+        self._env.wake(request.rtt_s + self._thought_s(), self.send)
 
     def _thought_s(self) -> float:
         if self._think is None:

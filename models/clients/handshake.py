@@ -5,6 +5,8 @@ from enum import Enum
 from functools import partial
 
 from models.application.app import App
+from models.application.entrance import Line
+from models.application.knocking import TurnedAwayError, knock
 from models.application.process import NodeProcess
 from models.application.system import System
 from models.clients.admission import Admission
@@ -144,11 +146,11 @@ class Handshakes:
             if self._admission is not None and not self._admission.admit():
                 handshake.failure = Failure.ADMISSION
             else:
-                process = app.pick()
-                if process is not None and process.unaccepted < process.config.backlog:
-                    yield from self._be_received(handshake, process)
-                    is_open = process.is_alive and handshake.failure is Failure.ELSE
-        except (Killed, AcquireTimeoutError, DatabaseError):
+                line = yield from knock(handshake, app)
+                process = line.process
+                yield from self._be_received(handshake, line)
+                is_open = process.is_alive and handshake.failure is Failure.ELSE
+        except (TurnedAwayError, Killed, AcquireTimeoutError, DatabaseError):
             pass
         finally:
             host.visits.pop(handshake, None)
@@ -162,15 +164,15 @@ class Handshakes:
             host.gateway.leave(PROXIED)
             self._failed(handshake.session, handshake.failure)
 
-    def _be_received(self, handshake: Handshake, process: NodeProcess) -> Story:
-        """Let *process* work on it, for as long as nginx has patience with that."""
+    def _be_received(self, handshake: Handshake, line: Line) -> Story:
+        """Let a process work on it, for as long as nginx has patience with that."""
+        process = line.process
         limits, patience = process.app.host.gateway.read_limits, None
         if handshake.limit is not None and limits.ends_before(handshake.limit):
             patience = limits.begin(partial(self._hang_up, handshake))
         process.visits[handshake] = None
-        process.receive()
         try:
-            yield from self._shake_hands(handshake, process)
+            yield from self._shake_hands(handshake, line)
             if self._config.transport == "polling" and not self._config.is_sticky:
                 yield from self._ask_again(handshake, process)
             if not handshake.is_over and handshake.failure is Failure.ELSE:
@@ -180,10 +182,11 @@ class Handshakes:
             if patience is not None:
                 patience.meet()
 
-    def _shake_hands(self, handshake: Handshake, process: NodeProcess) -> Story:
+    def _shake_hands(self, handshake: Handshake, line: Line) -> Story:
         """Authenticate: the loop, and a query that knows the user."""
-        demand_s = handshake.session.handshake_s
-        yield from process.loop.run(demand_s, started=process.accept)
+        process, demand_s = line.process, handshake.session.handshake_s
+        accept = process.receive() if line.is_new else None
+        yield from process.loop.run(demand_s, started=accept, source=line.source)
         if self._query is not None:
             yield from process.query(
                 handshake,

@@ -3,19 +3,14 @@
 from collections.abc import Callable
 
 from models.application.app import App
+from models.application.knocking import Resend, TurnedAwayError, knock
 from models.application.process import NodeProcess
 from models.config import EndpointConfig
 from models.hosting.gateway import PROXIED
 from models.hosting.visit import Visit
 from models.traffic.demands import Row
 from models.traffic.measures import QueryCounts
-from models.traffic.outcomes import (
-    CacheError,
-    DatabaseError,
-    DatabaseFullError,
-    Outcome,
-    StatementTimeoutError,
-)
+from models.traffic.outcomes import Outcome, StoreError
 from models.traffic.reasons import Reason
 from sim.deadlines import Deadline
 from sim.environment import Story, Wakeup
@@ -140,13 +135,8 @@ class Attempt(Visit):
             if endpoint.is_static:
                 yield from self._read_file(app)
                 self.end(Outcome.OK)
-            elif (process := app.pick()) is None:
-                self._fail(Outcome.BAD_GATEWAY, app.last_exit)
-            elif process.unaccepted >= process.config.backlog:
-                self._fail(Outcome.REFUSED, Reason.BACKLOG)
             else:
-                self._process = process
-                yield from self._be_answered(process, app, endpoint, counts)
+                yield from self._be_answered(app, endpoint, counts)
                 app.stale_answers += self.outcome is not None
                 if relay_s:
                     yield from host.cpu.serve(relay_s)
@@ -156,35 +146,38 @@ class Attempt(Visit):
             is_from_database = killed.cause is Reason.DATABASE
             outcome = Outcome.DATABASE_ERROR if is_from_database else Outcome.KILLED
             self._fail(outcome, killed.cause)
+        except TurnedAwayError as turned_away:
+            self._fail(turned_away.outcome, turned_away.cause)
         except AcquireTimeoutError:
             self._fail(Outcome.POOL_TIMEOUT, Reason.POOL)
-        except DatabaseFullError:
-            self._fail(Outcome.DATABASE_ERROR, Reason.DATABASE_FULL)
-        except StatementTimeoutError:
-            self._fail(Outcome.DATABASE_ERROR, Reason.STATEMENT)
-        except DatabaseError:
-            self._fail(Outcome.DATABASE_ERROR, Reason.DATABASE)
-        except CacheError:
-            self._fail(Outcome.DATABASE_ERROR, Reason.CACHE)
+        except StoreError as error:
+            self._fail(Outcome.DATABASE_ERROR, error.reason)
         finally:
             host.visits.pop(self, None)
 
     def _be_answered(
-        self,
-        process: NodeProcess,
-        app: App,
-        endpoint: EndpointConfig,
-        counts: QueryCounts,
+        self, app: App, endpoint: EndpointConfig, counts: QueryCounts
     ) -> Story:
-        """Let *process* work on it, for as long as nginx has patience with that."""
+        """Let a process of *app* work on it, for as long as nginx has the patience."""
         row = self.request.row
         limits = app.host.gateway.read_limits
         limit = None
         if self.limit is None or limits.ends_before(self.limit):
             limit = limits.begin(self._time_out)
+        job_s = row.job_s if app.jobs is None else 0.0
         try:
-            job_s = row.job_s if app.jobs is None else 0.0
-            yield from process.handle(self, endpoint, row, counts, job_s=job_s)
+            process = app.pick() if app.entrance is None else None
+            if process is not None and not process.is_full:
+                self._process = process
+                yield from process.handle(self, endpoint, row, counts, job_s=job_s)
+                return
+            line = yield from knock(self, app, first=process)
+            self._process = line.process
+            yield from line.process.handle(
+                self, endpoint, row, counts, job_s=job_s, line=line
+            )
+            if app.entrance is not None and self.outcome is None:
+                app.entrance.leave(line)
         finally:
             if limit is not None:
                 limit.meet()
@@ -207,11 +200,16 @@ class Attempt(Visit):
 
     def _place(self) -> Reason:
         """Say what it waits for: a call, a query, a connection, a cache, or a CPU."""
+        waits_for = self.task.waits_for if self.task is not None else None
+        if isinstance(waits_for, Resend):
+            return Reason.BACKLOG
         if self._app is not None and self in self._app.calls.visits:
             return Reason.CALL
-        if self._process is None:
-            return Reason.CPU
-        connections, cache = self._process.connections, self._process.app.cache
+        return Reason.CPU if self._process is None else self._awaited(self._process)
+
+    def _awaited(self, process: NodeProcess) -> Reason:
+        """Say what it waits for in *process*."""
+        connections, cache = process.connections, process.app.cache
         waits_for = self.task.waits_for if self.task is not None else None
         if cache is not None and cache.is_awaited_by(waits_for):
             return Reason.CACHE

@@ -76,6 +76,20 @@ class ProcessConfig:
     node_cpu_s: float = number(
         "CPU time of Node.js itself to start, before `boot_cpu_s`.", default=0.0
     )
+    connections: str = choice(
+        "What it sees: a new connection for every request, or those that are kept alive.",
+        ("new", "kept"),
+        default="new",
+    )
+    keep_alive_s: float = number(
+        "An idle connection that is kept alive is closed after.", default=5.0
+    )
+    wake_cpu_s: float = number("CPU time to wake an idle loop.", default=0.0)
+    abort_on_overflow: bool = flag(
+        "Is it refused at once when the backlog is full? If not, its first packet is lost"
+        " and comes again after 1, 3, 7, 15, ... s.",
+        default=False,
+    )
 
 
 @frozen(kw_only=True)
@@ -124,4 +138,13 @@ class AppConfig:
     )
     health: HealthConfig | None = part(
         "Health checks that end a process; none, if absent.", default=None
+    )
+    hand_over: str = choice(
+        "How its processes get connections: in turn as they come; or from a primary,"
+        " which hands one over when a process has taken its last one.",
+        ("in-turn", "primary"),
+        default="in-turn",
+    )
+    hand_over_cpu_s: float = number(
+        "CPU time of the primary to hand a connection over.", default=0.0
     )

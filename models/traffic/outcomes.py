@@ -1,7 +1,9 @@
 """How an attempt, and the request behind it, can end."""
 
 from enum import IntEnum
+from typing import ClassVar
 
+from models.traffic.reasons import Reason
 from sim.errors import SimError
 
 
@@ -44,17 +46,31 @@ class Outcome(IntEnum):
         return self <= Outcome.REJECTED
 
 
-class DatabaseError(SimError):
+class StoreError(SimError):
+    """What holds the data did not do what was asked."""
+
+    reason: ClassVar[Reason]
+
+
+class DatabaseError(StoreError):
     """A query could not be run: the database is down or took no more connections."""
+
+    reason = Reason.DATABASE
 
 
 class DatabaseFullError(DatabaseError):
     """The database took no more connections."""
 
+    reason = Reason.DATABASE_FULL
+
 
 class StatementTimeoutError(DatabaseError):
     """A statement took too long, and the database cancelled it."""
 
+    reason = Reason.STATEMENT
 
-class CacheError(SimError):
+
+class CacheError(StoreError):
     """A value could not be stored: the cache is full and refuses it."""
+
+    reason = Reason.CACHE

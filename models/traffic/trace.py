@@ -4,7 +4,8 @@ A file in CSV, also compressed by gzip, or in Parquet. Column ``time_s`` says wh
 request arrives, from the start of the run; ``endpoint`` which route it asks for;
 ``cpu_s`` and ``query_s`` its demands, ``cpu_1_s``, ``cpu_2_s``, ... those of single
 callbacks and queries. An empty field, like a column that is not there, is drawn from
-the law of the route.
+the law of the route. ``user`` says who asks and ``latency_s`` how long that one waited:
+with both a trace is a closed load.
 """
 
 import re
@@ -23,7 +24,9 @@ Floats = NDArray[np.float64]
 
 MOST_ROWS = 10_000_000
 COLUMN = re.compile(r"(cpu|query)(?:_([1-9][0-9]?))?_s")
-_COLUMNS = "time_s, endpoint, cpu_s, query_s, cpu_1_s, query_1_s, cpu_2_s, ..."
+_COLUMNS = (
+    "time_s, endpoint, user, latency_s, cpu_s, query_s, cpu_1_s, query_1_s, cpu_2_s, ..."
+)
 
 
 class TraceError(ValueError):
@@ -39,6 +42,17 @@ class Trace:
     """Route of each, if the file says so."""
     demands_s: Mapping[str, Floats]
     """Demands by column; nan where the law of the route decides."""
+    users: Sequence[str] | None = None
+    """Who sent each, if the file says so."""
+    latencies_s: Floats | None = None
+    """How long each took, if the file says so."""
+
+    def turns(self) -> list[tuple[str, float, float]]:
+        """Return user, time and latency of each request; nothing, if one is unknown."""
+        if self.users is None or self.latencies_s is None:
+            return []
+        columns = (self.users, self.times_s.tolist(), self.latencies_s.tolist())
+        return list(zip(*columns, strict=True))
 
     @property
     def per_s(self) -> float:
@@ -82,12 +96,12 @@ def _read(path: Path, _: tuple[int, int]) -> Trace:
     if timeless.size:
         raise TraceError(f"has no time_s in row {timeless[0] + 1}")
     order = np.argsort(times_s, kind="stable")
-    endpoints = None
-    if "endpoint" in table:
-        endpoints = [str(table["endpoint"][row]) for row in order.tolist()]
+    latencies_s = _numbers(table, "latency_s")[order] if "latency_s" in table else None
     return Trace(
         times_s=times_s[order],
-        endpoints=endpoints,
+        endpoints=_texts(table, "endpoint", order),
+        users=_texts(table, "user", order),
+        latencies_s=latencies_s,
         demands_s={
             name: _numbers(table, name)[order] for name in table if COLUMN.fullmatch(name)
         },
@@ -95,7 +109,17 @@ def _read(path: Path, _: tuple[int, int]) -> Trace:
 
 
 def _is_known(column: str) -> bool:
-    return column in ("time_s", "endpoint") or COLUMN.fullmatch(column) is not None
+    known = ("time_s", "endpoint", "user", "latency_s")
+    return column in known or COLUMN.fullmatch(column) is not None
+
+
+def _texts(
+    table: Mapping[str, Any], name: str, order: NDArray[np.intp]
+) -> Sequence[str] | None:
+    """Return the column *name* in *order*, if there is one."""
+    if name not in table:
+        return None
+    return [str(table[name][row]) for row in order.tolist()]
 
 
 def _table(path: Path) -> dict[str, Any]:

@@ -59,6 +59,10 @@ plain_processes = kept(
     shared_mib=[0.0, 15.0],
     retained_share=[0.0, 0.6, 1.0],
     cache_yields=[False, True],
+    connections=["new", "kept"],
+    keep_alive_s=[0.5, 5.0],
+    wake_cpu_s=[0.0, 0.001],
+    abort_on_overflow=[False, True],
 )
 
 processes = st.builds(

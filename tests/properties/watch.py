@@ -13,6 +13,7 @@ from models.platform import Platform
 from tests.inside import (
     clients_of,
     has_sessions,
+    is_kept_waiting,
     lives_of,
     measures_of,
     requests_of,
@@ -80,6 +81,7 @@ class Watch:
             stays_within_its_quota(app, self.now)
             container_holds(app)
             assert not (app.is_draining and app.can_serve)
+            assert not is_kept_waiting(app)
             # Who waits for another company is still worked on.
             assert all(visit in app.host.visits for visit in app.calls.visits)
             lent = sum(life.pool.in_use for life in app.lives if life.pool is not None)

@@ -85,8 +85,8 @@ def test_nobody_answers_on_a_host_that_is_down() -> None:
     assert outcomes(it) == {"unreachable": 1}
 
 
-def test_a_full_backlog_refuses() -> None:
-    it = platform(cpu=1.0, process={"backlog": 2})
+def test_a_full_backlog_refuses_if_it_is_told_to() -> None:
+    it = platform(cpu=1.0, process={"backlog": 2, "abort_on_overflow": True})
     send(it, 4)  # one runs, two wait
     it.run(0.1)
     assert outcomes(it) == {"refused": 1}
