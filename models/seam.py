@@ -119,6 +119,19 @@ class Life(Protocol):
         """End the requests and sessions that it has; return how many of each."""
 
 
+class Ailments(Protocol):
+    """The leaks of an application; each verb returns what repairs it."""
+
+    def of_memory(self, bytes_per_s: float) -> Callable[[], None]:
+        """Let each process leak while it listens."""
+
+    def of_connections(self, *, per_s: float, per_request: float) -> Callable[[], None]:
+        """Let each process lose connections while it listens."""
+
+    def hold(self, connections: int) -> Callable[[], None]:
+        """Take *connections* of each process."""
+
+
 @runtime_checkable
 class Deployment(Protocol):
     """An application, as the control plane works on it."""
@@ -136,17 +149,12 @@ class Deployment(Protocol):
     def leak(self, units: int) -> None:
         """Let every request leave *units* more bytes behind."""
 
-    def leak_in_time(self, bytes_per_s: float) -> Callable[[], None]:
-        """Let each process leak while it listens; return what repairs that."""
-
-    def leak_connections(self, *, per_s: float, per_request: float) -> Callable[[], None]:
-        """Let each process lose connections while it listens; return what repairs it."""
+    @property
+    def ailments(self) -> Ailments:
+        """What leaks from its processes."""
 
     def refresh(self) -> None:
         """Find out anew whether its system could serve a request."""
-
-    def hold(self, connections: int) -> Callable[[], None]:
-        """Take *connections* of each process; return what gives them back."""
 
     def stand_still(self) -> Callable[[], None]:
         """Let the process whose turn it is run nothing; return what lets it go on."""

@@ -6,7 +6,7 @@ from math import inf
 from experiments.figures import mib, quantity, span
 from experiments.judgement.equilibrium import Equilibrium
 from experiments.judgement.layout import Layout
-from experiments.judgement.routes import full_hit_ratio
+from experiments.judgement.stores import full_hit_ratio
 from models.config import CacheConfig
 
 

@@ -100,7 +100,7 @@ def process_memory(
     """Return the memory of process *index* of *app*; *states* begins with the mean."""
     config, needs = layout.scenario.apps[app], layout.process(app)
     peaks = states[1:]
-    online = max(state.work.online[app] for state in peaks) / config.instances
+    online = max(it.work.online[app] for it in peaks) / config.instances
     present, peak = max(_held_requests(layout, state, app) for state in peaks)
     sessions_mib = _sessions_mib(layout, app, online)
     requests_mib = present / config.instances * needs.request_mib
@@ -112,15 +112,14 @@ def process_memory(
     start_mib = resting_mib(needs)
     other_mib = start_mib + sessions_mib + requests_mib + connections_mib
     cache_mib = _cache_mib(needs, limit_mib, other_mib - outside_mib)
-    beside_mib = start_mib + cache_mib + sessions_mib + requests_mib
     stages = Stages(
         start_mib=start_mib,
         full_mib=start_mib + cache_mib,
-        steady_mib=beside_mib + connections_mib,
-        worst_mib=beside_mib + requests_peak_mib - requests_mib + pool_mib,
+        steady_mib=other_mib + cache_mib,
+        worst_mib=start_mib + cache_mib + sessions_mib + requests_peak_mib + pool_mib,
     )
     is_node = needs.kind == "node"
-    heap_mib = max(0.0, stages.steady_mib - outside_mib) if is_node else 0.0
+    heap_mib = is_node * max(0.0, stages.steady_mib - outside_mib)
     return ProcessMemory(
         name=f"{app}-{index}",
         app=app,

@@ -4,14 +4,13 @@ Demands are means, in seconds on the cores of the machine that serves them.
 """
 
 from collections.abc import Iterator
-from math import inf
 
 from attrs import frozen
 
 from experiments.judgement.layout import Layout
+from experiments.judgement.stores import cached_queries, database_s
 from models.application.heap import GROWTH_BEFORE_SWEEP, PROMOTED_SHARE
 from models.config import (
-    CacheConfig,
     DemandConfig,
     EndpointConfig,
     ProcessConfig,
@@ -126,9 +125,9 @@ def _dynamic_route(layout: Layout, name: str, path: str, app: str, share: float)
     endpoint = system.endpoints[path]
     config = layout.scenario.apps[app]
     speed = layout.hosts[config.host].cores.speed
-    cached, cached_cpu_s, cached_wait_s = _cached(layout, app, endpoint)
+    cached, cached_cpu_s, cached_wait_s = cached_queries(layout, app, endpoint)
     queries = endpoint.queries - cached
-    query_s, network_s = _database_s(layout, app, endpoint.query)
+    query_s, network_s = database_s(layout, app, endpoint.query)
     callbacks = tuple(_callbacks(layout, system, endpoint, app))
     wait_s = _mean_s(endpoint.wait)
     holds = wait_s > 0 and endpoint.wait_at == "holding"
@@ -193,7 +192,7 @@ def _session_routes(
         callbacks = [Callback(mean_s=(law.mean + garbage_s) / speed, scv=law.scv)]
         if sessions.query is not None:
             callbacks.append(Callback(mean_s=0.0))
-        query_s, network_s = _database_s(layout, app, sessions.query)
+        query_s, network_s = database_s(layout, app, sessions.query)
         gateway = layout.scenario.hosts[config.host].gateway
         yield Route(
             system=name,
@@ -208,37 +207,6 @@ def _session_routes(
             query_s=query_s,
             delay_s=network_s,
         )
-
-
-def _database_s(
-    layout: Layout, app: str, query: DemandConfig | None
-) -> tuple[float, float]:
-    """Return the CPU time of *query* and its time on the network."""
-    name = layout.scenario.apps[app].database
-    if name is None or query is None:
-        return 0.0, 0.0
-    speed = layout.databases[name].cores.speed
-    return query.mean_s / speed, 2 * layout.scenario.databases[name].network_s
-
-
-def _cached(
-    layout: Layout, app: str, endpoint: EndpointConfig
-) -> tuple[float, float, float]:
-    """Return the queries that the cache of *app* answers, its CPU time and latency."""
-    name = layout.scenario.apps[app].cache
-    if name is None or not endpoint.is_cacheable:
-        return 0.0, 0.0, 0.0
-    cache = layout.scenario.caches[name]
-    cpu_s = cache.cpu_s / layout.hosts[cache.host].cores.speed
-    return endpoint.queries * full_hit_ratio(cache), cpu_s, cache.latency_s
-
-
-def full_hit_ratio(cache: CacheConfig) -> float:
-    """Return the hit ratio of *cache* as full as it gets, lifetimes apart."""
-    size_mib = inf if cache.size_mib is None else cache.size_mib
-    if cache.keys is None:
-        return cache.hit_ratio
-    return cache.hit_ratio * min(1.0, size_mib / cache.item_mib / cache.keys)
 
 
 def _garbage_s(process: ProcessConfig, allocated_mib: float) -> float:

@@ -3,8 +3,6 @@
 Every figure is taken over the measured span: from the end of the warm-up to now.
 """
 
-from math import isfinite
-
 from cattrs import structure
 
 from experiments.summary.machines import (
@@ -25,18 +23,21 @@ from experiments.summary.processes import (
 )
 from experiments.summary.promises import promises_of
 from experiments.summary.systems import (
-    EndpointSummary,
-    FlowSummary,
-    LatencySummary,
     QueriesSummary,
-    SessionsSummary,
     SystemSummary,
+)
+from experiments.summary.traffic import (
+    known,
+    mean_of,
+    of_endpoint,
+    of_flow,
+    of_latency_ms,
+    of_sessions,
 )
 from models.application.app import App
 from models.application.process import NodeProcess
 from models.application.slot import Slot
 from models.application.system import System
-from models.clients.handshake import Failure
 from models.clients.sessions import Sessions
 from models.hosting.contents import Contents
 from models.hosting.database import Database
@@ -44,10 +45,9 @@ from models.hosting.host import Host
 from models.hosting.jobs import JobWorker
 from models.hosting.memory import MIB
 from models.operation.busymeter import BusyMeter
-from models.traffic.measures import MINUTE_S, EndpointMeasures, Flow
+from models.traffic.measures import MINUTE_S
 from models.traffic.outcomes import Outcome
 from sim.credits import BurstableProcessor
-from sim.monitor import Histogram, TimeWeighted
 
 
 def of_system(
@@ -59,8 +59,8 @@ def of_system(
     latency_s = measures.latency_s()
     return SystemSummary(
         title=title,
-        requests=_flow(requests),
-        attempts=_flow(measures.attempts),
+        requests=of_flow(requests),
+        attempts=of_flow(measures.attempts),
         attempts_per_request=_ratio(measures.attempts.arrived, requests.arrived),
         stale_answers=system.stale_answers,
         outcomes={
@@ -73,12 +73,12 @@ def of_system(
             cache_hits=queries.cache_hits,
             executed=queries.executed,
         ),
-        latency_ms=_latency_ms(latency_s),
-        endpoints={each.path: _endpoint(each) for each in measures.endpoints},
+        latency_ms=of_latency_ms(latency_s),
+        endpoints={each.path: of_endpoint(each) for each in measures.endpoints},
         error_rate=_ratio(requests.failed, requests.completed + requests.failed),
         availability=presence.availability,
         presence=presence,
-        up_share=_mean(system.up),
+        up_share=mean_of(system.up),
         outages=system.failures,
         slo=promises_of(
             measures.objectives,
@@ -87,7 +87,7 @@ def of_system(
             endpoints=measures.endpoints,
             sessions=sessions,
         ),
-        sessions=_sessions(sessions) if sessions is not None else None,
+        sessions=of_sessions(sessions) if sessions is not None else None,
     )
 
 
@@ -140,8 +140,8 @@ def of_pool(app: App, slot: Slot[NodeProcess], span_s: float) -> PoolSummary:
         size=slot.pool_size,
         utilisation=_ratio(measures.lent_s, slot.pool_size * span_s),
         wait_ms=WaitSummary(
-            mean=_known(1000 * measures.waits_s.mean),
-            p95=_known(1000 * measures.waits_s.quantile(0.95)),
+            mean=known(1000 * measures.waits_s.mean),
+            p95=known(1000 * measures.waits_s.quantile(0.95)),
         ),
         timeouts=measures.timeouts,
         calls_share=_calls_share(app),
@@ -182,55 +182,7 @@ def of_jobs(worker: JobWorker) -> JobsSummary:
         put=worker.put_count,
         done=worker.done,
         waiting=worker.waiting,
-        sojourn_p95_s=_known(worker.sojourn_s.quantile(0.95)),
-    )
-
-
-def _flow(flow: Flow | EndpointMeasures) -> FlowSummary:
-    return FlowSummary(
-        arrived=flow.arrived,
-        completed=flow.completed,
-        failed=flow.failed,
-        in_flight=flow.in_flight,
-    )
-
-
-def _endpoint(endpoint: EndpointMeasures) -> EndpointSummary:
-    return EndpointSummary(
-        requests=_flow(endpoint), latency_ms=_latency_ms(endpoint.latency_s)
-    )
-
-
-def _latency_ms(latency_s: Histogram) -> LatencySummary:
-    def quantile_ms(p: float) -> float | None:
-        return _known(1000 * latency_s.quantile(p))
-
-    return LatencySummary(
-        mean=_known(1000 * latency_s.mean),
-        p50=quantile_ms(0.5),
-        p90=quantile_ms(0.9),
-        p95=quantile_ms(0.95),
-        p99=quantile_ms(0.99),
-        p999=quantile_ms(0.999),
-        max=_known(1000 * latency_s.max),
-    )
-
-
-def _sessions(sessions: Sessions) -> SessionsSummary:
-    counts = sessions.counts
-    return SessionsSummary(
-        opened=counts.opened,
-        dropped=counts.dropped,
-        reconnected=counts.reconnected,
-        failed=counts.failed,
-        mean=_mean(sessions.online),
-        peak=int(sessions.online.peak),
-        reconnect_p95_s=_known(sessions.reconnect_s.quantile(0.95)),
-        reconnect_max_s=_known(sessions.reconnect_s.max),
-        connected_share=sessions.connected_share(),
-        gave_up=counts.failures[Failure.TIMEOUT.value] or None,
-        not_admitted=counts.failures[Failure.ADMISSION.value] or None,
-        unknown=counts.failures[Failure.UNKNOWN.value] or None,
+        sojourn_p95_s=known(worker.sojourn_s.quantile(0.95)),
     )
 
 
@@ -245,16 +197,6 @@ def _cpu(meter: BusyMeter, span_s: float) -> CpuSummary:
         ),
         surplus_vcpu_s=meter.surplus_vcpu_s(),
     )
-
-
-def _mean(measured: TimeWeighted) -> float:
-    """Return the mean over time, of an instant the value itself."""
-    return measured.mean() if measured.span_s else measured.value
-
-
-def _known(value: float) -> float | None:
-    """Return *value*, or ``None`` for the nan of an empty set."""
-    return value if isfinite(value) else None
 
 
 def _ratio(part: float, whole: float) -> float | None:

@@ -19,6 +19,7 @@ from experiments.summary.machines import (
     HostSummary,
 )
 from experiments.summary.presence import presence_of
+from experiments.summary.processes import PoolSummary
 from experiments.summary.shortages import shortages_of
 from experiments.summary.systems import SystemSummary
 from experiments.summary.weeks import weeks_of
@@ -54,11 +55,7 @@ def summarise(platform: Platform, *, until_s: float | None = None) -> Summary:
             slot.name: sections.of_process(app, slot, span_s)
             for app, slot in _slots(platform)
         },
-        pools={
-            slot.name: sections.of_pool(app, slot, span_s)
-            for app, slot in _slots(platform)
-            if app.database is not None
-        },
+        pools=_pools(platform, span_s),
         database=next(iter(databases.values())) if len(databases) == 1 else None,
         databases=databases,
         jobs={
@@ -77,6 +74,14 @@ def summarise(platform: Platform, *, until_s: float | None = None) -> Summary:
     known = _with_causes(exact, platform)
     warnings = warnings_of(known, scenario, weeks, shortages_of(known, platform))
     return rounded(evolve(known, warnings=tuple(warnings)))
+
+
+def _pools(platform: Platform, span_s: float) -> dict[str, PoolSummary]:
+    return {
+        slot.name: sections.of_pool(app, slot, span_s)
+        for app, slot in _slots(platform)
+        if app.database is not None
+    }
 
 
 def _with_causes(summary: Summary, platform: Platform) -> Summary:

@@ -1,13 +1,13 @@
 """An application under PM2: the processes of one system on one host."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Protocol
 
+from models.application.ailments import Ailments
 from models.application.calls import Calls
 from models.application.container import Container
 from models.application.entrance import entrance_of
 from models.application.footprint import Footprint
-from models.application.leak import ConnectionLeak, GrowingConnectionLeak, MemoryLeak
 from models.application.process import NodeProcess
 from models.application.slot import Slot
 from models.config import AppConfig, ProcessConfig, SystemConfig
@@ -34,13 +34,6 @@ class Owner(Protocol):
 
     def push(self, cpu_s: float) -> None:
         """Send a message of *cpu_s* to each open session."""
-
-
-class Leak(Protocol):
-    """A leak of one process."""
-
-    def repair(self) -> None:
-        """Leak no more."""
 
 
 class App:
@@ -78,13 +71,10 @@ class App:
         """Does follow-up work after the answers, where that is done so."""
         if system.config.asynchronous_jobs:
             self.jobs = _job_worker(name, config, host)
-        self.container: Container | None = None
+        self.container = _container(config, self._footprints)
         """Sets a limit to all of its processes together, if it has one."""
-        if config.memory_limit_mib is not None:
-            self.container = Container(config.memory_limit_mib, self._footprints)
         self.calls = Calls(host.env)
-        self._leaking: dict[Callable[[NodeProcess], None], None] = {}
-        """What begins a leak in each process that listens from now on."""
+        self.ailments = Ailments(host, lambda: self.lives)
         self.is_draining = False
         """Does it take nothing new, because its host is let go?"""
         self.leak_per_request = 0
@@ -157,32 +147,6 @@ class App:
         """Find out anew whether its system could serve a request."""
         self.system.refresh()
 
-    def hold(self, connections: int) -> Callable[[], None]:
-        """Take *connections* of each process; return what gives them back."""
-        leaks = [
-            ConnectionLeak(self.host, process, connections=connections)
-            for process in self.lives
-        ]
-
-        def repair() -> None:
-            for leak in leaks:
-                leak.repair()
-
-        return repair
-
-    def leak_connections(self, *, per_s: float, per_request: float) -> Callable[[], None]:
-        """Let each process lose connections while it listens; return what repairs it."""
-        leaks: list[GrowingConnectionLeak] = []
-
-        def begin(process: NodeProcess) -> None:
-            leak = GrowingConnectionLeak(
-                self.host, process, per_s=per_s, per_request=per_request
-            )
-            leaks.append(leak)
-            process.on_answer[leak.note_request] = None
-
-        return self._begin_leak(begin, leaks)
-
     def stand_still(self) -> Callable[[], None]:
         """Let the loop of the process whose turn it is run nothing, and lose nothing.
 
@@ -194,31 +158,6 @@ class App:
             return lambda: None
         loop.stand_still()
         return loop.go_on
-
-    def leak_in_time(self, bytes_per_s: float) -> Callable[[], None]:
-        """Let each process leak while it listens; return what repairs that."""
-        leaks: list[MemoryLeak] = []
-
-        def begin(process: NodeProcess) -> None:
-            leaks.append(MemoryLeak(self.host.env, process, bytes_per_s=bytes_per_s))
-
-        return self._begin_leak(begin, leaks)
-
-    def _begin_leak(
-        self, begin: Callable[[NodeProcess], None], leaks: Sequence[Leak]
-    ) -> Callable[[], None]:
-        """Let *begin* make one of *leaks* of each process that listens, now or later."""
-
-        def repair() -> None:
-            del self._leaking[begin]
-            for leak in leaks:
-                leak.repair()
-
-        self._leaking[begin] = None
-        for slot in self.slots:
-            if slot.serving is not None:
-                begin(slot.serving)
-        return repair
 
     def drain(self) -> None:
         """Take nothing new, finish what there is, and close every session."""
@@ -236,8 +175,7 @@ class App:
         process.slot.listen(process)
         if self.entrance is not None:
             self.entrance.distribute()
-        for begin in self._leaking:
-            begin(process)
+        self.ailments.catch(process)
         self.refresh()
 
     def leak(self, units: int) -> None:
@@ -254,6 +192,14 @@ class App:
             slot.clear()
         if self.jobs is not None:
             self.jobs.clear()
+
+
+def _container(
+    config: AppConfig, footprints: Callable[[], list[Footprint]]
+) -> Container | None:
+    if config.memory_limit_mib is None:
+        return None
+    return Container(config.memory_limit_mib, footprints)
 
 
 def _quota(config: AppConfig, host: Host) -> Quota | None:

@@ -50,16 +50,7 @@ class NodeProcess:
         self.footprint = Footprint(
             self, config, host=host, container=app.container, loop=self.loop
         )
-        self.connections: ConnectionPool | None = None
-        if app.database is not None:
-            self.connections = ConnectionPool(
-                host.env,
-                f"{slot.name}.pool",
-                config,
-                database=app.database,
-                size=slot.pool_size,
-                resized=self.footprint.resize_connections,
-            )
+        self.connections = _pool(app, slot, self.footprint)
         self.visits: dict[Visit, None] = {}
         """What it works on, oldest first."""
         self.sessions: dict[Socket, None] = {}
@@ -213,3 +204,19 @@ class NodeProcess:
         finally:
             lease.release()
         yield from self.loop.run(0.0)
+
+
+def _pool(
+    app: Deployment, slot: Slot[NodeProcess], footprint: Footprint
+) -> ConnectionPool | None:
+    """Return the connections of a process to its database, if it has one."""
+    if app.database is None:
+        return None
+    return ConnectionPool(
+        app.host.env,
+        f"{slot.name}.pool",
+        app.process_config,
+        database=app.database,
+        size=slot.pool_size,
+        resized=footprint.resize_connections,
+    )

@@ -6,6 +6,7 @@ answer), `hosting` (what they run on), `scenario` (all of it); `fields` holds th
 
 from models.config.application import AppConfig, HealthConfig, ProcessConfig
 from models.config.batch import BatchConfig
+from models.config.demand import LAWS, DemandConfig, ProfileConfig
 from models.config.faults import FaultConfig
 from models.config.hosting import (
     BalancerConfig,
@@ -29,13 +30,10 @@ from models.config.scenario import (
 )
 from models.config.titles import keyed, title_of
 from models.config.workload import (
-    LAWS,
     WAITS,
     ClientsConfig,
-    DemandConfig,
     EndpointConfig,
     ObjectivesConfig,
-    ProfileConfig,
     RouteObjectivesConfig,
     SessionsConfig,
     SurgeConfig,

@@ -2,8 +2,8 @@
 
 from attrs import frozen
 
+from models.config.demand import DemandConfig
 from models.config.fields import count, number, part, reference, text
-from models.config.workload import DemandConfig
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ from attrs import frozen
 
 from models.config.application import AppConfig
 from models.config.batch import BatchConfig
+from models.config.demand import ProfileConfig
 from models.config.faults import FaultConfig
 from models.config.fields import count, flag, number, part, text
 from models.config.hosting import (
@@ -14,7 +15,7 @@ from models.config.hosting import (
     GroupConfig,
     HostConfig,
 )
-from models.config.workload import ProfileConfig, SystemConfig
+from models.config.workload import SystemConfig
 
 DAY_S = 86_400.0
 LONGEST_DAYS = 3660.0

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from models.config import DatabaseConfig
 from models.hosting.backends import Backends
+from models.hosting.held import Held
 from models.hosting.host import Host
 from models.hosting.slowdown import Slowdown
 from models.hosting.visit import Visit
@@ -15,7 +16,7 @@ from models.traffic.outcomes import (
     StatementTimeoutError,
 )
 from models.traffic.reasons import Reason
-from sim.environment import Environment, Story, Turn, Wakeup
+from sim.environment import Environment, Story, Wakeup
 from sim.errors import Killed
 from sim.pool import Pool
 
@@ -68,8 +69,7 @@ class Database:
         self.network_s = config.network_s
         self.buffer_hit_ratio = config.buffer_hit_ratio
         self.max_connections = machine.max_connections
-        limit_s = config.statement_timeout_s
-        self._statement_timeout_s = inf if limit_s is None else limit_s
+        self._statement_timeout_s = config.statement_timeout_s or inf
         self.pools: dict[Pooled, None] = {}
         """Every open pool, in the order they were opened."""
         self.visits: dict[Visit, None] = {}
@@ -84,14 +84,13 @@ class Database:
         self.is_up = True
         self.zone = config.zone if host is None else host.config.zone
         self._slowdown = Slowdown()
-        """On the demand of the queries that begin from now on."""
         self._slow_schemas: dict[str, Slowdown] = {}
-        """On top of that, by schema."""
-        self._cut_off: dict[str, list[Turn]] = {}
+        """On the demand of the queries that begin from now on, of all and by schema."""
+        self._cut_off = Held(env)
         """Queries that a partition keeps from the database, by host."""
         self._delays_s: dict[str, list[float]] = {}
         """Further times on the way there and back, by host."""
-        self._locked: dict[str, list[Turn]] = {}
+        self._locked = Held(env)
         """Queries that wait for a lock, by schema."""
         self._io_s = machine.io_s
         self._disk = _disk(env, name, machine)
@@ -138,7 +137,7 @@ class Database:
             if way_s:
                 yield Wakeup(self._env, way_s)
             if self._cut_off:
-                yield from self._held(self._cut_off, host)
+                yield from self._cut_off.wait(host)
             if not self.is_up:
                 raise DatabaseError(f"{self.name} is down")
             if self._statement_timeout_s < inf:
@@ -146,8 +145,8 @@ class Database:
                     self._statement_timeout_s, lambda _: visit.kill(Reason.STATEMENT)
                 )
             if self._locked:
-                yield from self._held(self._locked, EVERY_SCHEMA)
-                yield from self._held(self._locked, schema)
+                yield from self._locked.wait(EVERY_SCHEMA)
+                yield from self._locked.wait(schema)
             self.queries += 1
             if demand_s:
                 demand_s *= self._slowdown.factor
@@ -179,11 +178,11 @@ class Database:
 
     def cut(self, host: str) -> None:
         """Let no query of *host* reach it; they wait."""
-        self._cut_off.setdefault(host, [])
+        self._cut_off.hold(host)
 
     def join(self, host: str) -> None:
         """Let the queries of *host* reach it again."""
-        _release(self._cut_off, host)
+        self._cut_off.release(host)
 
     def is_cut_off(self, host: str) -> bool:
         """Say whether no query of *host* reaches it."""
@@ -191,11 +190,11 @@ class Database:
 
     def lock(self, schema: str) -> None:
         """Let the queries of *schema* wait."""
-        self._locked.setdefault(schema, [])
+        self._locked.hold(schema)
 
     def unlock(self, schema: str) -> None:
         """Let the queries of *schema* go on."""
-        _release(self._locked, schema)
+        self._locked.release(schema)
 
     def delay(self, host: str, delay_s: float) -> None:
         """Let the queries of *host* take *delay_s* longer there and back together."""
@@ -224,12 +223,6 @@ class Database:
         self.connections_peak = self.connections
         self.refused = self.queries = self.reads = self.cancelled = 0
 
-    def _held(self, held: dict[str, list[Turn]], key: str) -> Story:
-        while key in held:
-            turn = Turn(self._env)
-            held[key].append(turn)
-            yield turn
-
     def _read(self) -> Story:
         """Read from disk, in the queue of those that do."""
         lease = yield from self._disk.acquire()
@@ -253,10 +246,3 @@ def _disk(env: Environment, name: str, machine: DatabaseMachine) -> Pool:
     """Return a disk of n reads a second, each of d seconds: n * d are read at a time."""
     reads = max(1, round(machine.io_per_s * machine.io_s))
     return Pool(env, f"{name}.disk", capacity=reads)
-
-
-def _release(held: dict[str, list[Turn]], key: str) -> None:
-    """Let go on what waits for *key*."""
-    for turn in held.pop(key, ()):
-        if not turn.triggered:
-            turn.succeed()

@@ -5,12 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from models.application.footprint import resting_mib
 from models.config import (
     AppConfig,
-    DatabaseConfig,
     EndpointConfig,
     GatewayConfig,
     GroupConfig,
     HostConfig,
-    MachineConfig,
     ReportedConfig,
     Scenario,
     SystemConfig,
@@ -77,47 +75,6 @@ def _queries_have_a_database(
         names = ", ".join(sorted(scenario.databases)) or "none, write [databases.NAME]"
         rule = f"missing, {asking} sends queries, the databases are {names}"
         yield Finding((*place, "database"), rule)
-
-
-def _host_has_a_size(host: HostConfig, place: Place, _: Scenario) -> Iterator[Finding]:
-    sizes = {"vcpus": host.vcpus, "ram_mib": host.ram_mib}
-    yield from _size_is_known(host, sizes, place)
-
-
-def _database_has_a_size(
-    database: DatabaseConfig, place: Place, _: Scenario
-) -> Iterator[Finding]:
-    if database.host is not None:
-        for key in ("plan", "vcpus", "speed", "baseline_utilisation", "monthly_usd"):
-            if getattr(database, key) is not None:
-                rule = f"must be left out, it lives on host {database.host!r}, or leave"
-                yield Finding((*place, key), f"{rule} host out")
-        return
-    sizes = {"vcpus": database.vcpus, "max_connections": database.max_connections}
-    yield from _size_is_known(database, sizes, place)
-
-
-def _size_is_known(
-    machine: MachineConfig,
-    sizes: Mapping[str, int | float | None],
-    place: Place,
-) -> Iterator[Finding]:
-    absent = [key for key, size in sizes.items() if size is None]
-    if machine.plan is None and absent:
-        rule = f"needs a plan, or {' and '.join(sizes)}, got no {' and no '.join(absent)}"
-        yield Finding(place, rule)
-
-
-def _credits_are_earned(
-    machine: MachineConfig, place: Place, _: Scenario
-) -> Iterator[Finding]:
-    if machine.plan is not None or machine.baseline_utilisation is not None:
-        return
-    for key in ("credit_cap_vcpu_s", "launch_credit_vcpu_s", "credit_mode"):
-        value = getattr(machine, key)
-        if value is not None:
-            rule = f"needs baseline_utilisation beside it, or a plan, got {value!r} alone"
-            yield Finding((*place, key), rule)
 
 
 def _kernel_leaves_memory(
@@ -245,13 +202,10 @@ PLACEMENT_RULES: Mapping[type, Sequence[Rule]] = {
     EndpointConfig: (_server_has_an_app,),
     AppConfig: (_queries_have_a_database,),
     HostConfig: (
-        _host_has_a_size,
-        _credits_are_earned,
         _kernel_leaves_memory,
         _services_fit,
     ),
     GatewayConfig: (_burst_has_a_rate,),
     GroupConfig: (_group_has_a_size,),
-    DatabaseConfig: (_database_has_a_size, _credits_are_earned),
     ReportedConfig: (_reports_match,),
 }

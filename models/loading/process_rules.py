@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from models.config import ProcessConfig, Scenario, SystemConfig
-from models.loading.diagnosis import Finding, Place, Rule
+from models.config import AppConfig, ProcessConfig, Scenario, SystemConfig
+from models.loading.diagnosis import Finding, Place, Rule, shown
 
 
 def _workers_are_of_their_kind(
@@ -19,6 +19,11 @@ def _workers_are_of_their_kind(
                 f" got {process.heap_limit_mib:g}"
             )
             yield Finding((*place, "heap_limit_mib"), rule)
+        for key, usual in (("connections", "new"), ("wake_cpu_s", 0.0)):
+            value = getattr(process, key)
+            if value != usual:
+                rule = f"is one of an event loop, got {shown(value)}"
+                yield Finding((*place, key), f"{rule}, write kind = 'node'")
         return
     for key, value in (("workers", process.workers), ("worker_mib", process.worker_mib)):
         if value:
@@ -37,7 +42,17 @@ def _workers_hold_no_sockets(
         yield Finding((*place, "sessions"), rule)
 
 
+def _workers_have_no_primary(
+    app: AppConfig, place: Place, scenario: Scenario
+) -> Iterator[Finding]:
+    system = scenario.systems.get(app.system)
+    if app.hand_over == "primary" and system and system.process.kind == "workers":
+        rule = "must be 'in-turn' with process.kind = 'workers', got 'primary'"
+        yield Finding((*place, "hand_over"), rule)
+
+
 PROCESS_RULES: Mapping[type, Sequence[Rule]] = {
     ProcessConfig: (_workers_are_of_their_kind,),
     SystemConfig: (_workers_hold_no_sockets,),
+    AppConfig: (_workers_have_no_primary,),
 }

@@ -25,6 +25,7 @@ from models.loading.operation_rules import OPERATION_RULES
 from models.loading.placement_rules import PLACEMENT_RULES
 from models.loading.process_rules import PROCESS_RULES
 from models.loading.shapes import is_record
+from models.loading.size_rules import SIZE_RULES
 from models.loading.traces import TRACE_RULES
 from models.loading.workload_rules import WORKLOAD_RULES
 
@@ -34,6 +35,7 @@ _RULES = (
     WORKLOAD_RULES,
     TRACE_RULES,
     PROCESS_RULES,
+    SIZE_RULES,
     PLACEMENT_RULES,
     BALANCER_RULES,
     OPERATION_RULES,

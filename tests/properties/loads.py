@@ -65,10 +65,17 @@ plain_processes = kept(
     abort_on_overflow=[False, True],
 )
 
+
+def _possible(process: ProcessConfig, buffers: float) -> ProcessConfig:
+    """Return *process* with *buffers* of its requests; workers keep no connections."""
+    possible = evolve(process, request_buffer_mib=buffers * process.request_mib)
+    if process.kind == "workers":
+        possible = evolve(possible, connections="new", wake_cpu_s=0.0)
+    return possible
+
+
 processes = st.builds(
-    lambda process, buffers: evolve(
-        process, request_buffer_mib=buffers * process.request_mib
-    ),
+    _possible,
     plain_processes,
     one_of([0.0, 0.5, 1.0]),
 )

@@ -227,7 +227,7 @@ def scenarios(draw: Draw, *, has_room: bool = False) -> Scenario:
     host_of_cache = one_of(tables["hosts"])
     ram_mib = [32_000.0] if has_room else [70.0, 120.0, 200.0, 600.0]
     is_grouped = not has_room and draw(one_of([False, False, True]))
-    return Scenario(
+    drawn = Scenario(
         starts_warm=draw(st.booleans()),
         profiles={"first-hour": ProfileConfig(hourly=(1.0,) + (0.0,) * 23)},
         systems={
@@ -256,3 +256,10 @@ def scenarios(draw: Draw, *, has_room: bool = False) -> Scenario:
         if has_room
         else draw(one_of([{}, {}]) | batches.map(lambda b: {"b": b})),
     )
+    # Workers wait in line by themselves: no primary hands them anything.
+    blocking = {
+        name: evolve(app, hand_over="in-turn")
+        for name, app in drawn.apps.items()
+        if drawn.systems[app.system].process.kind == "workers"
+    }
+    return evolve(drawn, apps=drawn.apps | blocking)

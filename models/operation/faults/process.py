@@ -62,7 +62,7 @@ class MemoryLeak(FaultKind):
             return lambda: app.leak(-step)
         if not config.mib_per_s:
             return nothing
-        return app.leak_in_time(config.mib_per_s * MIB)
+        return app.ailments.of_memory(config.mib_per_s * MIB)
 
     def standard(self, target: str, scenario: Scenario) -> Iterator[FaultConfig]:
         """Yield a fast one for every application."""
@@ -89,8 +89,8 @@ class ConnectionLeak(FaultKind):
         config = injection.config
         app = injection.parts.apps[config.target]
         if config.connections is not None:
-            return app.hold(config.connections)
-        return app.leak_connections(
+            return app.ailments.hold(config.connections)
+        return app.ailments.of_connections(
             per_s=config.connections_per_s or 0.0,
             per_request=config.connections_per_request or 0.0,
         )
