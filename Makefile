@@ -7,6 +7,7 @@ PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --dis
 
 .DEFAULT_GOAL := help
 MINUTES ?= 30
+SAMPLE ?= 400
 .PHONY: help run test lint explore mutants bench docs versions fmt clean
 
 help: ## List these verbs
@@ -34,7 +35,7 @@ test: lint ## Run the whole check: lint, then every test
 explore: $(STAMP) ## Run the property tests on new examples for MINUTES (30)
 	@$(BIN)/python -m tests.explore $(MINUTES)
 
-mutants: $(STAMP) ## Mutate verdicts and measures, and count what the tests notice (SAMPLE=500)
+mutants: $(STAMP) ## Mutate verdicts and measures, and count what the tests notice (SAMPLE=400)
 	@$(PIP) --group mutants
 	@$(BIN)/python -m tests.mutants $(SAMPLE)
 

@@ -98,8 +98,7 @@ def process_memory(
     layout: Layout, states: Sequence[Equilibrium], app: str, index: int
 ) -> ProcessMemory:
     """Return the memory of process *index* of *app*; *states* begins with the mean."""
-    config, needs = layout.scenario.apps[app], layout.process(app)
-    peaks = states[1:]
+    config, needs, peaks = layout.scenario.apps[app], layout.process(app), states[1:]
     online = max(it.work.online[app] for it in peaks) / config.instances
     present, peak = max(_held_requests(layout, state, app) for state in peaks)
     sessions_mib = _sessions_mib(layout, app, online)
@@ -119,7 +118,7 @@ def process_memory(
         worst_mib=start_mib + cache_mib + sessions_mib + requests_peak_mib + pool_mib,
     )
     is_node = needs.kind == "node"
-    heap_mib = is_node * max(0.0, stages.steady_mib - outside_mib)
+    heap_mib = max(0.0, stages.steady_mib - outside_mib) if is_node else 0.0
     return ProcessMemory(
         name=f"{app}-{index}",
         app=app,

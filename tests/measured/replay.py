@@ -1,6 +1,9 @@
 """Runs of a real loop, replayed with their own arrivals and demands.
 
-Every constant was measured, and none was fitted to the latencies of a run:
+The constants come from CPU times, probes and the shortest times of the same testbed.
+Which of several mechanisms they belong to, and for how long a loop stays warm, was chosen
+with the latencies of these runs in view: this is how well a model with few constants
+describes them, and no prediction of runs that nobody had seen.
 
 * `OVERHEAD_S` and `WAKE_S`: CPU time that a callback costs beyond its work, at full load
   and at rest, from the CPU time of the server (runs of a bare route and of one query);

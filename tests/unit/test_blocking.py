@@ -51,7 +51,7 @@ def test_workers_share_the_cores_of_their_host() -> None:
 
 
 def test_the_queue_before_them_is_the_backlog() -> None:
-    it, _ = platform(workers=1, process={"backlog": 2})
+    it, _ = platform(workers=1, process={"backlog": 2, "abort_on_overflow": True})
     send(it, 4)
     it.run(0.1)
     assert outcomes(it) == {"refused": 1}

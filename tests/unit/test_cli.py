@@ -180,7 +180,7 @@ def test_init_writes_what_is_not_node_as_well(tmp_path: Path, kind: str) -> None
     assert lssim("init", str(path), "--kind", kind).exit_code == 0
     assert 'kind = "workers"' in path.read_text(encoding="utf-8")
     assert lssim("check", str(path), "--strict").exit_code == 0
-    assert lssim("run", str(path), "--for", "60s", "--strict").exit_code == 0
+    assert lssim("run", str(path), "--for", "10min", "--strict").exit_code == 0
 
 
 def test_version_is_told_with_all_that_decides_a_number() -> None:

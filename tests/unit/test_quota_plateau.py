@@ -16,7 +16,7 @@ DAY = Path(__file__).parents[1] / "data/days/quota-plateau.toml"
 def test_check_says_when_the_credits_are_empty() -> None:
     # 25/s x 3.7 ms = 0.0925 cores, 0.03 above what is earned: 18 s last 600 s.
     (_, headline) = judge(load_scenario(DAY), load_catalog()).verdicts
-    assert headline.startswith("mcp keeps up only on credits")
+    assert headline.startswith("mcp is throttled: the credits of hosts.shared")
     assert "are empty on Monday 00:10" in headline
 
 

@@ -59,8 +59,3 @@ class CacheFlush(FaultKind):
                 f" same share whatever it holds, give caches.{config.target}.keys"
             )
             yield "target", rule
-
-    def standard(self, target: str, scenario: Scenario) -> Iterator[FaultConfig]:
-        """Yield one for every cache that fills and empties."""
-        if scenario.caches[target].keys is not None:
-            yield self.of(target)

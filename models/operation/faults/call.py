@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from models.config import FaultConfig, Scenario
-from models.operation.faults.kind import FaultKind, Injection, Verb
+from models.operation.faults.kind import FaultKind, Injection, Usual, Verb
 from models.traffic.calling import callers
 from models.traffic.channels import Channel
 
@@ -19,6 +19,7 @@ class SlowCall(FaultKind):
     target = "systems"
     needs = ("factor",)
     channel = Channel.CALL
+    per_month = Usual(1.0, "assumption: another company is slow once a month")
 
     def begin(self, injection: Injection) -> Verb:
         """Let the calls that begin from now on take longer."""
