@@ -13,6 +13,8 @@ MOST_EVENTS = 10_000
 """Whoever goes up and down for longer than that is said to do so for ever."""
 CLOSE = 1e-9
 """Of work, in seconds: less is none."""
+SHORT_S = 1e-3
+"""A stall of a millisecond is as short as any."""
 LONGEST_S = 86_400.0
 """A stall of a day is as long as any."""
 
@@ -60,11 +62,16 @@ def recovery_of(
 
 
 def longest_survived_s(load: Demanding) -> float:
-    """Return the longest standstill that *load* comes back from; infinite for any."""
+    """Return the longest standstill that *load* comes back from; infinite for any.
+
+    It is 0 for customers who do not wait at all, and exact to a thousandth, or to `SHORT_S`.
+    """
+    if load.patience_s <= 0:
+        return 0.0
     low_s, high_s = 0.0, LONGEST_S
     if recovery_of(load, stall_s=high_s).answers_after_s < inf:
         return inf
-    while high_s - low_s > 1e-3 * high_s:
+    while high_s - low_s > max(SHORT_S, 1e-3 * high_s):
         middle_s = (low_s + high_s) / 2
         if recovery_of(load, stall_s=middle_s).answers_after_s < inf:
             low_s = middle_s

@@ -25,6 +25,16 @@ def test_answers_later_than_the_patience_of_clients_are_not_keeping_up() -> None
     assert warned(desk(late, busy), "answers of desk take", "clients give up after 50 ms")
 
 
+def test_clients_who_leave_before_anything_can_be_answered_are_judged_at_all() -> None:
+    # Work of 22 ms and more beside a patience of 5: three attempts of 0.48 are 1.44.
+    hasty = (
+        "systems.desk.clients.timeout_s=0.005",
+        "systems.desk.clients.max_attempts=3",
+    )
+    busy = 'systems.desk.endpoints."/".cpu.mean_s=0.048'
+    assert headline(*hasty, busy).startswith("desk answers too late: 10 requests/s")
+
+
 def test_the_gateway_may_be_the_first_to_give_up() -> None:
     silence = "hosts.web.gateway.proxy_read_timeout_s=0.01"
     assert headline(silence).endswith("and nginx on web gives up after 10 ms")

@@ -70,3 +70,8 @@ def test_a_stall_that_the_patience_outlasts_is_late_for_nobody() -> None:
     load = Demanding(utilisation=0.8, patience_s=5.0, attempts=3)
     found = recovery_of(load, stall_s=2.0, speed=0.5)
     assert (found.answers_after_s, found.drained_after_s) == pytest.approx((0.0, 3.0))
+
+
+def test_customers_who_do_not_wait_at_all_come_back_from_no_stall() -> None:
+    load = Demanding(utilisation=0.5, patience_s=0.0, attempts=3)
+    assert longest_survived_s(load) == 0.0
