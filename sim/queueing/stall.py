@@ -64,7 +64,7 @@ def recovery_of(
 def longest_survived_s(load: Demanding) -> float:
     """Return the longest standstill that *load* comes back from; infinite for any.
 
-    It is 0 for customers who do not wait at all, and exact to a thousandth, or to `SHORT_S`.
+    It is 0 for customers who do not wait at all. Exact to a thousandth, or to `SHORT_S`.
     """
     if load.patience_s <= 0:
         return 0.0
