@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from experiments.figures import quantity, span
+from experiments.figures import listed, quantity, span
 from experiments.judgement.layout import Layout
 from models.config import ClientsConfig
 from models.traffic.roundtrips import mean_round_trip_s
@@ -35,6 +35,9 @@ def oddities_of(layout: Layout) -> Iterator[str]:
                 f"{place} follows a trace: this is at its mean rate and the demands of"
                 " its routes, a run has its bursts and its own demands"
             )
+        left = list(_left_to_a_run(layout, name))
+        if left:
+            yield f"{listed(left)}: what that does to a loop is left to `lssim run`"
         for key in _without_effect(clients):
             yield f"{place}.clients.{key} has no effect on {LOADS[clients.kind]}"
     for name, host in layout.hosts.items():
@@ -86,3 +89,15 @@ def _without_effect(clients: ClientsConfig) -> Iterator[str]:
             yield "users"
         if clients.think is not None:
             yield "think"
+
+
+def _left_to_a_run(layout: Layout, system: str) -> Iterator[str]:
+    """Yield the keys of a loop that no formula here knows."""
+    process = layout.scenario.systems[system].process
+    if process.connections == "kept":
+        yield f"systems.{system}.process.connections"
+    if process.wake_cpu_s:
+        yield f"systems.{system}.process.wake_cpu_s"
+    for name, app in layout.apps_of(system).items():
+        if app.hand_over == "primary":
+            yield f"apps.{name}.hand_over"

@@ -161,3 +161,14 @@ def test_keys_without_effect_and_hosts_without_work_are_named() -> None:
     assert warned(moved, "host social runs nothing, at 10.00 USD a month")
     assert not warned(desk(), "no effect")
     assert not warned(desk(), "runs nothing")
+
+
+def test_keys_of_a_loop_that_no_formula_knows_are_left_to_a_run() -> None:
+    kept = "systems.desk.process.connections=kept"
+    primary = "apps.desk.hand_over=primary"
+    assert warned(
+        desk(kept, primary),
+        "systems.desk.process.connections and apps.desk.hand_over: what that does to a"
+        " loop is left to `lssim run`",
+    )
+    assert not warned(desk(), "what that does to a loop")
