@@ -32,6 +32,7 @@ COPIED = ("sim", "models", "experiments", "tests", "configs", "docs")
 COPIED_FILES = ("README.md", "CHANGELOG.md", "constraints.txt", "pyproject.toml")
 RELATED = re.compile("judge|coupl|measure|check|verdict")
 """What the tests speak of that are run on these modules."""
+GOLDEN = ("tests/golden/test_checks.py", "tests/golden/test_couplings.py")
 UNRELATED = tuple(
     f"test_{name}.py"
     for name in ("documents", "first_run", "packaging", "house", "imports")
@@ -73,6 +74,7 @@ class Copy:
             for path in unit
             if path.name not in UNRELATED and RELATED.search(path.read_text("utf-8"))
         ]
+        self._tests += GOLDEN
 
     def sources(self) -> Iterator[Path]:
         """Yield the modules that are mutated."""

@@ -1,0 +1,45 @@
+"""Golden checks: what `check` says of every config here, to the word.
+
+``pytest --update-golden`` accepts a change, which is then told in the changelog.
+"""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from experiments.judgement import judge
+from experiments.judgement.document import document
+from experiments.telling.judgements import show_judgement
+from models.loading import load_scenario
+from models.plans.catalog import load_catalog
+
+HERE = Path(__file__).parent / "checks"
+ROOT = Path(__file__).parents[2]
+LAYERS = ("base", "base-measured")
+"""Files that others extend, and that are no scenario alone."""
+FILES = [
+    path
+    for folder in ("configs", "tests/data", "tests/data/days")
+    for path in sorted((ROOT / folder).glob("*.toml"))
+    if path.stem not in LAYERS
+]
+WHOLE = ("desk", "small", "pattern1", "retry-storm", "credits-exhausted", "loadtest")
+"""Those of which the document is kept as well."""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_check_says_the_same(path: Path, request: pytest.FixtureRequest) -> None:
+    judgement = judge(load_scenario(path), load_catalog())
+    printed = StringIO()
+    show_judgement(judgement, Console(file=printed, width=120))
+    said = "".join(f"{line.rstrip()}\n" for line in printed.getvalue().splitlines())
+    if path.stem in WHOLE:
+        said += json.dumps(document(judgement), indent=1, ensure_ascii=False) + "\n"
+    kept = HERE / f"{path.stem}.txt"
+    if request.config.getoption("--update-golden"):
+        kept.write_text(said, encoding="utf-8")
+    assert kept.exists(), f"{kept.name} is missing: pytest --update-golden writes it"
+    assert said == kept.read_text(encoding="utf-8")
