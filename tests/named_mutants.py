@@ -66,9 +66,9 @@ NAMED: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         (f"{UNIT}/test_host_memory.py",),
     ),
     (  # how a machine slows down without its page cache
-        "models/hosting/memory.py",
-        "(self._thrash_factor - 1.0) * squeeze * squeeze",
-        "(self._thrash_factor - 1.0) * squeeze",
+        "models/hosting/pressure.py",
+        "(self.thrash_factor - 1.0) * squeeze * squeeze",
+        "(self.thrash_factor - 1.0) * squeeze",
         (f"{UNIT}/test_host_memory.py",),
     ),
     (  # where a heap begins to collect without end
@@ -79,20 +79,20 @@ NAMED: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ),
     (  # reads that a disk serves at a time
         "models/hosting/database.py",
-        "capacity=max(1, round(machine.io_per_s * machine.io_s))",
-        "capacity=1",
+        "reads = max(1, round(machine.io_per_s * machine.io_s))",
+        "reads = 1",
         (f"{UNIT}/test_database_disk.py",),
     ),
     (  # a connection that has idled for just so long
         "models/application/connections.py",
-        "self._idle_since[0] <= oldest",
-        "self._idle_since[0] < oldest",
+        "self._idle[0][0] <= oldest",
+        "self._idle[0][0] < oldest",
         (f"{UNIT}/test_connections.py",),
     ),
     (  # the connection used last is used next
         "models/application/connections.py",
-        "self._idle_since.pop()",
-        "self._idle_since.popleft()",
+        "self._idle.pop()[1]",
+        "self._idle.popleft()[1]",
         (f"{UNIT}/test_connections.py",),
     ),
     (  # a second reason to be down
