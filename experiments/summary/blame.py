@@ -6,8 +6,8 @@ from attrs import frozen
 
 from experiments.summary.cause import MOST
 from experiments.summary.document import FaultOccurrence, Summary
+from models.config import DAY_S
 
-DAY_S = 86_400.0
 TROUBLED = 0.2
 """A system of whose requests this share was late or failed was in trouble already."""
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from experiments.figures import listed, percent, span
-from experiments.summary.blame import DAY_S, clock
+from experiments.summary.blame import clock
 from experiments.summary.cause import Cause
 from experiments.summary.document import Summary
+from models.config import DAY_S
 
 
 def clause(summary: Summary, name: str, cause: Cause) -> str:

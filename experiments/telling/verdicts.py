@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from math import floor, log10
 
 from experiments.figures import listed, percent
-from experiments.summary.blame import DAY_S, Blame, blame, clock, while_it_held
+from experiments.summary.blame import Blame, blame, clock, while_it_held
 from experiments.summary.cautions import PLANNED
 from experiments.summary.document import Summary
 from experiments.summary.explanations import clause, consequence
 from experiments.summary.systems import SystemSummary
+from models.config import DAY_S
 
 FEW_SHARE = 0.01
 """Fewer failures are counted, more are told as a share."""
