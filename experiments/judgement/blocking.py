@@ -23,11 +23,16 @@ from sim.queueing import erlang_c
 def workers_state(
     layout: Layout,
     work: Work,
-    app: str,
+    met: Work,
     loop: LoopState,
     held_s: Callable[[Route], float],
+    *,
+    app: str,
 ) -> LoopState:
-    """Return the state of blocking workers, each held as *held_s* says of a route."""
+    """Return the state of blocking workers, each held as *held_s* says of a route.
+
+    They are as busy as *work* makes them, and a request waits for what it has *met*.
+    """
     number = layout.process(app).workers or 1
     requests = [each for each in routes_to(work, app) if each[0] and each[1].callbacks]
     per_s = sum(rate for rate, _ in requests) / layout.scenario.apps[app].instances
@@ -35,10 +40,12 @@ def workers_state(
         return loop
     held = sum(rate * held_s(route) for rate, route in requests)
     offered = held / layout.scenario.apps[app].instances
+    rates_met = (rate for rate, route in routes_to(met, app) if route.callbacks)
+    offered_met = offered * sum(rates_met) / sum(rate for rate, _ in requests)
     wait_s = inf
-    if offered < number:
+    if offered_met < number:
         mean_s = offered / per_s
-        wait_s = erlang_c(offered, servers=number) * mean_s / (number - offered)
+        wait_s = erlang_c(offered_met, servers=number) * mean_s / (number - offered_met)
     return evolve(loop, utilisation=offered / number, worker_wait_s=wait_s)
 
 

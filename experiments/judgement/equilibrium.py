@@ -3,13 +3,17 @@
 Approximations: a loop is M/G/1 over its callbacks; a CPU is shared as in M/G/c-PS by
 all who do not queue for the same loop; a pool is M/M/c, and holds the database to as
 many queries as it has connections. All cores are there, whatever the burst balance.
+
+Nobody waits for himself: what a request of a closed load meets is the load of the users
+but one (Schweitzer 1979, as in Lazowska, Zahorjan, Graham & Sevcik, Quantitative System
+Performance (1984), section 6.4).
 """
 
 from collections.abc import Iterable
 from functools import partial
 from math import inf
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from experiments.judgement.blocking import time_held_s, workers_state
 from experiments.judgement.layout import Layout
@@ -47,32 +51,39 @@ def equilibrium_of(
     layout: Layout, routes: Iterable[Route], moment: Moment
 ) -> Equilibrium:
     """Return the equilibrium of *routes* at *moment*."""
+    routes = tuple(routes)
     work = work_of(layout, routes, moment)
-    loops = {app: _loop(layout, work, app) for app in layout.scenario.apps}
+    met = _met(layout, routes, work, moment)
+    apps = layout.scenario.apps.items()
+    loops = {name: _loop(layout, met[app.system], name) for name, app in apps}
     pools = {
-        name: _pool(layout, work, name, loops[name].wait_s)
-        for name, app in layout.scenario.apps.items()
+        name: _pool(layout, work, met[app.system], name, loops[name].wait_s)
+        for name, app in apps
         if app.database is not None
     }
-    for name in layout.scenario.apps:
+    for name, app in layout.scenario.apps.items():
         if layout.process(name).kind == "workers":
-            held_s = partial(time_held_s, layout, work, loops=loops, pools=pools)
-            loops[name] = workers_state(layout, work, name, loops[name], held_s)
+            mine = met[app.system]
+            held_s = partial(time_held_s, layout, mine, loops=loops, pools=pools)
+            loops[name] = workers_state(layout, work, mine, loops[name], held_s, app=name)
+    responses = [
+        (route, rate, mean_response_s(layout, met[route.system], route, loops, pools))
+        for route, rate in work.routes
+        if route.share and not route.is_session
+    ]
     response_s = dict.fromkeys(layout.scenario.systems, 0.0)
+    for route, _, took_s in responses:
+        response_s[route.system] += route.share * took_s
     connections = dict.fromkeys(layout.hosts, 0.0)
     in_flight = dict.fromkeys(layout.scenario.apps, 0.0)
-    for route, rate in work.routes:
-        took_s = mean_response_s(layout, work, route, loops, pools)
-        if route.is_session or not route.share:
-            continue
-        response_s[route.system] += route.share * took_s
+    for route, rate, took_s in responses:
         if route.app is not None:
-            present = _present(layout, route, rate, took_s)
+            present = _present(layout, route, rate, took_s, response_s[route.system])
             host = layout.scenario.apps[route.app].host
             connections[host] += route.connections * present
             in_flight[route.app] += present if route.callbacks else 0.0
-    for app, online in work.online.items():
-        connections[layout.scenario.apps[app].host] += PROXIED * online
+    for name, online in work.online.items():
+        connections[layout.scenario.apps[name].host] += PROXIED * online
     return Equilibrium(
         moment=moment,
         work=work,
@@ -106,37 +117,51 @@ def _loop(layout: Layout, work: Work, app: str) -> LoopState:
     return LoopState(utilisation=alone, stretch=factor, wait_s=queue.mean_queueing_s)
 
 
-def _pool(layout: Layout, work: Work, app: str, loop_wait_s: float) -> PoolState:
+def _pool(
+    layout: Layout, work: Work, met: Work, app: str, loop_wait_s: float
+) -> PoolState:
     """Return the state of a pool: a connection comes back when the loop reads from it."""
     config = layout.scenario.apps[app]
-    pairs = [(rate, f) for rate, f in routes_to(work, app) if f.queries]
-    asked = [(rate * f.queries, f) for rate, f in pairs]
-    per_s = sum(rate for rate, _ in asked) / config.instances
+    per_s = _queries_per_s(work, app) / config.instances
     if not per_s or config.database is None:
         return PoolState(
             queries_per_s=0, stretch=1, hold_s=0, offered_load=0, prob_wait=0, wait_s=0
         )
     size = layout.process(app).pool_size
+    asked = [(rate * f.queries, f) for rate, f in routes_to(work, app)]
     own_cores = sum(rate * f.query_s for rate, f in asked) / config.instances
-    shared = _shared(layout, work, config.database, own_cores, size)
+    met_share = _queries_per_s(met, app) / config.instances / per_s
+    shared = _shared(layout, met, config.database, met_share * own_cores, size)
     network_s = 2 * layout.scenario.databases[config.database].network_s
     query_s = query_time_s(layout, config.database, own_cores / per_s, shared)
     hold_s = network_s + query_s + loop_wait_s
     offered = per_s * hold_s
+    pairs = [(rate, f) for rate, f in routes_to(work, app) if f.queries]
     held = sum(rate * (f.held_s + loop_wait_s) for rate, f in pairs if rate and f.held_s)
     if held:  # in transactions, each of which takes one connection for all its queries
         offered += held / config.instances
         hold_s = offered * config.instances / sum(rate * f.takes for rate, f in pairs)
-    is_stable = 0 < offered < size
-    prob_wait = erlang_c(offered, servers=size) if is_stable else float(offered > 0)
+    prob_wait, wait_s = _queue(met_share * offered, size, hold_s)
     return PoolState(
         queries_per_s=per_s,
         stretch=shared,
         hold_s=hold_s,
         offered_load=offered,
         prob_wait=prob_wait,
-        wait_s=prob_wait * hold_s / (size - offered) if is_stable else inf,
+        wait_s=wait_s,
     )
+
+
+def _queries_per_s(work: Work, app: str) -> float:
+    return sum(rate * route.queries for rate, route in routes_to(work, app))
+
+
+def _queue(offered: float, servers: int, hold_s: float) -> tuple[float, float]:
+    """Return the share of those who wait, and the mean wait, at M/M/c."""
+    if not 0 < offered < servers:
+        return float(offered > 0), inf if offered else 0.0
+    prob_wait = erlang_c(offered, servers=servers)
+    return prob_wait, prob_wait * hold_s / (servers - offered)
 
 
 def _shared(
@@ -154,14 +179,41 @@ def _shared(
     return min(stretch(busy, cores=vcpus), most)
 
 
-def _present(layout: Layout, route: Route, rate: float, took_s: float) -> float:
+def _met(
+    layout: Layout, routes: tuple[Route, ...], work: Work, moment: Moment
+) -> dict[str, Work]:
+    """Return what the requests of each system meet, of the *work* of *moment*.
+
+    ``N`` users of a closed load count as ``N - 1`` to one of them. To others they count
+    as ``N / (N + 1)``: what fills a station, ``1 + Q`` customers to the next one, is then
+    ``N + 1``, and not without end.
+    """
+    clients = {name: it.clients for name, it in layout.scenario.systems.items()}
+    users = {name: it.users for name, it in clients.items() if it.kind == "closed"}
+    if not users:
+        return dict.fromkeys(layout.scenario.systems, work)
+    met = {}
+    for name in layout.scenario.systems:
+        rates = dict(moment.requests_per_s)
+        for other, number in users.items():
+            share = 1 - 1 / number if other == name else number / (number + 1)
+            rates[other] *= share
+        met[name] = work_of(layout, routes, evolve(moment, requests_per_s=rates))
+    return met
+
+
+def _present(
+    layout: Layout, route: Route, rate: float, took_s: float, response_s: float
+) -> float:
     """Return how many of *route*'s requests there are at once, by Little's law.
 
-    However long it takes, clients leave after their time-out, and closed ones are only
-    so many.
+    However long it takes, clients leave after their time-out. All users of a closed load
+    are there who do not think, each for as long at a route as it has of the *response_s*.
     """
     clients = layout.scenario.systems[route.system].clients
-    present = rate * min(took_s, clients.timeout_s)
-    if clients.kind == "closed":
-        return min(present, clients.users * route.share)
-    return present
+    if clients.kind != "closed" or not rate:
+        return rate * min(took_s, clients.timeout_s)
+    think_s = clients.think.mean_s if clients.think else 0.0
+    waiting = max(0.0, clients.users - rate / route.share * think_s)
+    part = route.share * took_s / response_s if 0 < response_s < inf else route.share
+    return min(waiting * part, rate * clients.timeout_s)

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from experiments.judgement.balancing import balancing_objections
 from experiments.judgement.batch import batch_objections
-from experiments.judgement.bounds import ClosedBound, bounds_of
+from experiments.judgement.bounds import ClosedBound
 from experiments.judgement.budget import HostBudget, budgets_of
 from experiments.judgement.bursts import BurstUse, burst_use
 from experiments.judgement.caches import cache_objections
@@ -63,7 +63,7 @@ class Judgement:
     """What can be said of a scenario from its numbers alone.
 
     The day is the busiest of the week, and each moment is judged as if it lasted for
-    ever; closed loads settle where Little's law holds.
+    ever; closed loads settle where Little's law holds in it.
     """
 
     scenario: str
@@ -92,8 +92,7 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
     layout = layout_of(scenario, catalog)
     outlook = outlook_of(layout)
     routes = outlook.routes
-    bounds = bounds_of(layout, routes)
-    moments = moments_of(layout, outlook.closed_per_s)
+    moments = outlook.settled(moments_of(layout))
     states = [equilibrium_of(layout, routes, moment) for moment in moments]
     systems = system_uses(layout, states)
     budgets = budgets_of(layout, states)
@@ -110,7 +109,7 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
             *left_to_run(layout, findings.stalls),
         ),
         systems=systems,
-        bounds=bounds,
+        bounds=outlook.bounds,
         hosts=budgets,
         stations=findings.stations,
         bursts=bursts,

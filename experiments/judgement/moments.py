@@ -1,9 +1,9 @@
 """Moments of a day: how many requests and sessions there are, hour by hour.
 
 The day is the busiest of each system's week; the surges of the run are further moments.
+A closed load has no rate of its own: here it is 0, until it has settled.
 """
 
-from collections.abc import Mapping
 from statistics import fmean
 
 import numpy as np
@@ -33,21 +33,15 @@ class Moment:
     """Sessions that are open, on average."""
 
 
-def moments_of(layout: Layout, closed_per_s: Mapping[str, float]) -> tuple[Moment, ...]:
-    """Return the day's mean, its 24 hours and the surges, in this order.
-
-    The rate of a closed load is not of the day: *closed_per_s* gives it.
-    """
+def moments_of(layout: Layout) -> tuple[Moment, ...]:
+    """Return the day's mean, its 24 hours and the surges, in this order."""
     scenario = layout.scenario
     week = _week_of(scenario)
     requests: dict[str, list[float]] = {}
     openings: dict[str, list[float]] = {}
     for name, system in scenario.systems.items():
         openings[name] = _busiest_day(session_rate(system, week))
-        if name in closed_per_s:
-            requests[name] = [closed_per_s[name]] * 24
-        else:
-            requests[name] = _busiest_day(request_rate(name, week))
+        requests[name] = _busiest_day(_request_rate(name, week))
     hours = [
         _moment(
             layout,
@@ -63,21 +57,18 @@ def moments_of(layout: Layout, closed_per_s: Mapping[str, float]) -> tuple[Momen
         {name: fmean(rates) for name, rates in requests.items()},
         {name: fmean(rates) for name, rates in openings.items()},
     )
-    return (mean, *hours, *_surges(layout, closed_per_s))
+    return (mean, *hours, *_surges(layout))
 
 
-def hours_of_week(
-    layout: Layout, closed_per_s: Mapping[str, float]
-) -> tuple[Moment, ...]:
+def hours_of_week(layout: Layout) -> tuple[Moment, ...]:
     """Return every hour of a week without surges, from Monday's midnight on."""
     week = _week_of(layout.scenario)
     hours_s = np.arange(HOURS + 1) * HOUR_S
-    return _stretches(layout, week, closed_per_s, hours_s.tolist())
+    return _stretches(layout, week, hours_s.tolist())
 
 
 def stretches_of_run(
     layout: Layout,
-    closed_per_s: Mapping[str, float],
     *,
     from_s: float,
     until_s: float,
@@ -90,14 +81,11 @@ def stretches_of_run(
     parts = min(HOURS, max(1, round((until_s - from_s) / part_s)))
     knots_s = np.linspace(from_s, until_s, parts + 1)
     scenario = with_surges(layout.scenario)
-    return _stretches(layout, scenario, closed_per_s, knots_s.tolist())
+    return _stretches(layout, scenario, knots_s.tolist())
 
 
 def _stretches(
-    layout: Layout,
-    scenario: Scenario,
-    closed_per_s: Mapping[str, float],
-    knots_s: list[float],
+    layout: Layout, scenario: Scenario, knots_s: list[float]
 ) -> tuple[Moment, ...]:
     """Return a moment for the mean rates between each two *knots_s* of a run."""
     spans_s = np.diff(knots_s)
@@ -106,11 +94,8 @@ def _stretches(
     for name, system in scenario.systems.items():
         per_s = np.diff(session_rate(system, scenario).cumulative(knots_s)) / spans_s
         openings[name] = per_s.tolist()
-        if name in closed_per_s:
-            requests[name] = [closed_per_s[name]] * len(spans_s)
-        else:
-            counts = request_rate(name, scenario).cumulative(knots_s)
-            requests[name] = (np.diff(counts) / spans_s).tolist()
+        counts = _request_rate(name, scenario).cumulative(knots_s)
+        requests[name] = (np.diff(counts) / spans_s).tolist()
     return tuple(
         _moment(
             layout,
@@ -135,32 +120,35 @@ def _moment(
     )
 
 
-def _surges(layout: Layout, closed_per_s: Mapping[str, float]) -> list[Moment]:
+def _surges(layout: Layout) -> list[Moment]:
     """Return a moment for every stretch of the run in which a surge goes on."""
     scenario = with_surges(layout.scenario)
     quiet = _without_surges(scenario)
-    rates = {name: request_rate(name, scenario) for name in scenario.systems}
+    rates = {name: _request_rate(name, scenario) for name in scenario.systems}
     openings = {
         name: session_rate(system, scenario) for name, system in scenario.systems.items()
     }
     instants: set[float] = set()
     for name, rate in rates.items():
-        if name not in closed_per_s:
-            usual = request_rate(name, quiet).at(rate.knots_s)
-            instants.update(rate.knots_s[rate.per_s > usual].tolist())
+        usual = _request_rate(name, quiet).at(rate.knots_s)
+        instants.update(rate.knots_s[rate.per_s > usual].tolist())
     return [
         _moment(
             layout,
             f"surge, {_clock(scenario.starts_at_s + at_s)}",
-            {
-                name: closed_per_s.get(name, float(rate.at(at_s)))
-                for name, rate in rates.items()
-            },
+            {name: float(rate.at(at_s)) for name, rate in rates.items()},
             {name: float(rate.at(at_s)) for name, rate in openings.items()},
         )
         for at_s in sorted(instants)
         if at_s < scenario.horizon_s
     ]
+
+
+def _request_rate(system: str, scenario: Scenario) -> Rate:
+    """Return the rate at which *system* is asked, 0 of a closed load."""
+    if scenario.systems[system].clients.kind == "closed":
+        return Rate.constant(0.0)
+    return request_rate(system, scenario)
 
 
 def _week_of(scenario: Scenario) -> Scenario:

@@ -53,7 +53,8 @@ class SystemUse:
     queries_per_s: float
     """On average, those included that a cache answers."""
     response_s: float | None
-    """Estimated mean at the busiest moment; none where a queue never settles."""
+    """Estimated mean at the busiest moment, of a closed load at its slowest; none where a
+    queue never settles."""
     in_flight: float | None
     """Requests at once at that moment (Little's law); none if there is no end."""
 
@@ -98,9 +99,11 @@ def _system(layout: Layout, states: Sequence[Equilibrium], name: str) -> SystemU
     )
     queries = sum(each.share * each.queries for each in system.endpoints.values())
     response_s = busiest.response_s[name]
-    if system.clients.kind == "closed" and max(rates):
+    response_per_s = max(rates)
+    if system.clients.kind == "closed" and min(rates):
         think_s = system.clients.think.mean_s if system.clients.think else 0.0
-        response_s = system.clients.users / max(rates) - think_s  # Little's law
+        response_per_s = min(rates)
+        response_s = system.clients.users / min(rates) - think_s  # Little's law
     mean_per_s = mean.moment.requests_per_s[name]
     return SystemUse(
         system=name,
@@ -113,7 +116,7 @@ def _system(layout: Layout, states: Sequence[Equilibrium], name: str) -> SystemU
         busiest_at=_when(rates, busiest.moment.label),
         queries_per_s=mean_per_s * queries,
         response_s=response_s if isfinite(response_s) else None,
-        in_flight=max(rates) * response_s if isfinite(response_s) else None,
+        in_flight=response_per_s * response_s if isfinite(response_s) else None,
     )
 
 

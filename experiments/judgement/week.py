@@ -4,7 +4,7 @@ Loads are in cores, hour by hour from Monday 00:00, from rates and demands alone
 run measured scales them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from math import inf
 from statistics import fmean
 
@@ -12,11 +12,11 @@ from attrs import evolve, frozen
 
 from experiments.judgement.backlogs import backlogs_of
 from experiments.judgement.batch import batch_cores, batch_hours
-from experiments.judgement.bounds import bounds_of
+from experiments.judgement.bounds import ClosedBound, bounds_of
 from experiments.judgement.layout import Layout
 from experiments.judgement.moments import Moment, hours_of_week, stretches_of_run
 from experiments.judgement.routes import Route, routes_of
-from experiments.judgement.settling import closed_rates
+from experiments.judgement.settling import settle
 from experiments.judgement.work import Work, work_of
 from experiments.months import BILLING_MONTH_S
 from models.plans.machine import DatabaseMachine, Machine
@@ -95,15 +95,19 @@ class Outlook:
 
     layout: Layout
     routes: tuple[Route, ...]
-    closed_per_s: Mapping[str, float]
-    """Rates at which closed loads settle."""
+    bounds: tuple[ClosedBound, ...]
+    """Of the closed loads."""
+
+    def settled(self, moments: Iterable[Moment]) -> tuple[Moment, ...]:
+        """Return *moments* with the rates of the closed loads."""
+        return settle(self.layout, self.routes, self.bounds, moments)
 
     def weeks(self) -> dict[str, CreditWeek]:
         """Return the week of every burstable machine."""
         machines = burstable(self.layout)
         if not machines:
             return {}
-        hours = self._loads(hours_of_week(self.layout, self.closed_per_s))
+        hours = self._loads(hours_of_week(self.layout))
         self._add_batch_work(hours)
         waiting = backlogs_of(self.layout, self.routes)
         return {
@@ -113,9 +117,7 @@ class Outlook:
 
     def cores_of_run(self, *, from_s: float, until_s: float) -> dict[str, float]:
         """Return the mean cores of each machine between two instants of the run."""
-        parts = stretches_of_run(
-            self.layout, self.closed_per_s, from_s=from_s, until_s=until_s
-        )
+        parts = stretches_of_run(self.layout, from_s=from_s, until_s=until_s)
         cores = {place: fmean(loads) for place, loads in self._loads(parts).items()}
         for name in {each.host for each in self.layout.scenario.batch.values()}:
             if (place := f"hosts.{name}") in cores:
@@ -136,7 +138,6 @@ class Outlook:
         """Return the cores of each machine in equal parts of the run, surges included."""
         parts = stretches_of_run(
             self.layout,
-            self.closed_per_s,
             from_s=0.0,
             until_s=self.layout.scenario.horizon_s,
             part_s=self.layout.scenario.horizon_s / HOURS,
@@ -145,7 +146,8 @@ class Outlook:
 
     def _loads(self, moments: Sequence[Moment]) -> Loads:
         """Return the cores of each burstable machine that is busy in *moments*."""
-        works = [work_of(self.layout, self.routes, moment) for moment in moments]
+        settled = self.settled(moments)
+        works = [work_of(self.layout, self.routes, moment) for moment in settled]
         loads: Loads = {}
         for place, machine in burstable(self.layout).items():
             cores = [self._cores(work, place) for work in works]
@@ -166,8 +168,7 @@ class Outlook:
 def outlook_of(layout: Layout) -> Outlook:
     """Return the outlook of *layout*."""
     routes = routes_of(layout)
-    closed_per_s = closed_rates(layout, routes, bounds_of(layout, routes))
-    return Outlook(layout=layout, routes=routes, closed_per_s=closed_per_s)
+    return Outlook(layout=layout, routes=routes, bounds=bounds_of(layout, routes))
 
 
 def burstable(layout: Layout) -> dict[str, Machine | DatabaseMachine]:
