@@ -74,23 +74,22 @@ def equilibrium_of(
     response_s = dict.fromkeys(layout.scenario.systems, 0.0)
     for route, _, took_s in responses:
         response_s[route.system] += route.share * took_s
-    connections = dict.fromkeys(layout.hosts, 0.0)
-    in_flight = dict.fromkeys(layout.scenario.apps, 0.0)
-    for route, rate, took_s in responses:
-        if route.app is not None:
-            present = _present(layout, route, rate, took_s, response_s[route.system])
-            host = layout.scenario.apps[route.app].host
-            connections[host] += route.connections * present
-            in_flight[route.app] += present if route.callbacks else 0.0
-    for name, online in work.online.items():
-        connections[layout.scenario.apps[name].host] += PROXIED * online
+    present = [
+        (
+            route.app,
+            route,
+            _present(layout, route, rate, took_s, response_s[route.system]),
+        )
+        for route, rate, took_s in responses
+        if route.app is not None
+    ]
     return Equilibrium(
         moment=moment,
         work=work,
         loops=loops,
         pools=pools,
-        gateway_connections=connections,
-        in_flight=in_flight,
+        gateway_connections=_connections(layout, work, present),
+        in_flight=_in_flight(layout, present),
         response_s=response_s,
     )
 
@@ -217,3 +216,26 @@ def _present(
     waiting = max(0.0, clients.users - rate / route.share * think_s)
     part = route.share * took_s / response_s if 0 < response_s < inf else route.share
     return min(waiting * part, rate * clients.timeout_s)
+
+
+def _connections(
+    layout: Layout, work: Work, present: list[tuple[str, Route, float]]
+) -> dict[str, float]:
+    """Return the connections of each host's nginx, sessions included."""
+    connections = dict.fromkeys(layout.hosts, 0.0)
+    apps = layout.scenario.apps
+    for app, route, number in present:
+        connections[apps[app].host] += route.connections * number
+    for name, online in work.online.items():
+        connections[apps[name].host] += PROXIED * online
+    return connections
+
+
+def _in_flight(
+    layout: Layout, present: list[tuple[str, Route, float]]
+) -> dict[str, float]:
+    in_flight = dict.fromkeys(layout.scenario.apps, 0.0)
+    for app, route, number in present:
+        if route.callbacks:
+            in_flight[app] += number
+    return in_flight

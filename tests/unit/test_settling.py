@@ -5,7 +5,11 @@ from math import sqrt
 import pytest
 
 from experiments.judgement import judge
+from experiments.judgement.equilibrium import equilibrium_of
+from experiments.judgement.layout import layout_of
+from experiments.judgement.moments import moments_of
 from experiments.judgement.stations import SystemUse
+from experiments.judgement.week import outlook_of
 from models.config import ProfileConfig, SystemConfig
 from sim import queueing as q
 from tests import bare
@@ -115,3 +119,16 @@ def test_a_closed_load_settles_anew_with_what_is_beside_it_at_each_hour() -> Non
     slow = [q.Station(name="loop", demand_s=0.005), q.Station(name="db", demand_s=0.05)]
     day_per_s = q.closed_throughput_per_s(slow, population=20, think_s=0.5)
     assert use.response_s == pytest.approx(20 / day_per_s - 0.5, rel=0.1)
+
+
+def test_all_users_who_do_not_think_are_in_flight_however_even_the_demands() -> None:
+    # 40 users keep a loop of exactly 0.1 s full: 10 a second, of whom 10 x 1 s think. An
+    # open queue of such demands (M/D/1) would be half as long.
+    clients = {"kind": "closed", "users": 40, "think": bare.exponential(1.0)}
+    system = bare.system(bare.route(cpu=0.1), clients=clients)
+    layout = layout_of(bare.scenario(system), bare.CATALOG)
+    outlook = outlook_of(layout)
+    mean = outlook.settled(moments_of(layout))[0]
+    assert mean.requests_per_s["web"] == pytest.approx(10.0, rel=1e-6)
+    state = equilibrium_of(layout, outlook.routes, mean)
+    assert state.in_flight["web"] == pytest.approx(30.0, rel=1e-6)
