@@ -1,14 +1,14 @@
 """The questions: simulations, judgements and studies, with the terminal and the files.
 
-From Python two verbs do for most: ``load`` a scenario, ``run`` it.
+From Python three verbs do for most: ``load`` a scenario, ``run`` it, ``replicate`` it.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.verbs import load, run
+    from experiments.verbs import load, replicate, run
 
-__all__ = ["load", "run"]
+__all__ = ["load", "replicate", "run"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,6 +1,6 @@
 """Figures as a reader wants them: few digits, a unit, and words for the extremes."""
 
-from math import isfinite
+from math import floor, isfinite, log10
 
 
 def quantity(value: float) -> str:
@@ -16,6 +16,14 @@ def percent(share: float) -> str:
         return "without limit"
     value = 100 * share
     return "under 0.001 %" if 0 < value < 0.001 else f"{quantity(value)} %"
+
+
+def give_or_take(mean: float, half_width: float) -> str:
+    """Return a mean and half its interval, to two digits of that: 33.9 ± 1.2."""
+    if not half_width:
+        return quantity(mean)
+    digits = min(6, max(0, 1 - floor(log10(half_width))))
+    return f"{mean:,.{digits}f} ± {half_width:,.{digits}f}"
 
 
 def mib(value: float) -> str:

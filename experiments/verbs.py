@@ -1,4 +1,4 @@
-"""Verbs for Python: load a scenario, run it.
+"""Verbs for Python: load a scenario, run it, run it under many seeds.
 
 They print nothing, take over no signal and share no state, so that they may be called
 from notebooks and from several threads at once.
@@ -8,7 +8,11 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from experiments.replicating.replication import Replications, Wish
+from experiments.replicating.replication import replicate as _replicate
+from experiments.running.crew import Crew
 from experiments.running.simulate import simulate
+from experiments.summary.days import LEAST_DAYS
 from experiments.summary.document import Summary
 from models.config import Scenario
 from models.loading import load_scenario, parse_scenario
@@ -43,6 +47,25 @@ def run(
     the run if it cannot be used.
     """
     return simulate(scenario, seed=seed, out=None if out is None else Path(out))
+
+
+def replicate(
+    scenario: Scenario,
+    replications: int = LEAST_DAYS,
+    *,
+    precision: float | None = None,
+    most: int = 100,
+    workers: int = 1,
+) -> Replications:
+    """Simulate *scenario* under its own seed and those after it.
+
+    With a *precision* (relative, 0.05) go on until the mean and the p95 latency of every
+    system are known so well, at *most* so often. More than one of *workers* needs the
+    guard of `multiprocessing` in a script: ``if __name__ == "__main__"``.
+    """
+    wish = Wish(least=replications, precision=precision, most=most)
+    with Crew(workers) as crew:
+        return _replicate(scenario, wish, crew)
 
 
 def _overrides(changes: Changes) -> list[str]:

@@ -10,7 +10,7 @@ import typer
 from attrs import evolve
 
 from experiments.cli.exits import INTERRUPTED, reporting
-from experiments.cli.options import Configs, Json, NoProgress, Overrides, Unset
+from experiments.cli.options import Configs, Json, NoProgress, Overrides, Unset, Workers
 from experiments.cli.scenarios import load_all
 from experiments.coupling.comparison import compare, runs_of
 from experiments.coupling.document import document
@@ -37,10 +37,6 @@ At = Annotated[
     typer.Option(
         metavar="HH:MM", help="When it happens, if not in the busiest hour; no month."
     ),
-]
-Workers = Annotated[
-    int | None,
-    typer.Option(min=1, max=1024, help="Processes, if not one a CPU."),
 ]
 Only = Annotated[
     list[str] | None,

@@ -19,6 +19,10 @@ Unset = Annotated[
     typer.Option("--unset", metavar="KEY", help="Takes a key away, before any --set."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Workers = Annotated[
+    int | None,
+    typer.Option(min=1, max=1024, help="Processes, if not one a CPU."),
+]
 NoProgress = Annotated[bool, typer.Option("--no-progress", help="Show no bar.")]
 Strict = Annotated[
     bool,

@@ -7,9 +7,14 @@ import typer
 
 from experiments.cli.exits import BAD, INTERRUPTED, reporting
 from experiments.cli.lengths import seconds_of
-from experiments.cli.options import Json, NoProgress, Overrides, Strict, Unset
+from experiments.cli.options import Json, NoProgress, Overrides, Strict, Unset, Workers
+from experiments.cli.replications import run_many
+from experiments.cli.shares import share_of
+from experiments.cli.strictness import is_bad
+from experiments.replicating.replication import Wish
 from experiments.running.interruption import Interruption
 from experiments.running.simulate import simulate
+from experiments.summary.days import LEAST_DAYS
 from experiments.summary.document import Summary, summary_json
 from experiments.telling.progress import RunProgress
 from experiments.telling.tables import show_summary
@@ -55,6 +60,29 @@ For = Annotated[
     ),
 ]
 
+MOST = 100
+"""Runs that a wish for precision may take, unless it is said."""
+Replicated = Annotated[
+    int | None,
+    typer.Option(
+        "--replications",
+        min=2,
+        max=10_000,
+        help="Many runs, a seed each: means with intervals, and what holds in general.",
+    ),
+]
+Precision = Annotated[
+    float | None,
+    typer.Option(
+        parser=share_of,
+        metavar="PERCENT",
+        help="Go on until the mean and p95 of every system are known to this: 5%.",
+    ),
+]
+Most = Annotated[
+    int, typer.Option(min=2, max=10_000, help="Runs for --precision, at most.")
+]
+
 
 def run_command(
     config: Config,
@@ -64,6 +92,10 @@ def run_command(
     seed: Seed = None,
     days: Days = None,
     length_s: For = None,
+    replications: Replicated = None,
+    precision: Precision = None,
+    most: Most = MOST,
+    workers: Workers = None,
     overrides: Overrides = None,
     unset: Unset = None,
     no_progress: NoProgress = False,
@@ -74,8 +106,34 @@ def run_command(
     changes += [f"seed={seed}"] if seed is not None else []
     changes += [f"days={days!r}"] if days is not None else []
     changes += [f"duration_s={length_s!r}"] if length_s is not None else []
-    with reporting(), Interruption() as interruption:
+    with reporting():
         scenario = load_scenario(config, changes, unset=unset or ())
+    if replications is not None or precision is not None:
+        if out is not None:
+            rule = "writes the files of one run, leave it out or leave out --replications"
+            raise typer.BadParameter(rule, param_hint="--out")
+        wish = Wish(least=replications or LEAST_DAYS, precision=precision, most=most)
+        run_many(
+            scenario,
+            wish,
+            workers=workers,
+            as_json=as_json,
+            no_progress=no_progress,
+            is_strict=is_strict,
+        )
+        return
+    _run_one(scenario, out, as_json=as_json, no_progress=no_progress, is_strict=is_strict)
+
+
+def _run_one(
+    scenario: Scenario,
+    out: Path | None,
+    *,
+    as_json: bool,
+    no_progress: bool,
+    is_strict: bool,
+) -> None:
+    with reporting(), Interruption() as interruption:
         progress = RunProgress(scenario.horizon_s, is_wanted=not no_progress)
         with progress:
             summary = simulate(
@@ -88,20 +146,8 @@ def run_command(
     if summary.interrupted_at_s is not None:
         say("interrupted: what was measured until then is kept")
         raise typer.Exit(INTERRUPTED)
-    if is_strict and _is_bad(summary):
+    if is_strict and is_bad(summary):
         raise typer.Exit(BAD)
-
-
-def _is_bad(summary: Summary) -> bool:
-    """Say whether a promise is broken, a system answers nobody, or memory ran out."""
-    return (
-        any(each.slo.met is False for each in summary.systems.values())
-        or any(
-            each.requests.arrived and not each.requests.completed
-            for each in summary.systems.values()
-        )
-        or any(host.oom_kills for host in summary.hosts.values())
-    )
 
 
 def _present(summary: Summary, scenario: Scenario, *, as_json: bool) -> None:

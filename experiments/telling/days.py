@@ -1,13 +1,14 @@
 """Verdicts over several days: what a system does in general, in the present tense."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import floor, log10
 from statistics import fmean
 
 from attrs import evolve
 
 from experiments.figures import percent
-from experiments.summary.days import DaysPromise, SystemDays
+from experiments.summary.days import LEAST_DAYS, DaysPromise, SystemDays
+from experiments.summary.systems import SystemSummary
 from sim.estimation import Interval
 
 WORDS = {True: "keeps its promises", False: "breaks its promises", None: "is unclear"}
@@ -31,6 +32,18 @@ def days_verdict(found: SystemDays) -> str:
     days = found.kept_days if found.is_met else found.broken_days
     reasons = ", ".join(_reasons(found))
     return f"{head}: {days} of {found.days} days{f'; {reasons}' if reasons else ''}."
+
+
+def few_days(systems: Sequence[SystemSummary]) -> str:
+    """Return the sentence on one system of which there are too few days to judge it."""
+    found = [each.slo.met for each in systems]
+    title, days = systems[0].title, len(systems)
+    more = LEAST_DAYS - days
+    what = f"kept its promises on {found.count(True)} of {days} days"
+    if not any(each is not None for each in found):
+        what = f"promised nothing on {days} days"
+    runs = f"{more} more run{'' if more == 1 else 's'}"
+    return f"{title} {what}; {runs} would say what it does in general."
 
 
 def _what_would_decide(found: SystemDays) -> str:

@@ -32,7 +32,7 @@ def verdict(summary: Summary, name: str) -> str:
     reasons = [*_since(summary, name)] or [*_reasons(summary, name)]
     words = f"{head}{alone}: {', '.join(reasons)}{others}"
     if presence.may_differ:
-        words += f"; another seed may say otherwise: try --seed {summary.seed + 1}"
+        words += "; another seed may say otherwise: --replications 5"
     return words + "."
 
 

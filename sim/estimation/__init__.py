@@ -15,7 +15,9 @@ from sim.estimation.interval import (
     wilson,
 )
 from sim.estimation.precision import (
+    LOOK_AHEAD,
     is_precise,
+    precise_from,
     relative_half_width,
     replications_needed,
 )
@@ -30,6 +32,7 @@ from sim.estimation.standing import Standing, standing
 from sim.estimation.warmup import Truncation, mser5
 
 __all__ = [
+    "LOOK_AHEAD",
     "BatchMeans",
     "Bounds",
     "Interval",
@@ -42,6 +45,7 @@ __all__ = [
     "is_precise",
     "mser5",
     "paired_difference",
+    "precise_from",
     "quantile_interval",
     "ratio_interval",
     "relative_half_width",

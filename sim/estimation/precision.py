@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from math import inf, sqrt
 from statistics import fmean, stdev
 
-from sim.estimation.interval import Interval, finite, t_quantile
+from sim.estimation.interval import Interval, finite, student_interval, t_quantile
 
 MIN_REPLICATIONS = 10
+LOOK_AHEAD = 5
+"""Replications for which a precision that is reached has to last."""
 
 
 def relative_half_width(interval: Interval) -> float:
@@ -30,6 +32,36 @@ def is_precise(
     return interval.replications >= min_replications and (
         relative_half_width(interval) <= _limit(gamma)
     )
+
+
+def precise_from(
+    series: Sequence[Sequence[float]],
+    *,
+    gamma: float,
+    confidence: float = 0.95,
+    min_replications: int = MIN_REPLICATIONS,
+    look_ahead: int = LOOK_AHEAD,
+) -> int | None:
+    """Return the first number of replications at which all of *series* are precise.
+
+    And stay so for *look_ahead* more, for an interval may be short by chance; None if
+    there is no such number yet. Each of *series* has one value a replication.
+
+    Source: Hoad, Robinson & Davies (2010), JORS 61, 1632-1644 (the look-ahead, 5 for
+    up to 100 replications); Law (2015), section 9.4.1 (the criterion).
+    """
+    longest = min(map(len, series), default=0)
+    held = 0
+    for n in range(max(2, min_replications), longest + 1):
+        intervals = (student_interval(each[:n], confidence=confidence) for each in series)
+        is_held = all(
+            is_precise(each, gamma=gamma, min_replications=min_replications)
+            for each in intervals
+        )
+        held = held + 1 if is_held else 0
+        if held > look_ahead:
+            return n - look_ahead
+    return None
 
 
 def replications_needed(

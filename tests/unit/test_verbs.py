@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from experiments import load, run
+from experiments import load, replicate, run
 from experiments.summary.document import Summary, summary_json
 from models.loading import ConfigError, load_scenario
 from tests.small import SMALL
@@ -95,3 +95,10 @@ def test_runs_in_threads_are_those_that_one_thread_makes(tmp_path: Path) -> None
         assert summary == run(scenario, seed=seed)
         written = (tmp_path / f"{seed}" / "summary.json").read_text("utf-8")
         assert written == summary_json(summary)
+
+
+def test_replications_are_the_runs_of_the_seeds_that_follow() -> None:
+    scenario = load(SMALL, set=SHORT)
+    found = replicate(scenario, 2)
+    alone = [run(scenario, seed=scenario.seed + k) for k in range(2)]
+    assert [summary_json(it) for it in found.summaries] == list(map(summary_json, alone))

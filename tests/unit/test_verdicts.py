@@ -174,7 +174,7 @@ def test_a_stall_that_never_ended() -> None:
 def test_what_nearly_went_the_other_way_is_said() -> None:
     words = verdict(day(presence(may_differ=True), promises()), "medical")
     assert words.endswith(
-        "available all day; another seed may say otherwise: try --seed 2."
+        "available all day; another seed may say otherwise: --replications 5."
     )
 
 

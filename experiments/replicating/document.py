@@ -1,0 +1,63 @@
+"""The document ``lssim.replications/1``: what several days say, as plain data."""
+
+from importlib.metadata import version
+from statistics import fmean
+
+from experiments.document import Tree, document_converter
+from experiments.replicating.headlines import interval_of, series_of
+from experiments.replicating.replication import Replications
+from experiments.summary.days import LEAST_DAYS, days_of
+from experiments.summary.identity import scenario_hash
+from experiments.telling.days import days_verdict, few_days
+
+SCHEMA = "lssim.replications/1"
+CONFIDENCE = 0.95
+
+
+def document(found: Replications) -> Tree:
+    """Return everything that the runs say together, floats at nine digits, no NaN."""
+    first = found.summaries[0]
+    tree: Tree = {
+        "schema": SCHEMA,
+        "lssim_version": version("lssim"),
+        "scenario": {
+            "name": found.scenario.name,
+            "sha256": scenario_hash(found.scenario),
+        },
+        "seeds": found.seeds,
+        "interrupted": found.is_interrupted,
+        "precision": found.wish.precision,
+        "is_precise": found.is_precise,
+        "confidence": CONFIDENCE,
+        "measured_s": first.measured_s,
+        "verdicts": {name: verdict_of(found, name) for name in first.systems},
+        "kept_days": {
+            name: [each.systems[name].slo.met for each in found.summaries].count(True)
+            for name in first.systems
+        },
+        "figures": _figures(found),
+    }
+    result: Tree = document_converter().unstructure(tree)
+    return result
+
+
+def verdict_of(found: Replications, name: str) -> str:
+    """Return the sentence on system *name*, in the present tense from five days on."""
+    if len(found.summaries) < LEAST_DAYS:
+        return few_days([each.systems[name] for each in found.summaries])
+    return days_verdict(days_of(found.summaries, name))
+
+
+def _figures(found: Replications) -> Tree:
+    """Return every headline's mean and interval: by table, entry and key."""
+    tree: Tree = {}
+    for (table, name, key), values in series_of(found.summaries).items():
+        entries = tree.setdefault(table, {}).setdefault(name, {})
+        it = interval_of(values, confidence=CONFIDENCE)
+        entries[key] = {
+            "mean": fmean(values) if values else None,
+            "low": None if it is None else it.low,
+            "high": None if it is None else it.high,
+            "replications": len(values),
+        }
+    return tree
