@@ -1,18 +1,21 @@
-"""Runs of a real loop, replayed with their own arrivals and demands.
+"""Runs of a real loop, replayed with their own arrivals, demands and overhead.
 
-The constants come from CPU times, probes and the shortest times of the same testbed.
-Which of several mechanisms they belong to, and for how long a loop stays warm, was chosen
-with the latencies of these runs in view: this is how well a model with few constants
-describes them, and no prediction of runs that nobody had seen.
+What a run's requests cost beyond their work is its own, `overhead_s` of `runs.toml`: the
+CPU time of the server. The logs show to whom it belongs: between two callbacks that both
+waited, the loop takes as long as between others, 0.2 ms in a run of 80 requests a second
+and 0.6 ms in one of 30. So each callback costs it, whether its loop was idle or not.
 
-* `OVERHEAD_S` and `WAKE_S`: CPU time that a callback costs beyond its work, at full load
-  and at rest, from the CPU time of the server (runs of a bare route and of one query);
-* `NEW_S`: what a new connection costs beside a kept one, from the CPU time of the two
-  runs at 70 requests a second;
-* `HAND_OVER_S`: what is left of the CPU time of the cluster's run after these;
-* `ROUND_TRIP_S`: a request to an idle loop took 1.37 ms (median of 139 probes), of which
-  `OVERHEAD_S` and `WAKE_S` were CPU time;
-* `DATABASE_S`: the shortest times for which connections were held beyond the query.
+The other constants come from the same testbed:
+
+* `HAND_OVER_S`: the overhead of the cluster's run is 0.47 ms above that of one process
+  with new connections, a half of it for the primary that hands a connection over and a
+  half for the worker that takes it;
+* `ROUND_TRIP_S`: what requests to an idle loop took beyond all CPU time, the mean over
+  the medians of the five runs of one process;
+* `DATABASE_S`: how long connections were held beyond the query, of each hundred the fifth
+  shortest, runs of 60 and 90 queries a second alike;
+* `TICK_S`: the query is a sleep, which PostgreSQL rounds up to whole milliseconds
+  (``pg_sleep``); the time beyond the query goes with it one to one.
 """
 
 import csv
@@ -20,6 +23,7 @@ import gzip
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
+from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -35,15 +39,14 @@ from tests import bare
 from tests.inside import on_end
 
 FOLDER = Path(__file__).parents[1] / "data" / "measured"
-RUNS: Mapping[str, Mapping[str, Any]] = tomllib.loads(
+Run = Mapping[str, Any]
+RUNS: Mapping[str, Run] = tomllib.loads(
     (FOLDER / "runs.toml").read_text(encoding="utf-8")
 )
-OVERHEAD_S = 0.00008
-WAKE_S = 0.00088
-NEW_S = 0.00017
-HAND_OVER_S = 0.0002
-ROUND_TRIP_S = 0.00137 - OVERHEAD_S - WAKE_S
-DATABASE_S = 0.0005
+HAND_OVER_S = 0.00024
+ROUND_TRIP_S = 0.00049
+DATABASE_S = 0.0004
+TICK_S = 0.001
 FIGURES = ("mean", "p50", "p95", "p99")
 
 Floats = NDArray[np.float64]
@@ -78,21 +81,32 @@ def replayed(name: str) -> Floats:
 
 
 def _with_overhead(name: str) -> Iterator[str]:
-    """Yield the lines of a run's trace, its CPU times with what each callback costs."""
+    """Yield the lines of a run's trace, its callbacks and queries with what they cost."""
     with gzip.open(path_of(name), "rt", encoding="utf-8") as file:
         rows = csv.DictReader(file)
         keys = list(rows.fieldnames or ())
         yield ",".join(keys)
         for row in rows:
-            yield ",".join(
-                f"{float(row[key]) + _overhead_s(name):.9f}" if "cpu" in key else row[key]
-                for key in keys
-            )
+            yield ",".join(_cost(name, key, row[key]) for key in keys)
 
 
-def _overhead_s(name: str) -> float:
-    """Return what a callback costs beyond its work, in a loop that is never idle."""
-    return OVERHEAD_S + (NEW_S if RUNS[name].get("connections") == "new" else 0.0)
+def _cost(name: str, key: str, value: str) -> str:
+    if "cpu" in key:
+        return f"{float(value) + _callback_s(name):.9f}"
+    if "query" in key:
+        return f"{TICK_S * ceil(float(value) / TICK_S):.9f}"
+    return value
+
+
+def _callback_s(name: str) -> float:
+    """Return what each callback of a process costs beyond its work."""
+    run = RUNS[name]
+    overhead_s: float = run["overhead_s"] - (HAND_OVER_S if _is_cluster(run) else 0.0)
+    return overhead_s / (2 if "query" in run else 1)
+
+
+def _is_cluster(run: Run) -> bool:
+    return bool(run.get("instances", 1) > 1)
 
 
 def _latencies(it: Platform, requests: int) -> Floats:
@@ -112,8 +126,8 @@ def _latencies(it: Platform, requests: int) -> Floats:
 def _scenario(name: str, clients: ClientsConfig) -> Scenario:
     run = RUNS[name]
     is_kept = run.get("connections", "kept") == "kept"
-    is_cluster = run.get("instances", 1) > 1
-    overhead_s = _overhead_s(name) * (2 if "query" in run else 1)
+    is_cluster = _is_cluster(run)
+    overhead_s = _callback_s(name) * (2 if "query" in run else 1)
     cpu = bare.exactly(overhead_s)
     if "cpu" in run:
         cpu = DemandConfig(**run["cpu"])
@@ -125,19 +139,17 @@ def _scenario(name: str, clients: ClientsConfig) -> Scenario:
         route,
         process={
             "connections": "kept" if is_kept else "new",
-            "wake_cpu_s": WAKE_S,
             "pool_size": run.get("pool", bare.MANY),
         },
     )
-    quota = {"baseline_utilisation": run.get("quota"), "credit_cap_vcpu_s": 1e-3}
     return bare.scenario(
         evolve(system, clients=clients),
-        host={**(quota if "quota" in run else {}), "initial_credit": 0.0},
         database={"vcpus": 64, "network_s": DATABASE_S / 2},
         app={
             "instances": run.get("instances", 1),
             "hand_over": "primary" if is_cluster else "in-turn",
             "hand_over_cpu_s": HAND_OVER_S if is_cluster else 0.0,
+            "cpu_quota": run.get("quota"),
         },
     )
 
