@@ -55,6 +55,8 @@ class Footprint:
         self._session_buffers = 0
         self.shared = 0
         """Bytes of shared pages among its resident memory."""
+        self._peak_shared = 0
+        """The same, also after its end."""
         self.pages: RequestPages | None = None
         """Of its requests, where more is asked of them than their size."""
         buffer_share = config.request_buffer_mib / (config.request_mib or 1.0)
@@ -78,7 +80,7 @@ class Footprint:
     @property
     def peak_mib(self) -> float:
         """Highest resident memory so far."""
-        return (self.account.peak + self.shared) / MIB
+        return (self.account.peak + self._peak_shared) / MIB
 
     @property
     def room(self) -> int:
@@ -111,7 +113,7 @@ class Footprint:
         if not self.claim(self._base_bytes):
             return False
         if self._shared_bytes:
-            self.shared = self._shared_bytes
+            self.shared = self._peak_shared = self._shared_bytes
             self._shared_pages.join(KIND, self.shared)
         return self.account.is_open
 

@@ -7,11 +7,12 @@ import pytest
 from experiments.judgement.judge import judge
 from experiments.summary.summarising import summarise
 from models.config import FaultConfig
+from models.hosting.exits import Exit
 from models.loading import load_scenario
 from models.platform import Platform
 from tests import bare
 from tests.days import DAYS
-from tests.inside import outcomes, restarts_of, send, serving, sessions_of
+from tests.inside import outcomes, restarts_of, send, serving, sessions_of, slot_of
 from tests.small import WEB, faults_of
 
 BASE = {"base_mib": 58.0, "shared_mib": 45.0}
@@ -26,6 +27,17 @@ def test_pages_of_files_are_held_once_by_all_processes_of_a_host() -> None:
     assert serving(it, "a").rss_mib == serving(it, "b", number=1).rss_mib == 58.0
     serving(it, "a").claim(2**20)
     assert serving(it, "a").rss_mib == serving(it, "a").peak_mib == 59.0
+
+
+def test_the_peak_of_a_life_that_has_ended_has_its_shared_pages() -> None:
+    # 58 and what it took, 20; the next life stays below that.
+    system = bare.system(process=BASE | {"boot_cpu_s": 1.0})
+    it = bare.platform(system, host={"supervisor_gap_s": 0.2})
+    serving(it).claim(20 * 2**20)
+    serving(it).die(Exit.CRASH)
+    it.run(5.0)
+    assert slot_of(it).rss_peak_mib() == 78.0
+    assert serving(it).peak_mib == 58.0
 
 
 def test_shared_pages_are_gone_with_the_last_that_had_them() -> None:
