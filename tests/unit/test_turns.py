@@ -125,6 +125,22 @@ def test_a_cold_loop_takes_longer_to_begin(kind: type[EventLoop]) -> None:
     assert it.ended["cold again"] == pytest.approx(61.0)
 
 
+@pytest.mark.parametrize("kind", [EventLoop, TurnLoop])
+def test_a_loop_stays_warm_for_a_moment(kind: type[EventLoop]) -> None:
+    it = Bench(kind, wake_cpu_s=0.1)
+    it.at(0.0, "cold", demand_s=0.9)
+    it.at(1.01, "just after", demand_s=0.9)
+    it.at(3.0, "later", demand_s=0.9)
+    it.env.run(until=100.0)
+    # It ran for 1 s, from cold, and is warm for 0.01 s more.
+    cold = exp(-1.01)
+    assert it.accepted["just after"] == pytest.approx(1.01 + 0.1 * cold)
+    # Then it has run from 1.01 on, is warm as long again, and cools until 3.
+    warm_s = 0.9 + 0.1 * cold + 0.01
+    cold = 1.0 - (1.0 - cold * exp(-warm_s)) * exp(warm_s - 1.99)
+    assert it.accepted["later"] == pytest.approx(3.0 + 0.1 * cold)
+
+
 def test_a_callback_without_work_needs_no_warmth() -> None:
     it = Bench(wake_cpu_s=0.1)
     it.at(1.0, "nothing", demand_s=0.0)
