@@ -76,8 +76,8 @@ def replayed(name: str) -> Floats:
         clients = ClientsConfig(
             kind="trace", trace=str(path), rtt_s=ROUND_TRIP_S, timeout_s=bare.LONG_S
         )
-        it = Platform(_scenario(name, clients))
-        return _latencies(it, len(read_trace(path).times_s))
+        it = Platform(scenario(name, clients, callback_s=_callback_s(name)))
+        return latencies(it, len(read_trace(path).times_s))
 
 
 def _with_overhead(name: str) -> Iterator[str]:
@@ -102,14 +102,20 @@ def _callback_s(name: str) -> float:
     """Return what each callback of a process costs beyond its work."""
     run = RUNS[name]
     overhead_s: float = run["overhead_s"] - (HAND_OVER_S if _is_cluster(run) else 0.0)
-    return overhead_s / (2 if "query" in run else 1)
+    return overhead_s / callbacks(run)
+
+
+def callbacks(run: Run) -> int:
+    """Return how many callbacks a request has in its process."""
+    return 2 if "query" in run else 1
 
 
 def _is_cluster(run: Run) -> bool:
     return bool(run.get("instances", 1) > 1)
 
 
-def _latencies(it: Platform, requests: int) -> Floats:
+def latencies(it: Platform, requests: int) -> Floats:
+    """Run *it* until its first *requests* have ended, and return how long they took."""
     latencies_s = np.full(requests, np.nan)
 
     def note(request: Any, _: object, span_s: float) -> None:
@@ -123,11 +129,14 @@ def _latencies(it: Platform, requests: int) -> Floats:
     return latencies_s
 
 
-def _scenario(name: str, clients: ClientsConfig) -> Scenario:
+def scenario(
+    name: str, clients: ClientsConfig, *, callback_s: float, wake_cpu_s: float = 0.0
+) -> Scenario:
+    """Return how a run was set up, each callback costing *callback_s* beyond its work."""
     run = RUNS[name]
     is_kept = run.get("connections", "kept") == "kept"
     is_cluster = _is_cluster(run)
-    overhead_s = _callback_s(name) * (2 if "query" in run else 1)
+    overhead_s = callback_s * callbacks(run)
     cpu = bare.exactly(overhead_s)
     if "cpu" in run:
         cpu = DemandConfig(**run["cpu"])
@@ -139,6 +148,7 @@ def _scenario(name: str, clients: ClientsConfig) -> Scenario:
         route,
         process={
             "connections": "kept" if is_kept else "new",
+            "wake_cpu_s": wake_cpu_s,
             "pool_size": run.get("pool", bare.MANY),
         },
     )
