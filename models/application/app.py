@@ -71,7 +71,7 @@ class App:
         """Does follow-up work after the answers, where that is done so."""
         if system.config.asynchronous_jobs:
             self.jobs = _job_worker(name, config, host)
-        self.container = _container(config, self._footprints)
+        self.container = _container(config, host, self._footprints)
         """Sets a limit to all of its processes together, if it has one."""
         self.calls = Calls(host.env)
         self.ailments = Ailments(host, lambda: self.lives)
@@ -195,11 +195,16 @@ class App:
 
 
 def _container(
-    config: AppConfig, footprints: Callable[[], list[Footprint]]
+    config: AppConfig, host: Host, footprints: Callable[[], list[Footprint]]
 ) -> Container | None:
     if config.memory_limit_mib is None:
         return None
-    return Container(config.memory_limit_mib, footprints)
+    return Container(
+        host.env,
+        limit_mib=config.memory_limit_mib,
+        reclaim_s=config.memory_reclaim_s,
+        lives=footprints,
+    )
 
 
 def _quota(config: AppConfig, host: Host) -> Quota | None:

@@ -8,6 +8,7 @@ from models.config import ProcessConfig
 from models.hosting.exits import Exit
 from models.hosting.host import Host
 from models.hosting.memory import MIB, Resident
+from sim.eventloop import EventLoop
 
 KIND = "node"
 """Processes of one kind share their file pages."""
@@ -37,6 +38,7 @@ class Footprint:
         self._owner = owner
         self._memory = host.memory
         self._container = container
+        self._loop = loop
         self.account = host.memory.open(owner)
         self._shared_pages = host.shared_pages
         self._heap = Heap(
@@ -103,6 +105,11 @@ class Footprint:
         if not self._heap.allocate(units + reused, self._managed()):
             self.die(Exit.HEAP_LIMIT)
         return account.is_open
+
+    def stand_still(self) -> None:
+        """Let its process run nothing more, if that is a loop."""
+        if isinstance(self._loop, EventLoop):
+            self._loop.stand_still()
 
     def die(self, cause: Exit) -> None:
         """Let its process end."""

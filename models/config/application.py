@@ -136,6 +136,11 @@ class AppConfig:
         default=None,
         above=True,
     )
+    memory_reclaim_s: float = number(
+        "At that limit the kernel looks for pages to take back for so long, before it"
+        " kills; its victim stands still meanwhile.",
+        default=0.0,
+    )
     health: HealthConfig | None = part(
         "Health checks that end a process; none, if absent.", default=None
     )

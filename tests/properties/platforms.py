@@ -130,6 +130,7 @@ def apps(
         repair_s=20.0,
         cpu_quota=draw(one_of([None, None, 0.3, 0.9])),
         memory_limit_mib=draw(one_of([None, None, *limits_mib])),
+        memory_reclaim_s=draw(one_of([0.0, 0.05])),
         health=None if has_room else draw(one_of([None, None, CHECKED])),
         hand_over=draw(one_of(["in-turn", "primary"])),
         hand_over_cpu_s=draw(one_of([0.0, 0.001])),

@@ -153,6 +153,43 @@ def test_a_container_ends_the_largest_of_its_processes() -> None:
     assert restarts_of(it, number=1) == {"memory-limit": 1}
 
 
+def test_the_kernel_looks_for_pages_before_it_kills() -> None:
+    # The third request would make it 54 of 50; another one comes in the half second in
+    # which it stands still, when it would have answered the first; the fifth is refused.
+    process = {"base_mib": 30.0, "request_mib": 8.0, "boot_cpu_s": 1.0}
+    it = bare.platform(
+        bare.system(bare.route(cpu=1.0), process=process),
+        app={"memory_limit_mib": 50.0, "memory_reclaim_s": 0.5},
+    )
+    send(it, 2)
+    for at_s in (0.8, 1.2, 1.4):
+        it.run(at_s)
+        assert restarts_of(it) == ({} if at_s < 1.3 else {"memory-limit": 1})
+        send(it)
+    it.run(1.5)
+    assert outcomes(it) == {"killed": 4, "bad_gateway": 1}
+    it.run(4.0)
+    assert serving(it).rss_mib == 30.0
+
+
+def test_a_container_spares_the_others_while_one_is_about_to_be_killed() -> None:
+    process = {"base_mib": 20.0, "boot_cpu_s": 1.0}
+    it = bare.platform(
+        bare.system(bare.route(cpu=0.1), process=process),
+        app={"instances": 2, "memory_limit_mib": 50.0, "memory_reclaim_s": 0.5},
+    )
+    serving(it, number=1).claim(9 * 2**20)
+    serving(it, number=0).claim(2 * 2**20)  # 22 + 29 > 50
+    serving(it, number=0).claim(20 * 2**20)  # 42 alone
+    send(it)  # of the first, which goes on
+    it.run(0.4)
+    assert outcomes(it) == {"ok": 1}
+    assert restarts_of(it, number=1) == {}
+    it.run(0.6)
+    assert restarts_of(it, number=0) == {}
+    assert restarts_of(it, number=1) == {"memory-limit": 1}
+
+
 def test_a_leak_ends_a_container_at_its_exact_time() -> None:
     leak = FaultConfig(kind="memory-leak", target="web", at_s=0.0, mib_per_s=4.0)
     it = bare.platform(
