@@ -20,7 +20,8 @@ FAULTS = ("process-crash", "host-crash", "database-outage", "connection-leak")
 
 def said(*options: str) -> str:
     only = [word for kind in FAULTS for word in ("--only", kind)]
-    words = ["coupling", str(SMALL), "--replications", "2", *only, *options]
+    words = ["coupling", str(SMALL), "--replications", "2", "--workers", "1"]
+    words += [*only, *options]
     done = CliRunner(env={"COLUMNS": "120"}).invoke(app, words)
     assert done.exit_code == 0, done.output
     return done.stdout
