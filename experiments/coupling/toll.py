@@ -88,8 +88,6 @@ class Toll:
     couplings: tuple[Couplings, ...]
     user_min: Interval
     """Its blast radius, all systems together."""
-    user_min_by_seed: Floats
-    """Seeds by systems."""
 
     @property
     def others(self) -> list[str]:
@@ -110,10 +108,10 @@ def toll(fault: Fault, pairs: list[Pair]) -> Toll:
         ]
         for name in names
     }
-    by_seed = np.array(
-        [[float(blasts[name][k].sum()) for name in names] for k in range(len(pairs))]
-    )
-    totals = by_seed.sum(axis=1).tolist()
+    totals = [
+        float(sum(blast.sum() for blast in of_seed))
+        for of_seed in zip(*blasts.values(), strict=True)
+    ]
     return Toll(
         fault=fault,
         losses={name: _loss(name, pairs, blasts[name]) for name in names},
@@ -124,7 +122,6 @@ def toll(fault: Fault, pairs: list[Pair]) -> Toll:
             if sufferer != cause
         ),
         user_min=student_interval(totals),
-        user_min_by_seed=by_seed,
     )
 
 
