@@ -10,8 +10,10 @@ from attrs import evolve
 from experiments.coupling.expectation import Loss as Lost
 from experiments.coupling.expectation import Rate
 from experiments.coupling.faultlist import Fault
+from experiments.coupling.ledger import Ledger, SystemLedger
 from experiments.coupling.measures import Coupling
 from experiments.coupling.month import Cost
+from experiments.coupling.pairs import Pair
 from experiments.coupling.study import Plan
 from experiments.coupling.toll import Couplings, Loss, Toll
 from experiments.coupling.topology import Topology
@@ -94,6 +96,32 @@ def cost(
         by_system=dict(by_system),
         by_channel=by_channel,
     )
+
+
+def pair(
+    systems: Mapping[str, tuple[SystemLedger, SystemLedger]], **changes: Any
+) -> Pair:
+    """Return a pair of runs by what either cost each system, with the fault first.
+
+    Unless *changes* say otherwise nobody was down and all came back at once.
+    """
+    never = np.zeros((len(systems), len(systems)))
+    did, twin = (
+        Ledger(
+            span_s=600.0,
+            systems={name: both[k] for name, both in systems.items()},
+            both_down_s=never,
+        )
+        for k in (0, 1)
+    )
+    it = Pair(
+        seed=1,
+        did=did,
+        twin=twin,
+        latencies={name: (a.latency, b.latency) for name, (a, b) in systems.items()},
+        recovered_s=dict.fromkeys(systems, 0.0),
+    )
+    return evolve(it, **changes)
 
 
 def topology(plan: Plan, *tolls: Toll, **changes: Any) -> Topology:
