@@ -12,9 +12,8 @@ def runs_of(plans: Sequence[Plan], *, with_critical: bool) -> int:
     """Return of how many runs `compare` will tell, but for those that it adds."""
     runs = sum(each.runs for each in plans)
     if with_critical:
-        lasting = [sum(map(can_be_longer, each.faults)) for each in plans]
         runs += sum(
-            len(each.seeds) * faults for each, faults in zip(plans, lasting, strict=True)
+            len(each.seeds) * sum(map(can_be_longer, each.faults)) for each in plans
         )
     return runs
 
