@@ -118,6 +118,23 @@ def test_a_matrix_is_as_it_ought_to_be() -> None:
 
 
 @pytest.mark.parametrize(
+    ("at_s", "clock"),
+    [
+        (0.0, "Monday 00:00"),
+        (82_800.0, "Monday 23:00"),
+        (86_340.0, "Monday 23:59"),
+        (13 * 86_400 + 3_599.6, "Sunday 01:00"),
+    ],
+)
+def test_a_time_of_the_week_is_told_as_a_day_and_a_clock_do(
+    at_s: float, clock: str
+) -> None:
+    heading = f"small: 2 pairs a fault, beginning {clock}"
+    crash = toll(CRASH, loss("a"), loss("b"))
+    assert heading in printed(made(crash, at_s=at_s))
+
+
+@pytest.mark.parametrize(
     ("a", "b", "first"),
     [
         # Nothing lost, nothing slower, and nothing to compare.
