@@ -1,5 +1,6 @@
 """The month of a fault, on small systems whose losses are worked out by hand."""
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -145,7 +146,11 @@ def test_a_loss_that_is_more_unsure_than_its_rate_is_run_anew_in_sixteen() -> No
     lost = [100.0 * float(each.lost_min["a"].sum()) for each in anew["crash"]]
     assert found["crash"].loss == loss_at([0.0] * 16, lost, 0.0)
     # Eight twins and two faults, then sixteen twins and one fault.
-    assert len(told) == 8 * 3 + 16 * 2
+    assert Counter(told) == {
+        "a month without faults": 8 + 16,
+        "a month of outage": 8,
+        "a month of crash": 8 + 16,
+    }
     assert added == [16 * 2]
 
 
