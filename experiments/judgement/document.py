@@ -27,7 +27,7 @@ def judgements_json(judged: Sequence[tuple[Path, Judgement]]) -> str:
 
 def document(judgement: Judgement) -> Tree:
     """Return *judgement* as a JSON object."""
-    return {"schema": SCHEMA, **_CONVERTER.unstructure(judgement)}
+    return {"schema": SCHEMA, **_converter().unstructure(judgement)}
 
 
 def _converter() -> Converter:
@@ -47,6 +47,3 @@ def _converter() -> Converter:
 
     converter.register_unstructure_hook(Bill, with_totals)
     return converter
-
-
-_CONVERTER = _converter()
