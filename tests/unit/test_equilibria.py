@@ -111,9 +111,11 @@ def test_who_gives_up_or_is_not_there_is_not_in_flight() -> None:
     hasty = bare.system(page, clients={"timeout_s": 0.5})
     assert alone(hasty, 10.0).in_flight["web"] == pytest.approx(5.0)
     assert alone(hasty, 10.0).response_s["web"] == pytest.approx(2.0)
-    closed = bare.system(page, clients={"kind": "closed", "users": 12})
-    assert alone(closed, 10.0).in_flight["web"] == pytest.approx(12.0)
+    # Of 12 users those are there who do not think, 5 a second for 0.4 s each.
+    clients = {"kind": "closed", "users": 12, "think": bare.exactly(0.4)}
+    closed = bare.system(page, clients=clients)
     assert alone(closed, 5.0).in_flight["web"] == pytest.approx(10.0)
+    assert alone(closed, 40.0).in_flight["web"] == 0
 
 
 def test_a_transaction_holds_one_connection_for_two_queries_and_a_call() -> None:

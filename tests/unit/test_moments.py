@@ -45,7 +45,7 @@ def shop_per_s(moments: tuple[Moment, ...]) -> list[float]:
 
 
 def test_a_usual_day_is_the_busiest_of_the_week() -> None:
-    mean, *hours = moments_of(layout(), {})
+    mean, *hours = moments_of(layout())
     assert mean.label == "mean"
     assert mean.requests_per_s == {"shop": pytest.approx(20.0)}
     assert [each.label for each in hours[:2]] == ["00:00", "01:00"]
@@ -60,9 +60,10 @@ def test_a_usual_day_is_the_busiest_of_the_week() -> None:
     assert mean.online["shop"] == pytest.approx(80.0)
 
 
-def test_a_closed_load_is_the_same_all_day() -> None:
-    found = moments_of(layout(users=3), {"test": 7.0})
-    assert {each.requests_per_s["test"] for each in found} == {7.0}
+def test_a_closed_load_has_no_rate_until_it_has_settled() -> None:
+    it = layout(users=3)
+    found = moments_of(it)
+    assert {each.requests_per_s["test"] for each in found} == {0.0}
     assert shop_per_s(found)[1:3] == pytest.approx([10.0, 10.0])
     assert {each.online["test"] for each in found} == {0.0}
 
@@ -76,10 +77,10 @@ def test_each_stretch_of_the_run_with_a_surge_is_a_moment() -> None:
     fault = FaultConfig(
         kind="surge", target="shop", at_s=3930.0, duration_s=300.0, factor=2.0
     )
-    found = moments_of(layout(RUSH, users=3, faults={"f": fault}), {"test": 7.0})[25:]
+    found = moments_of(layout(RUSH, users=3, faults={"f": fault}))[25:]
     assert [each.label for each in found] == ["surge, 01:00:30", "surge, 01:05:30"]
     assert shop_per_s(found) == pytest.approx([15.0, 30.0])
-    assert [each.requests_per_s["test"] for each in found] == [7.0, 7.0]
+    assert [each.requests_per_s["test"] for each in found] == [0.0, 0.0]
     assert [each.openings_per_s["shop"] for each in found] == pytest.approx([1.0, 1.0])
     assert [each.online["shop"] for each in found] == pytest.approx([20.0, 20.0])
 
@@ -87,20 +88,20 @@ def test_each_stretch_of_the_run_with_a_surge_is_a_moment() -> None:
 def test_a_surge_is_called_by_the_time_of_the_week() -> None:
     # From Wednesday, 23:00 on.
     late = layout(RUSH, starts_at_s=2 * 86_400.0 + 23 * 3600.0)
-    (found,) = moments_of(late, {})[25:]
+    (found,) = moments_of(late)[25:]
     assert found.label == "surge, day 4, 00:00:30"
     assert shop_per_s((found,)) == pytest.approx([15.0])
 
 
 def test_a_surge_beyond_the_run_is_none_of_it() -> None:
     beyond = evolve(RUSH, at_s=7200.0)
-    assert len(moments_of(layout(beyond), {})) == 25
+    assert len(moments_of(layout(beyond))) == 25
     weaker = evolve(RUSH, factor=0.5)
-    assert len(moments_of(layout(weaker), {})) == 25
+    assert len(moments_of(layout(weaker))) == 25
 
 
 def test_a_week_has_no_surges_and_begins_on_monday() -> None:
-    found = hours_of_week(layout(RUSH, users=3, starts_at_s=3600.0), {"test": 7.0})
+    found = hours_of_week(layout(RUSH, users=3, starts_at_s=3600.0))
     assert len(found) == 168
     assert [found[hour].label for hour in (0, 13, 49)] == [
         "00:00",
@@ -111,22 +112,22 @@ def test_a_week_has_no_surges_and_begins_on_monday() -> None:
     assert shop_per_s(found)[48] == pytest.approx(10.0)
     assert shop_per_s(found)[-1] == pytest.approx(7.5)
     assert found[60].openings_per_s["shop"] == pytest.approx(6.0)
-    assert {each.requests_per_s["test"] for each in found} == {7.0}
+    assert {each.requests_per_s["test"] for each in found} == {0.0}
 
 
 def test_the_parts_of_a_run_have_its_surges_on_average() -> None:
     # Ten minutes of 15 a second in the hour from 1:00 on, and 50 of 5.
     it = layout(RUSH, users=3)
-    found = stretches_of_run(it, {"test": 7.0}, from_s=0.0, until_s=7200.0)
+    found = stretches_of_run(it, from_s=0.0, until_s=7200.0)
     assert shop_per_s(found) == pytest.approx([5.0, (15.0 + 5 * 5.0) / 6])
     assert [each.label for each in found] == ["00:00", "01:00"]
-    assert [each.requests_per_s["test"] for each in found] == [7.0, 7.0]
+    assert [each.requests_per_s["test"] for each in found] == [0.0, 0.0]
     assert found[1].openings_per_s["shop"] == pytest.approx(1.0)
-    short = stretches_of_run(it, {}, from_s=3600.0, until_s=3660.0, part_s=30.0)
+    short = stretches_of_run(it, from_s=3600.0, until_s=3660.0, part_s=30.0)
     assert shop_per_s(short) == pytest.approx([5.0, 15.0])
-    (whole,) = stretches_of_run(it, {}, from_s=3600.0, until_s=3660.0)
+    (whole,) = stretches_of_run(it, from_s=3600.0, until_s=3660.0)
     assert whole.requests_per_s["shop"] == pytest.approx(10.0)
-    assert len(stretches_of_run(it, {}, from_s=0.0, until_s=7200.0, part_s=1.0)) == 168
+    assert len(stretches_of_run(it, from_s=0.0, until_s=7200.0, part_s=1.0)) == 168
 
 
 def on_credits(**parts: Any) -> Layout:
