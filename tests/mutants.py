@@ -1,7 +1,7 @@
 """Mutations of what turns a run into a sentence, and how many of them a test notices.
 
 ``python -m tests.mutants [SAMPLE]`` works on a copy of the project. It takes SAMPLE of
-the mutants that mutmut makes of the functions of `MUTATED` (all of them if it is not
+the mutants that mutmut makes of the functions of `PARTS` (all of them if it is not
 given: hours), every constant of these modules, and the mutants of `NAMED`, which nothing
 had noticed once. It prints who survived and the score, and ends with 1 if the score is
 below `ENOUGH` or one of the named survives.
@@ -23,16 +23,8 @@ from attrs import frozen
 from tests.named_mutants import NAMED
 
 ROOT = Path(__file__).parents[1]
-MUTATED = (
-    "experiments/judgement/*.py",
-    "experiments/coupling/*.py",
-    "models/traffic/measures.py",
-)
 COPIED = ("sim", "models", "experiments", "tests", "configs", "docs")
 COPIED_FILES = ("README.md", "CHANGELOG.md", "constraints.txt", "pyproject.toml")
-RELATED = re.compile("judge|coupl|measure|check|verdict")
-"""What the tests speak of that are run on these modules."""
-GOLDEN = ("tests/golden/test_checks.py", "tests/golden/test_couplings.py")
 UNRELATED = tuple(
     f"test_{name}.py"
     for name in ("documents", "first_run", "packaging", "house", "imports")
@@ -41,6 +33,32 @@ UNRELATED = tuple(
 ENOUGH = 0.85
 SEED = 1
 CAUGHT = frozenset({"killed", "timeout", "segfault"})
+
+
+@frozen
+class Part:
+    """Modules that are mutated, and the tests that are about them and no others."""
+
+    sources: str
+    about: re.Pattern[str]
+    """What the text of such a test has in it."""
+    golden: tuple[str, ...] = ()
+
+
+PARTS = (
+    Part(
+        "experiments/judgement/*.py",
+        re.compile(r"experiments\.judgement|cli\.check|tests\.(judged|creditweeks)"),
+        ("tests/golden/test_checks.py",),
+    ),
+    Part(
+        "experiments/coupling/*.py",
+        re.compile(r"experiments\.coupling|cli\.coupling|tests\.(coupled|madeup)"),
+        ("tests/golden/test_couplings.py",),
+    ),
+    Part("models/traffic/measures.py", re.compile("measure")),
+)
+"""Apart, since a mutant that survives has every test of its part run for it."""
 
 
 @frozen
@@ -59,10 +77,11 @@ class Mutant:
 
 
 class Copy:
-    """A copy of the project, in which mutants are tried."""
+    """A copy of the project, in which the mutants of one part are tried."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, part: Part) -> None:
         self._folder = folder
+        self._part = part
         ignored = shutil.ignore_patterns("__pycache__")
         for name in COPIED:
             shutil.copytree(ROOT / name, folder / name, ignore=ignored)
@@ -72,14 +91,13 @@ class Copy:
         self._tests = [
             str(path.relative_to(folder))
             for path in unit
-            if path.name not in UNRELATED and RELATED.search(path.read_text("utf-8"))
+            if path.name not in UNRELATED and part.about.search(path.read_text("utf-8"))
         ]
-        self._tests += GOLDEN
+        self._tests += part.golden
 
     def sources(self) -> Iterator[Path]:
         """Yield the modules that are mutated."""
-        for pattern in MUTATED:
-            yield from sorted(self._folder.glob(pattern))
+        yield from sorted(self._folder.glob(self._part.sources))
 
     def is_sound(self) -> bool:
         """Say whether no test fails without any mutant."""
@@ -119,23 +137,28 @@ class Copy:
                     relative = str(path.relative_to(self._folder))
                     yield Mutant(relative, f"\n{old}\n", f"\n{name} = {changed!r}\n")
 
-    def of_functions(self, sample: int | None) -> dict[str, str]:
-        """Try *sample* of mutmut's mutants; return what became of each."""
+    def functions(self) -> list[str]:
+        """Make mutmut's mutants of all functions, and return their names."""
         self._configure()
         # A name that nothing bears makes the mutants, and learns which tests reach them.
         self._run("-m", "mutmut", "run", "nothing")
         names = sorted(self._found())
         if not names:
             raise RuntimeError("mutmut made no mutants: its tests fail without any")
-        chosen = names if sample is None else Random(SEED).sample(names, sample)
-        self._run("-m", "mutmut", "run", *chosen)
+        return names
+
+    def fates(self, names: list[str]) -> dict[str, str]:
+        """Try the mutants of these *names*; return what became of each."""
+        if not names:
+            return {}
+        self._run("-m", "mutmut", "run", *names)
         found = self._found()
-        return {name: found[name] for name in chosen}
+        return {name: found[name] for name in names}
 
     def _configure(self) -> None:
         written = {
             "source_paths": ["sim", "models", "experiments"],
-            "only_mutate": list(MUTATED),
+            "only_mutate": [self._part.sources],
             "also_copy": ["tests", "configs", "docs", *COPIED_FILES],
             "pytest_add_cli_args_test_selection": self._tests,
         }
@@ -168,24 +191,38 @@ class Copy:
 def main(sample: int | None) -> int:
     """Try every kind of mutant, print what was found, and return an exit code."""
     with TemporaryDirectory(prefix="lssim-") as folder:
-        copy = Copy(Path(folder))
-        if not copy.is_sound():
+        copies = [
+            Copy(Path(folder) / str(number), part) for number, part in enumerate(PARTS)
+        ]
+        if not all(copy.is_sound() for copy in copies):
             print("failed: a test fails without any mutant")
             return 1
         named = [Mutant(*each) for each in NAMED]
-        overlooked = [each.name for each in named if not copy.notices(each)]
+        overlooked = [each.name for each in named if not copies[0].notices(each)]
         print(f"named: {len(named) - len(overlooked)} of {len(named)} noticed")
         print(*(f"  survived: {name}" for name in overlooked), sep="\n", flush=True)
-        constants = list(copy.constants())
         states = {
             each.name.replace("\n", ""): "killed" if copy.notices(each) else "survived"
-            for each in constants
+            for copy in copies
+            for each in copy.constants()
         }
         _tell("constants", states)
-        functions = copy.of_functions(sample)
+        functions = _fates(copies, sample)
         _tell("functions", functions)
         score = _score({**states, **functions})
     return int(bool(overlooked) or score < ENOUGH)
+
+
+def _fates(copies: list[Copy], sample: int | None) -> dict[str, str]:
+    """Return what became of *sample* mutants of the functions of all *copies*."""
+    names = {name: copy for copy in copies for name in copy.functions()}
+    chosen = sorted(names)
+    if sample is not None:
+        chosen = Random(SEED).sample(chosen, sample)
+    fates: dict[str, str] = {}
+    for copy in copies:
+        fates |= copy.fates([name for name in chosen if names[name] is copy])
+    return fates
 
 
 def _tell(kind: str, states: dict[str, str]) -> None:
