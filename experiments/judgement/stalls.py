@@ -84,7 +84,7 @@ def _effects(
             if fault.kind == "schema-lock":
                 schemas = [each for each in schemas if each == fault.schema]
             if queries and schemas:
-                speed = 1 / (fault.factor or 1.0) if fault.factor else 0.0
+                speed = 1 / fault.factor if fault.factor else 0.0
                 yield system, min(1.0, speed), 1.0, fault.duration_s
             continue
         all_of_them = sum(app.instances for app in apps.values())

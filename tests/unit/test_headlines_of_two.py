@@ -235,6 +235,8 @@ def test_pools_that_open_more_than_a_database_accepts() -> None:
     )
     assert "database second refuses connections once pools fill: 8 > 7" in it.warnings
     assert (it.databases[1].pools, it.databases[1].max_connections) == (8, 7)
+    full = judged(database={"max_connections": 8}, app={"instances": 2})
+    assert full.verdicts[3].startswith("Booking keeps up: ")
     reload = judged(database={"max_connections": 11}, app={"instances": 2})
     assert (
         "database second may refuse connections during a reload: pools of 8 and 4 of the"

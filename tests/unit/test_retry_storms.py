@@ -23,7 +23,7 @@ LOOP = StationUse(
     busiest_utilisation=0.6,
     busiest_at="all day",
 )
-POOL = evolve(LOOP, kind="connection pool", servers=10)
+POOL = evolve(LOOP, kind="connection pool")
 USE = SystemUse(
     system="web",
     title="web",
@@ -48,11 +48,7 @@ def shop(
     """Return 30 requests a second of 20 ms, three of four with 5 ms more elsewhere."""
     page = bare.route(cpu=0.02, share=0.25)
     order = bare.route(
-        cpu=0.02,
-        query=0.002,
-        queries=2,
-        threads=bare.exactly(0.001),
-        share=0.75,
+        cpu=0.02, query=0.002, queries=2, threads=bare.exactly(0.001), share=0.75
     )
     patient = {"timeout_s": 5.0, "rtt_s": 0.1, **(clients or {})}
     it = bare.system(
@@ -81,6 +77,11 @@ def test_the_patience_for_a_queue_is_what_the_work_leaves_of_it() -> None:
     assert load.attempts == 1
     assert load.pauses_s == pytest.approx((ALONE_S,))
     assert demand(timeout_s=0.1).patience_s == 0
+
+
+def test_files_ask_for_no_work_that_could_be_late() -> None:
+    files = bare.system(bare.route(is_static=True), clients={"timeout_s": 5.0})
+    assert demand(config=bare.scenario(files)).patience_s == 5.0
 
 
 def test_nginx_may_be_less_patient_than_the_clients() -> None:
