@@ -252,3 +252,15 @@ def test_closed_users_are_all_that_can_wait() -> None:
     assert waiting["hosts.slow"] == pytest.approx(4 * 0.086)
     # At each application, which knows nothing of the other.
     assert waiting["databases.db"] == pytest.approx((4 + 4) * 0.002)
+
+
+def test_the_applications_of_a_host_wait_for_it_together() -> None:
+    # Three processes of the shop, and one whose requests are files, of nginx alone.
+    scenario = two_sites().scenario
+    apps = {name: evolve(app, host="slow") for name, app in scenario.apps.items()}
+    apps["files"] = evolve(apps["right"], system="files")
+    systems = {**scenario.systems, "files": bare.system(bare.route(is_static=True))}
+    layout = layout_of(evolve(scenario, apps=apps, systems=systems), bare.CATALOG)
+    waiting = backlogs_of(layout, routes_of(layout))
+    assert waiting["hosts.slow"] == pytest.approx(3 * 30 * 0.086)
+    assert waiting["databases.db"] == pytest.approx(3 * 5 * 0.002)
