@@ -173,6 +173,12 @@ def test_polling_that_meets_strangers(instances: int, share: str | None) -> None
     assert found == ([expected] if share else [])
     sticky = evolve(polling, is_sticky=True)
     assert warnings(scenario(shop(sessions=sticky), instances=instances)) == []
+    # Of two systems the one that does it.
+    both = scenario(shop(sessions=sticky))
+    apps = {**both.apps, "blog": evolve(both.apps["blog"], instances=instances)}
+    systems = {**both.systems, "blog": shop(sessions=polling)}
+    found = warnings(evolve(both, systems=systems, apps=apps))
+    assert found == ([expected.replace("shop", "blog")] if share else [])
 
 
 def test_limits_of_nginx_below_the_load() -> None:
