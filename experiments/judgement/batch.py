@@ -40,15 +40,19 @@ def batch_objections(layout: Layout, budgets: Sequence[HostBudget]) -> Iterator[
 def batch_hours(layout: Layout, host: str) -> list[float]:
     """Return the cores that batch work keeps busy in each hour of a usual week.
 
-    Work that is done once is no part of one.
+    Work that is done once is no part of one, and what comes again after more than a week
+    is so much the less of it.
     """
     hours = [0.0] * HOURS
     for batch in _on(layout, host):
         if batch.every_s is None:
             continue
         begins_s = layout.scenario.starts_at_s + batch.at_s
-        for number in range(max(1, round(_WEEK_S / batch.every_s))):
-            _add(hours, layout, batch, begins_s + number * batch.every_s)
+        times = max(1, round(_WEEK_S / batch.every_s))
+        share = min(1.0, _WEEK_S / batch.every_s)
+        for number in range(times):
+            at_s = begins_s + number * batch.every_s
+            _add(hours, layout, batch, at_s, share=share)
     return hours
 
 
@@ -78,12 +82,19 @@ def _use(layout: Layout, batch: BatchConfig) -> tuple[float, float]:
     return (work_s / lasts_s if lasts_s else 0.0), lasts_s
 
 
-def _add(hours: list[float], layout: Layout, batch: BatchConfig, begins_s: float) -> None:
-    """Add one run to the hours of a week in which it falls."""
+def _add(
+    hours: list[float],
+    layout: Layout,
+    batch: BatchConfig,
+    begins_s: float,
+    *,
+    share: float,
+) -> None:
+    """Add a *share* of one run to the hours of a week in which it falls."""
     cores, lasts_s = _use(layout, batch)
     at_s, ends_s = begins_s, begins_s + lasts_s
     while at_s < ends_s:
         hour = int(at_s // HOUR_S)
         until_s = min(ends_s, (hour + 1) * HOUR_S)
-        hours[hour % HOURS] += cores * (until_s - at_s) / HOUR_S
+        hours[hour % HOURS] += share * cores * (until_s - at_s) / HOUR_S
         at_s = until_s

@@ -108,7 +108,7 @@ def _container(layout: Layout, use: SystemUse, found: Findings) -> str | None:
                 continue
             sentence = container_sentence(budget, app)
             if sentence is not None:
-                return f"{use.system} does not last: {sentence}"
+                return f"{use.title} does not last: {sentence}"
     return None
 
 
@@ -140,7 +140,8 @@ def _throttling(layout: Layout, use: SystemUse, found: Findings) -> str | None:
         key=lambda each: each.throttled_share,
         default=None,
     )
-    if worst is None or not worst.throttled_share:
+    # A balance that lasts for ten years and more is nobody's concern.
+    if worst is None or not worst.throttled_share or worst.empty_after_h is None:
         return None
     share = f"{percent(worst.throttled_share)} of a usual week"
     if worst.throttled_share == 1:
@@ -159,7 +160,7 @@ def _spell(layout: Layout, use: SystemUse, found: Findings) -> str | None:
     mine = _machines(layout, use.system)
     for spell in found.spells:
         if spell.machine in mine:
-            return f"{use.system} is throttled: {spell_sentence(spell)}"
+            return f"{use.title} is throttled: {spell_sentence(spell)}"
     return None
 
 
@@ -215,11 +216,14 @@ def _busiest(layout: Layout, use: SystemUse, found: Findings) -> str:
         key=lambda it: it.busiest_utilisation,
         reverse=True,
     )
-    full = [it for it in stations if it.is_processor and it.busiest_utilisation >= 1]
+    full = [it for it in stations if it.busiest_utilisation >= 1]
+    working = [it for it in full if it.is_processor]
+    # What waits for a pool that never settles holds its connection to nginx, too.
+    pools = [it for it in full if it.kind == "connection pool"]
     return listed(
         [
             f"{it.kind} {_place(layout, it)} at {percent(it.busiest_utilisation)}"
-            for it in full or stations[:1]
+            for it in working or pools or stations[:1]
         ]
     )
 

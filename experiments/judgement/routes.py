@@ -20,6 +20,7 @@ from models.config import (
 from models.hosting.gateway import PROXIED
 from models.traffic.demands import distribution
 from models.traffic.roundtrips import mean_round_trip_s
+from sim.distributions import Distribution
 
 HANDSHAKE = "handshake"
 
@@ -169,8 +170,7 @@ def _callbacks(
         yield Callback(mean_s=garbage_s / speed, number=number)
     else:
         law = distribution(endpoint.cpu, parts=number, factor=system.cpu_factor)
-        mean_s = (law.mean + garbage_s) / speed
-        yield Callback(mean_s=mean_s, scv=law.scv, number=number)
+        yield _with_garbage(law, garbage_s, speed, number=number)
     if _mean_s(endpoint.threads):
         yield Callback(mean_s=0.0)
     if _mean_s(endpoint.wait):
@@ -178,6 +178,15 @@ def _callbacks(
     if _mean_s(endpoint.job) and not layout.system(app).asynchronous_jobs:
         mean_s = _mean_s(endpoint.job) * system.cpu_factor / speed
         yield Callback(mean_s=mean_s, scv=_scv(endpoint.job))
+
+
+def _with_garbage(
+    law: Distribution, garbage_s: float, speed: float, *, number: int = 1
+) -> Callback:
+    """Return a callback of *law* and of a collection, which always takes as long."""
+    mean_s = law.mean + garbage_s
+    scv = law.scv * (law.mean / mean_s) ** 2 if mean_s else 0.0
+    return Callback(mean_s=mean_s / speed, scv=scv, number=number)
 
 
 def _session_routes(
@@ -189,7 +198,7 @@ def _session_routes(
         speed = layout.hosts[config.host].cores.speed
         law = distribution(sessions.handshake)
         garbage_s = _garbage_s(layout.process(app), sessions.session_mib)
-        callbacks = [Callback(mean_s=(law.mean + garbage_s) / speed, scv=law.scv)]
+        callbacks = [_with_garbage(law, garbage_s, speed)]
         if sessions.query is not None:
             callbacks.append(Callback(mean_s=0.0))
         query_s, network_s = database_s(layout, app, sessions.query)

@@ -153,6 +153,10 @@ def test_the_credits_of_a_week_know_of_work_that_comes_again() -> None:
     mean = batch_cores(layout, "web", from_s=0.0, until_s=2 * DAY_S)
     # Of the second run one hour is within the two days.
     assert mean == pytest.approx((10_800 + 7200) / (2 * DAY_S))
+    # Once in two weeks it is half of that run, in the hours of a week.
+    rarely = evolve(batch, every_s=14 * DAY_S)
+    hours = batch_hours(layout_of(with_batch(rarely, vcpus=2), CATALOG), "web")
+    assert (hours[23], hours[24], sum(hours)) == (1.0, 0.5, 1.5)
     once = layout_of(with_batch(evolve(batch, every_s=None), vcpus=2), CATALOG)
     assert set(batch_hours(once, "web")) == {0.0}
 

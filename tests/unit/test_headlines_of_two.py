@@ -103,6 +103,16 @@ def test_a_pool_that_is_full_by_itself_is_named() -> None:
     assert line.endswith(", connection pool b at 211 %")
 
 
+def test_a_pool_is_named_and_not_nginx_which_fills_with_those_who_wait_for_it() -> None:
+    # Of those who wait for 1,000 s there are 10,000, for whom nginx has 2 x 1,000.
+    slow = {"wait": bare.exactly(0.2), "wait_at": "holding"}
+    waiting = {"timeout_s": 1000.0}
+    system = {"route": slow, "process": {"pool_size": 1}, "clients": waiting}
+    gateway = evolve(bare.NGINX, worker_connections=1000, proxy_read_timeout_s=1e9)
+    line = said(system=system, host={"gateway": gateway})
+    assert line.endswith(", connection pool b at 211 %")
+
+
 def test_answers_that_come_too_late() -> None:
     slow = {"route": {"wait": bare.exactly(0.5)}, "clients": {"timeout_s": 0.25}}
     line = said(system=slow)

@@ -98,8 +98,8 @@ def test_a_request_has_a_callback_before_each_query_and_one_at_the_end() -> None
     first, *others = right.callbacks
     assert first.number == 4
     assert first.mean_s == pytest.approx(0.0075)
-    # Each part of an exponential demand is exponential.
-    assert first.scv == pytest.approx(1.0)
+    # Each part of an exponential demand is exponential, 6 ms; the 1.5 ms beside it are not.
+    assert first.scv == pytest.approx((6 / 7.5) ** 2)
     # One after the threads, one after the wait; the job is in the loop, twice 20 ms.
     assert [each.mean_s for each in others] == [0.0, 0.0, 0.04]
     assert [each.scv for each in others] == pytest.approx([0.0, 0.0, 1.0])
@@ -171,7 +171,7 @@ def test_the_opening_of_a_session_is_a_callback_and_a_query() -> None:
     assert left.share == 0.5
     first, second = left.callbacks
     assert first.mean_s == pytest.approx(0.0065)
-    assert first.scv == pytest.approx(1.0)
+    assert first.scv == pytest.approx((10 / 13) ** 2)
     assert second == Callback(mean_s=0.0)
     assert left.gateway_s == pytest.approx(0.0005)
     assert (left.queries, left.takes) == (1.0, 1.0)
