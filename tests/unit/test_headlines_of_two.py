@@ -132,7 +132,7 @@ def test_a_container_that_is_too_small() -> None:
         " MiB at steady state (apps.b.memory_limit_mib)"
     )
     it = judged(app={"memory_limit_mib": 99.0})
-    assert it.verdicts[3] == f"b does not last: {said_of_it}"
+    assert it.verdicts[3] == f"Booking does not last: {said_of_it}"
     assert said_of_it in it.warnings
     assert said(app={"memory_limit_mib": 100.0}).startswith("Booking keeps up")
 

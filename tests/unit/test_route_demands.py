@@ -98,7 +98,7 @@ def test_a_request_has_a_callback_before_each_query_and_one_at_the_end() -> None
     first, *others = right.callbacks
     assert first.number == 4
     assert first.mean_s == pytest.approx(0.0075)
-    # Each part of an exponential demand is exponential, 6 ms; the 1.5 ms beside it are not.
+    # Each part of an exponential demand is exponential; the 1.5 ms beside its 6 are not.
     assert first.scv == pytest.approx((6 / 7.5) ** 2)
     # One after the threads, one after the wait; the job is in the loop, twice 20 ms.
     assert [each.mean_s for each in others] == [0.0, 0.0, 0.04]
