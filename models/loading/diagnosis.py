@@ -8,7 +8,10 @@ from typing import Any
 
 from attrs import frozen
 
+from models.config.fields import documented
+from models.loading.foreign import our_key, place_elsewhere
 from models.loading.shapes import attributes, described, is_record, settled
+from models.loading.units import unit_of, without_unit
 
 Place = tuple[str | int, ...]
 """The way from the root of a scenario to a value: keys, and indices of lists."""
@@ -18,21 +21,6 @@ _LONGEST_MESSAGE = 600
 _MOST_LINES = 200
 _MOST_CHOICES = 200
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-
-_UNITS = {
-    "_s_per_mib": "in seconds a MiB",
-    "_per_day": "a day",
-    "_per_s": "a second",
-    "_vcpu_s": "in vCPU-seconds",
-    "_mib": "in MiB",
-    "_usd": "in US dollars",
-    "_jpy": "in yen",
-    "_gb": "in GB",
-    "_s": "in seconds",
-}
-_FOREIGN_UNIT = re.compile(
-    r"_(ms|us|ns|secs?|seconds|min|minutes|h|hours|mb|kb|kib|gib|bytes|eur|percent)$"
-)
 
 
 @frozen
@@ -118,10 +106,10 @@ def nearest(name: str, choices: Iterable[str]) -> str | None:
 
 def meant_key(key: str, record: type) -> str | None:
     """Return the key of *record* that *key* stands for, or ``None``."""
-    for candidate in attributes(record):
-        if _without_unit(candidate) == _without_unit(key):
-            return candidate
-    return nearest(key, attributes(record))
+    ours = _same_but_for_its_unit(key, record) or our_key(key, record)
+    if ours is None and place_elsewhere(key) is None:
+        return nearest(key, attributes(record))
+    return ours
 
 
 def unknown_key(key: str, record: type) -> str:
@@ -129,11 +117,23 @@ def unknown_key(key: str, record: type) -> str:
     rule = f"unknown key {shown(key)}"
     meant = meant_key(key, record)
     if meant is None:
-        return f"{rule}, the keys here are {', '.join(attributes(record))}"
-    shape = settled(attributes(record)[meant].type)
-    is_unit_wrong = _without_unit(meant) == _without_unit(key)
-    hint = described(shape) if is_record(shape) else _unit(meant) if is_unit_wrong else ""
+        place = place_elsewhere(key)
+        known = f"the keys here are {', '.join(attributes(record))}"
+        return f"{rule}, {known if place is None else f'write {place}'}"
+    found = attributes(record)[meant]
+    is_unit_wrong = without_unit(meant) == without_unit(key)
+    if not is_unit_wrong and our_key(key, record) == meant:
+        return f"{rule}, write {meant!r}: {documented(found).removesuffix('.')}"
+    shape = settled(found.type)
+    hint = described(shape) if is_record(shape) else unit_of(meant) * is_unit_wrong
     return f"{rule}, did you mean {meant!r}{f' ({hint})' if hint else ''}?"
+
+
+def _same_but_for_its_unit(key: str, record: type) -> str | None:
+    for candidate in attributes(record):
+        if without_unit(candidate) == without_unit(key):
+            return candidate
+    return None
 
 
 def unknown_name(what: str, name: str, choices: Iterable[str]) -> str:
@@ -143,17 +143,6 @@ def unknown_name(what: str, name: str, choices: Iterable[str]) -> str:
     meant = nearest(name, known)
     listed = f"there are {', '.join(known)}" if known else "there are none"
     return f"{rule}, did you mean {meant!r}? ({listed})" if meant else f"{rule}, {listed}"
-
-
-def _unit(key: str) -> str:
-    return next((unit for end, unit in _UNITS.items() if key.endswith(end)), "")
-
-
-def _without_unit(key: str) -> str:
-    for suffix in _UNITS:
-        if key.endswith(suffix):
-            return key.removesuffix(suffix)
-    return _FOREIGN_UNIT.sub("", key)
 
 
 def _shortened(text: str, longest: int) -> str:

@@ -31,6 +31,11 @@ def keywords(attribute: "Attribute[Any]") -> Mapping[str, Any]:
     return bounds(attribute) if modelled is None else {"enum": list(modelled)}
 
 
+def companions(attribute: "Attribute[Any]", option: str) -> tuple[str, ...]:
+    """Return the keys that stand beside *attribute* where it holds *option*."""
+    return KINDS[option].needs if _modelled(attribute) is KINDS else ()
+
+
 def _modelled(attribute: "Attribute[Any]") -> Mapping[str, object] | None:
     """Return what *attribute* names one of, if that is not in the scenario."""
     return _MODELLED.get(bounds(attribute).get("x-refers-to", ""))

@@ -23,7 +23,8 @@ from models.loading.diagnosis import (
     shown,
     unknown_key,
 )
-from models.loading.options import keywords, rule_of
+from models.loading.foreign import our_option
+from models.loading.options import companions, keywords, rule_of
 from models.loading.scalars import RuleError, number, text, whole_number, yes_or_no
 from models.loading.shapes import (
     attributes,
@@ -143,8 +144,16 @@ def _checked(attribute: "Attribute[Any]", converter: Converter) -> Hook:
 
 def _similar_option(value: Any, attribute: "Attribute[Any]") -> str:
     options = keywords(attribute).get("enum", ())
-    meant = nearest(value, options) if isinstance(value, str) else None
-    return f", did you mean {meant!r}?" if meant else ""
+    if not isinstance(value, str):
+        return ""
+    meant = our_option(value, options) or nearest(value, options)
+    return f", did you mean {meant!r}{_with(meant, attribute)}?" if meant else ""
+
+
+def _with(option: str, attribute: "Attribute[Any]") -> str:
+    """Return the keys that go with *option*, in words."""
+    keys = companions(attribute, option)
+    return f" (with {', '.join(keys)})" if keys else ""
 
 
 def _choice_hook(shape: Any, converter: Converter) -> Hook:
