@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 from hypothesis import strategies as st
 
 from models.config import (
@@ -20,6 +20,31 @@ from models.config import (
     Scenario,
 )
 from tests.properties.loads import Draw, kept, one_of, systems
+from tests.properties.traces import traced
+
+
+@frozen(kw_only=True)
+class Size:
+    """How much of each there is, at least and at most."""
+
+    systems: tuple[int, int]
+    hosts: tuple[int, int]
+    databases: tuple[int, int]
+    most_apps: int
+    most_groups: int
+    plans: tuple[str | None, ...] = (None,)
+    """Of the hosts, one each."""
+
+
+SMALL = Size(systems=(1, 3), hosts=(1, 3), databases=(0, 2), most_apps=4, most_groups=1)
+LARGE = Size(
+    systems=(3, 6),
+    hosts=(3, 6),
+    databases=(2, 4),
+    most_apps=9,
+    most_groups=3,
+    plans=(None, "t3_micro_spot", "t3_micro_spot"),
+)
 
 gateways = kept(
     GatewayConfig,
@@ -67,9 +92,12 @@ def housed(draw: Draw, *, hosts: list[str]) -> DatabaseConfig:
 
 
 @st.composite
-def hosts(draw: Draw, *, ram_mib: list[float]) -> HostConfig:
+def hosts(
+    draw: Draw, *, ram_mib: list[float], plans: tuple[str | None, ...]
+) -> HostConfig:
     burst = draw(st.booleans())
     return HostConfig(
+        plan=draw(one_of(plans)),
         vcpus=draw(one_of([1, 2])),
         ram_mib=draw(one_of(ram_mib)),
         swap_mib=draw(one_of([0.0, 0.0, 40.0])),
@@ -208,26 +236,48 @@ def faults(draw: Draw, *, tables: dict[str, list[str]]) -> FaultConfig:
 
 
 @st.composite
-def scenarios(draw: Draw, *, has_room: bool = False) -> Scenario:
-    """Return one to three systems, wherever they may run, and what happens to them.
+def _tables(draw: Draw, *, systems: int, size: Size) -> dict[str, list[str]]:
+    """Return the names in each table of what is not drawn by itself."""
+    counts = {"host": size.hosts, "database": size.databases}
+    tables = {
+        f"{table}s": [f"{table[0]}{number}" for number in range(draw(st.integers(*most)))]
+        for table, most in counts.items()
+    }
+    tables["caches"] = draw(one_of([[], ["redis"], ["redis", "other"]]))
+    tables["systems"] = [f"s{number}" for number in range(systems)]
+    return tables
+
+
+@st.composite
+def _grouped(
+    draw: Draw, *, apps: dict[str, AppConfig], most: int
+) -> dict[str, GroupConfig]:
+    """Return up to *most* groups, each of a host of its own."""
+    if not draw(one_of([False] * 2 + [True] * most)):
+        return {}
+    owners = {app.host: name for name, app in reversed(apps.items())}
+    chosen = draw(st.lists(one_of([*owners.values()]), min_size=1, max_size=most))
+    return {
+        f"g{number}": draw(groups(apps=[app]))
+        for number, app in enumerate(dict.fromkeys(chosen))
+    }
+
+
+@st.composite
+def scenarios(draw: Draw, *, has_room: bool = False, size: Size = SMALL) -> Scenario:
+    """Return systems, wherever they may run, and what happens to them.
 
     Where there is room, no process ends but by a fault, every host is always there, and
     there are no sessions.
     """
-    names = [f"s{number}" for number in range(draw(st.integers(1, 3)))]
-    tables = {
-        "hosts": [f"h{number}" for number in range(draw(st.integers(1, 3)))],
-        "databases": [f"d{number}" for number in range(draw(st.integers(0, 2)))],
-        "caches": draw(one_of([[], ["redis"], ["redis", "other"]])),
-    }
-    further = draw(st.integers(0, 4 - len(names)))
+    tables = draw(_tables(systems=draw(st.integers(*size.systems)), size=size))
+    names = tables["systems"]
+    further = draw(st.integers(0, size.most_apps - len(names)))
     owners = names + [draw(one_of(names)) for _ in range(further)]
-    tables["systems"] = names
     tables["apps"] = [f"a{number}" for number in range(len(owners))]
     has_database = bool(tables["databases"])
     host_of_cache = one_of(tables["hosts"])
     ram_mib = [32_000.0] if has_room else [70.0, 120.0, 200.0, 600.0]
-    is_grouped = not has_room and draw(one_of([False, False, True]))
     drawn = Scenario(
         starts_warm=draw(st.booleans()),
         profiles={"first-hour": ProfileConfig(hourly=(1.0,) + (0.0,) * 23)},
@@ -235,12 +285,14 @@ def scenarios(draw: Draw, *, has_room: bool = False) -> Scenario:
             name: draw(systems(names=names, has_database=has_database, has_room=has_room))
             for name in names
         },
-        hosts={name: draw(hosts(ram_mib=ram_mib)) for name in tables["hosts"]},
+        hosts={
+            name: draw(hosts(ram_mib=ram_mib, plans=size.plans))
+            for name in tables["hosts"]
+        },
         apps={
             name: draw(apps(owner, others=tables, has_room=has_room))
             for name, owner in zip(tables["apps"], owners, strict=True)
         },
-        groups={"g": draw(groups(apps=tables["apps"]))} if is_grouped else {},
         databases={
             name: draw(housed(hosts=[] if has_room else tables["hosts"]))
             for name in tables["databases"]
@@ -263,4 +315,11 @@ def scenarios(draw: Draw, *, has_room: bool = False) -> Scenario:
         for name, app in drawn.apps.items()
         if drawn.systems[app.system].process.kind == "workers"
     }
-    return evolve(drawn, apps=drawn.apps | blocking)
+    groups = {}
+    if not has_room:
+        groups = draw(_grouped(apps=drawn.apps, most=size.most_groups))
+    asked = {
+        name: draw(traced(system)) if draw(one_of([False] * 3 + [True])) else system
+        for name, system in drawn.systems.items()
+    }
+    return evolve(drawn, apps=drawn.apps | blocking, groups=groups, systems=asked)

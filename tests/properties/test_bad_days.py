@@ -29,11 +29,13 @@ from tests.properties.books import (
     works_within_its_means,
 )
 from tests.properties.loads import one_of
-from tests.properties.platforms import scenarios
+from tests.properties.platforms import LARGE, SMALL, Size, scenarios
 
 FOUND = Path(__file__).parents[1] / "data" / "found"
 """Bad days that were worse than expected, one file each."""
 BAD_DAYS = 200
+LARGER_DAYS = 20
+"""Of three to six systems on pools of hosts; many more were tried by hand."""
 LENGTH_S = 100
 
 Test = Callable[..., Any]
@@ -104,8 +106,8 @@ def faults(draw: st.DrawFn, kind: str, *, targets: dict[str, list[str]]) -> Faul
 
 
 @st.composite
-def bad_days(draw: st.DrawFn) -> Scenario:
-    scenario: Scenario = draw(scenarios())
+def bad_days(draw: st.DrawFn, *, size: Size = SMALL) -> Scenario:
+    scenario: Scenario = draw(scenarios(size=size))
     return evolve(scenario, days=1000 / DAY_S, faults=draw(schedules(scenario)))
 
 
@@ -182,6 +184,21 @@ def everything_is_over(platform: Platform) -> None:
 @given(bad_days(), st.integers(0, 3))
 @found("leak-dies-in-the-middle", seeds=range(4))
 def test_nothing_is_lost_on_a_bad_day(scenario: Scenario, seed: int) -> None:
+    live_through(scenario, seed)
+
+
+@settings(
+    max_examples=LARGER_DAYS,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(bad_days(size=LARGE), st.integers(0, 3))
+def test_nothing_is_lost_on_a_bad_day_of_many(scenario: Scenario, seed: int) -> None:
+    live_through(scenario, seed)
+
+
+def live_through(scenario: Scenario, seed: int) -> None:
+    """Run a bad day, look at it every second, and end everything at its end."""
     platform = Platform(scenario, seed=seed)
     lives: dict[NodeProcess, None] = {}
     before_s = 0.0
