@@ -63,6 +63,7 @@ def _budget(layout: Layout, states: Sequence[Equilibrium], name: str) -> HostBud
         beyond_mib=_beyond_mib(processes),
         machine=machine,
         page_cache_mib=config.page_cache_mib,
+        reloading=_reloading(layout, name),
     )
     return HostBudget(
         host=name,
@@ -78,6 +79,12 @@ def _budget(layout: Layout, states: Sequence[Equilibrium], name: str) -> HostBud
         fit=fit,
         reason=reason,
     )
+
+
+def _reloading(layout: Layout, host: str) -> str:
+    """Return who reloads a process of *host*, in words: PM2 has none but Node.js's."""
+    kinds = {layout.process(app).kind for app in layout.apps_on(host)}
+    return "a process is reloaded" if kinds == {"workers"} else "PM2 reloads a process"
 
 
 def _services(layout: Layout, name: str) -> dict[str, float]:
@@ -133,8 +140,9 @@ def _fit(
     beyond_mib: float,
     machine: Machine,
     page_cache_mib: float,
+    reloading: str,
 ) -> tuple[str, str]:
-    """Return whether it fits, and what decides that.
+    """Return whether it fits, and what decides that; *reloading* says who does that.
 
     Swap keeps the kernel from killing, and not the machine from crawling: what is to be
     used all the time fits the RAM or does not fit.
@@ -154,7 +162,7 @@ def _fit(
         fullest_mib = stages.steady_mib + beyond_mib
         return NOT, f"{held}; {fullest_mib:,.0f} MiB at the fullest moment of a usual day"
     found = {
-        f"{reload_mib:,.0f} MiB while PM2 reloads a process": reload_mib > usable_mib,
+        f"{reload_mib:,.0f} MiB while {reloading}": reload_mib > usable_mib,
         f"{worst_mib:,.0f} MiB at the fullest moment, all connections open": worst_mib
         > usable_mib,
         f"{left_mib:,.0f} MiB left of the {page_cache_mib:,.0f} MiB page cache that is"
@@ -163,4 +171,4 @@ def _fit(
     worries = [worry for worry, is_so in found.items() if is_so]
     if worries:
         return EDGE, f"{held}; {'; '.join(worries)}"
-    return FITS, f"{held}, {reload_mib:,.0f} MiB while PM2 reloads a process"
+    return FITS, f"{held}, {reload_mib:,.0f} MiB while {reloading}"

@@ -2,16 +2,16 @@
 
 from attrs import frozen
 
-from experiments.figures import listed, mib, percent, quantity, span
+from experiments.figures import listed, percent, quantity, span
 from experiments.judgement.budget import NOT, HostBudget
 from experiments.judgement.bursts import BurstUse, when_empty
+from experiments.judgement.doors import door_sentence
+from experiments.judgement.endurance import shortlived
 from experiments.judgement.layout import Layout
 from experiments.judgement.objections import (
-    container_sentence,
     limits_objection,
     patience_of,
     pool_sums,
-    restart_objection,
 )
 from experiments.judgement.recoveries import StallUse, recovery_sentence
 from experiments.judgement.spells import Spell, spell_sentence
@@ -45,11 +45,10 @@ def headline(layout: Layout, use: SystemUse, found: Findings) -> str:
         or _collapse(use, found)
         or _overload(layout, use, found)
         or _lateness(layout, use)
-        or _container(layout, use, found)
-        or _heap(use, found)
-        or _restarts(use, found)
+        or shortlived(layout, use, found.budgets)
         or _throttling(layout, use, found)
         or _spell(layout, use, found)
+        or _door(layout, use, found)
         or _outlived(use, found)
         or _storm(use, found)
         or _refusal(layout, use)
@@ -57,6 +56,8 @@ def headline(layout: Layout, use: SystemUse, found: Findings) -> str:
     )
     if worst is not None:
         return worst
+    if not use.busiest_per_s:
+        return _idleness(layout, use)
     busiest = _busiest(layout, use, found)
     return f"{use.title} keeps up: {_load(use)}, {busiest}, {_response(use)}"
 
@@ -85,6 +86,11 @@ def _collapse(use: SystemUse, found: Findings) -> str | None:
     return None
 
 
+def _door(layout: Layout, use: SystemUse, found: Findings) -> str | None:
+    said = door_sentence(layout, stations_of(layout, use.system, found.stations))
+    return None if said is None else f"{use.title} is turned away at times: {said}"
+
+
 def _outlived(use: SystemUse, found: Findings) -> str | None:
     mine = [it for it in found.stalls if it.system == use.system and it.is_outlived]
     worst = max(mine, key=lambda it: it.answers_after_s, default=None)
@@ -99,38 +105,6 @@ def _lateness(layout: Layout, use: SystemUse) -> str | None:
         f"{use.title} answers too late: {_load(use)}, {_response(use)}, and {who} up"
         f" after {span(patience_s)}"
     )
-
-
-def _container(layout: Layout, use: SystemUse, found: Findings) -> str | None:
-    for budget in found.budgets:
-        for app in layout.apps_on(budget.host):
-            if layout.scenario.apps[app].system != use.system:
-                continue
-            sentence = container_sentence(budget, app)
-            if sentence is not None:
-                return f"{use.title} does not last: {sentence}"
-    return None
-
-
-def _heap(use: SystemUse, found: Findings) -> str | None:
-    for budget in found.budgets:
-        for process in budget.processes:
-            if process.system == use.system and process.heap_state != "has room":
-                held, limit = mib(process.heap_mib), mib(process.heap_limit_mib or 0)
-                return (
-                    f"{use.title} does not last: {process.name} {process.heap_state}"
-                    f" at {held} of V8's {limit} MiB"
-                )
-    return None
-
-
-def _restarts(use: SystemUse, found: Findings) -> str | None:
-    for budget in found.budgets:
-        for process in budget.processes:
-            said = next(restart_objection(process), None)
-            if process.system == use.system and said and process.ends_soon:
-                return f"{use.title} does not last: {said}"
-    return None
 
 
 def _throttling(layout: Layout, use: SystemUse, found: Findings) -> str | None:
@@ -204,6 +178,14 @@ def _limits(layout: Layout, use: SystemUse, found: Findings) -> str | None:
         if budget.host in layout.hosts_of(use.system) and said is not None:
             return f"{use.title} keeps up until a process grows: {said}"
     return None
+
+
+def _idleness(layout: Layout, use: SystemUse) -> str:
+    sessions = layout.scenario.systems[use.system].sessions
+    if sessions is not None and sessions.online_peak:
+        online = quantity(sessions.online_peak)
+        return f"{use.title} has up to {online} sessions, and no request comes"
+    return f"{use.title} has nothing to do: no request comes"
 
 
 def _busiest(layout: Layout, use: SystemUse, found: Findings) -> str:

@@ -11,6 +11,7 @@ from experiments.judgement.budget import HostBudget, budgets_of
 from experiments.judgement.bursts import BurstUse, burst_use
 from experiments.judgement.caches import cache_objections
 from experiments.judgement.contradictions import contradictions_of
+from experiments.judgement.doors import door_sentence
 from experiments.judgement.equilibrium import Equilibrium, equilibrium_of
 from experiments.judgement.handshakes import handshake_objections
 from experiments.judgement.headline import Findings, headline
@@ -104,7 +105,7 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
         scenario=scenario.name,
         description=scenario.description,
         verdicts=(
-            *map(fit_sentence, budgets),
+            *_fits(layout, budgets),
             *(headline(layout, use, findings) for use in systems),
             *left_to_run(layout, findings.stalls),
         ),
@@ -126,6 +127,28 @@ def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
             *contradictions_of(layout, states, budgets, bill),
         ),
     )
+
+
+def _fits(layout: Layout, budgets: Sequence[HostBudget]) -> Iterator[str]:
+    """Yield a sentence for each host, and one for all hosts of a group that are alike."""
+    for budget in _once_a_group(layout, budgets):
+        alike = len(_alike(layout, budget, budgets))
+        more = f", like {alike} more of its group" if alike else ""
+        yield f"{fit_sentence(budget)}{more}"
+
+
+def _once_a_group(layout: Layout, budgets: Sequence[HostBudget]) -> Iterator[HostBudget]:
+    """Yield *budgets* without those that say of a copy what its first one says."""
+    told: set[str] = set()
+    for budget in budgets:
+        if budget.host not in told:
+            yield budget
+            told |= _alike(layout, budget, budgets)
+
+
+def _alike(layout: Layout, first: HostBudget, budgets: Sequence[HostBudget]) -> set[str]:
+    copies = layout.group_of(first.host)[1:]
+    return {it.host for it in budgets if it.host in copies and it.reason == first.reason}
 
 
 def _databases(layout: Layout) -> Iterator[PoolSum]:
@@ -157,7 +180,7 @@ def _findings(
 def _objections(
     layout: Layout, systems: Sequence[SystemUse], found: Findings
 ) -> Iterator[str]:
-    yield from memory_objections(found.budgets)
+    yield from memory_objections(list(_once_a_group(layout, found.budgets)))
     yield from batch_objections(layout, found.budgets)
     yield from station_objections(found.stations, found.bursts)
     for storm in found.storms:
@@ -166,6 +189,7 @@ def _objections(
         if stall.is_outlived:
             yield recovery_sentence(stall)
     yield from map(spell_sentence, found.spells)
+    yield from filter(None, [door_sentence(layout, found.stations)])
     yield from connection_objections(layout)
     yield from timeout_objections(layout, systems)
     yield from handshake_objections(layout)

@@ -37,6 +37,18 @@ class Layout:
         """Return the hosts that *system* runs on."""
         return {app.host for app in self.apps_of(system).values()}
 
+    def group_of(self, host: str) -> list[str]:
+        """Return the hosts of the group that begins with *host*; itself, without one."""
+        for group in self.scenario.groups.values():
+            if self.scenario.apps[group.app].host == host:
+                return [host, *(f"{host}-{n}" for n in range(2, group.max_hosts + 1))]
+        return [host]
+
+    def is_copy(self, host: str) -> bool:
+        """Say whether a group has made *host* of its first one."""
+        firsts = [self.scenario.apps[it.app].host for it in self.scenario.groups.values()]
+        return any(host in self.group_of(first)[1:] for first in firsts)
+
     def system(self, app: str) -> SystemConfig:
         """Return the system whose processes *app* runs."""
         return self.scenario.systems[self.scenario.apps[app].system]

@@ -210,9 +210,17 @@ def coupling_objections(layout: Layout) -> Iterator[str]:
 def price_objections(layout: Layout, bill: Bill) -> Iterator[str]:
     """Yield what the bill leaves open."""
     for name, host in layout.hosts.items():
-        if host.is_spot:
-            share = percent(host.spot_interruptions_per_month)
-            yield f"host {name} is a spot instance: {share} are taken back within a month"
+        if not host.is_spot or layout.is_copy(name):
+            continue
+        share = f"{percent(host.spot_interruptions_per_month)} are taken back"
+        group = layout.group_of(name)
+        if len(group) == 1:
+            yield f"host {name} is a spot instance: {share} within a month"
+        else:
+            yield (
+                f"hosts {group[0]} to {group[-1]} are {len(group)} spot instances of one"
+                f" pool: {share} within a month, and often several at once"
+            )
     if bill.unpriced:
         yield f"no plan and no price, so not on the bill: {', '.join(bill.unpriced)}"
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 from hypothesis import strategies as st
 
 from models.config import (
@@ -20,31 +20,8 @@ from models.config import (
     Scenario,
 )
 from tests.properties.loads import Draw, kept, one_of, systems
+from tests.properties.sizes import SMALL, Size, tables_of
 from tests.properties.traces import traced
-
-
-@frozen(kw_only=True)
-class Size:
-    """How much of each there is, at least and at most."""
-
-    systems: tuple[int, int]
-    hosts: tuple[int, int]
-    databases: tuple[int, int]
-    most_apps: int
-    most_groups: int
-    plans: tuple[str | None, ...] = (None,)
-    """Of the hosts, one each."""
-
-
-SMALL = Size(systems=(1, 3), hosts=(1, 3), databases=(0, 2), most_apps=4, most_groups=1)
-LARGE = Size(
-    systems=(3, 6),
-    hosts=(3, 6),
-    databases=(2, 4),
-    most_apps=9,
-    most_groups=3,
-    plans=(None, "t3_micro_spot", "t3_micro_spot"),
-)
 
 gateways = kept(
     GatewayConfig,
@@ -236,19 +213,6 @@ def faults(draw: Draw, *, tables: dict[str, list[str]]) -> FaultConfig:
 
 
 @st.composite
-def _tables(draw: Draw, *, systems: int, size: Size) -> dict[str, list[str]]:
-    """Return the names in each table of what is not drawn by itself."""
-    counts = {"host": size.hosts, "database": size.databases}
-    tables = {
-        f"{table}s": [f"{table[0]}{number}" for number in range(draw(st.integers(*most)))]
-        for table, most in counts.items()
-    }
-    tables["caches"] = draw(one_of([[], ["redis"], ["redis", "other"]]))
-    tables["systems"] = [f"s{number}" for number in range(systems)]
-    return tables
-
-
-@st.composite
 def _grouped(
     draw: Draw, *, apps: dict[str, AppConfig], most: int
 ) -> dict[str, GroupConfig]:
@@ -270,7 +234,7 @@ def scenarios(draw: Draw, *, has_room: bool = False, size: Size = SMALL) -> Scen
     Where there is room, no process ends but by a fault, every host is always there, and
     there are no sessions.
     """
-    tables = draw(_tables(systems=draw(st.integers(*size.systems)), size=size))
+    tables = draw(tables_of(systems=draw(st.integers(*size.systems)), size=size))
     names = tables["systems"]
     further = draw(st.integers(0, size.most_apps - len(names)))
     owners = names + [draw(one_of(names)) for _ in range(further)]

@@ -29,7 +29,8 @@ from tests.properties.books import (
     works_within_its_means,
 )
 from tests.properties.loads import one_of
-from tests.properties.platforms import LARGE, SMALL, Size, scenarios
+from tests.properties.platforms import scenarios
+from tests.properties.sizes import LARGE, SMALL, Size
 
 FOUND = Path(__file__).parents[1] / "data" / "found"
 """Bad days that were worse than expected, one file each."""
