@@ -19,11 +19,20 @@ Kind = Literal[
     "limit",
     "shed",
     "health",
+    "crawl",
+    "quota",
+    "handshakes",
+    "cold",
+    "cache",
+    "call",
+    "workers",
 ]
 """A fault of the config; attempts and work for nobody; processes ended for their memory;
 credits used up; the cores of a host or database, a loop, full; more connections than a
 database takes; a pool without connections; nginx without connections; a limit
-of rate or of depth; health checks."""
+of rate or of depth; health checks; a host without memory to run in; a container at its
+quota; handshakes that time out and come again; a cache without what it is asked for, or
+that refuses writes; connections held over calls of others; blocking workers, all held."""
 
 
 @frozen(kw_only=True)
@@ -44,7 +53,8 @@ class Cause:
     ends_s: float
     """Seconds since the start; the end of the run if it was not over."""
     remedies: tuple[str, ...]
-    """Keys of the config that would help, the likeliest first; none for a fault."""
+    """Keys of the config that would help, the likeliest first; of a fault, those that
+    would have kept its harm small, where there are any."""
     route: str | None = None
     """That had most of a loop's time, where one had."""
     route_share: float | None = None

@@ -4,11 +4,13 @@ from collections.abc import Container, Iterator, Sequence
 
 from attrs import frozen
 
-from experiments.summary.blame import blame
+from experiments.summary.blame import Blame, blame
 from experiments.summary.cause import MOST, Cause
-from experiments.summary.document import Summary
-from experiments.summary.suspects import Suspect, suspects_of
+from experiments.summary.document import FaultOccurrence, Summary
+from experiments.summary.suspect import Suspect, size_key
+from experiments.summary.suspects import suspects_of
 from experiments.summary.systems import SystemSummary
+from models.operation.batches import KIND as BATCH
 from models.operation.gauge import Span
 from models.platform import Platform
 from models.traffic.failures import Behind
@@ -21,6 +23,22 @@ SEVERAL = 1.2
 """With so many attempts a request, retries are a load of their own (an assumption)."""
 CONSEQUENCES = ("pool", "gateway")
 """Kinds through which a fault turns requests away, and which are no cause beside one."""
+PROCESSORS = ("loop", "workers")
+"""Kinds that fill behind another one."""
+STARVING = (
+    "steal",
+    "standstill",
+    "host-standstill",
+    "slow-call",
+    "cache-flush",
+    "cache-outage",
+)
+"""Kinds of faults that take away what requests need: what is full meanwhile is no cause
+of its own, and what would help is told with the fault."""
+MITIGATED = ("slow-call", "cache-flush", "cache-outage")
+"""Of these, the kinds against which larger parts behind them help."""
+ITSELF = ("call", "cold")
+"""Kinds in which such a fault shows itself."""
 
 
 @frozen(kw_only=True)
@@ -42,14 +60,16 @@ def causes_of(summary: Summary, platform: Platform, name: str) -> tuple[Cause, .
     if not _is_hurt(system):
         return ()
     found = list(_found(summary, platform, name))
-    fault = _fault(summary, name, found)
+    blamed = blame(summary, name)
+    fault = () if blamed is None else (_fault(summary, platform, name, found, blamed),)
     resource = found[0] if found else None
     if resource is None:
         return fault
     storm = _retries(summary, platform, name, resource)
     if storm is not None:
         return (*fault, storm)
-    if fault and resource.suspect.kind in CONSEQUENCES:
+    is_starved = blamed is not None and blamed.faults[0].kind in STARVING
+    if is_starved or (fault and resource.suspect.kind in CONSEQUENCES):
         return fault
     return (*fault, _cause(resource, found[1:]))
 
@@ -129,23 +149,41 @@ def _widened(spans: Sequence[Span]) -> Iterator[Span]:
     yield begins_s, ends_s
 
 
-def _fault(summary: Summary, name: str, found: Sequence[Found]) -> tuple[Cause, ...]:
-    blamed = blame(summary, name)
-    if blamed is None:
-        return ()
+def _fault(
+    summary: Summary,
+    platform: Platform,
+    name: str,
+    found: Sequence[Found],
+    blamed: Blame,
+) -> Cause:
+    first = blamed.faults[0]
     through = _consequence(found, CONSEQUENCES)
-    return (
-        Cause(
-            kind="fault",
-            place=f"faults.{blamed.faults[0].name}",
-            through=through.suspect.place if through else None,
-            through_kind=through.suspect.kind if through else None,
-            share=min(1.0, blamed.lost_s / summary.systems[name].presence.lost_s),
-            begins_s=blamed.begins_s,
-            ends_s=blamed.ends_s,
-            remedies=(),
-        ),
+    if through is None and first.kind in STARVING:
+        through = next((it for it in found if it.suspect.kind not in ITSELF), None)
+    table = "batch" if first.kind == BATCH else "faults"
+    return Cause(
+        kind="fault",
+        place=f"{table}.{first.name}",
+        through=through.suspect.place if through else None,
+        through_kind=through.suspect.kind if through else None,
+        share=min(1.0, blamed.lost_s / summary.systems[name].presence.lost_s),
+        begins_s=blamed.begins_s,
+        ends_s=blamed.ends_s,
+        remedies=_against(platform, first, found),
     )
+
+
+def _against(
+    platform: Platform, fault: FaultOccurrence, found: Sequence[Found]
+) -> tuple[str, ...]:
+    """Return the keys that would have kept the harm of *fault* small, if any."""
+    if fault.kind == "steal":
+        return (size_key(platform, f"hosts.{fault.target}"),)
+    if fault.kind == "standstill":
+        return (f"apps.{fault.target}.instances",)
+    if fault.kind not in MITIGATED or not found:
+        return ()
+    return found[0].suspect.remedies
 
 
 def _consequence(found: Sequence[Found], kinds: Container[str]) -> Found | None:
@@ -154,7 +192,7 @@ def _consequence(found: Sequence[Found], kinds: Container[str]) -> Found | None:
 
 
 def _cause(found: Found, others: Sequence[Found]) -> Cause:
-    through = _consequence(others, ("loop", *CONSEQUENCES))
+    through = _consequence(others, (*PROCESSORS, *CONSEQUENCES))
     route = found.suspect.route
     return Cause(
         kind=found.suspect.kind,

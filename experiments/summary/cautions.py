@@ -9,9 +9,9 @@ from experiments.summary.document import Summary
 from experiments.summary.explanations import causes_told
 from experiments.summary.knocks import knock_sentences
 from experiments.summary.machines import CpuSummary
+from experiments.summary.suspectapps import MOSTLY, held_over_calls
 from models.config import Scenario
 from models.hosting.exits import Exit
-from models.traffic.calling import waits
 from models.traffic.outcomes import Outcome
 
 MANY_RESTARTS = 3
@@ -27,8 +27,6 @@ BUSY = 0.85
 """Above this mean utilisation a queue has little room left."""
 SLOW_WAIT_MS = 100.0
 """Waiting so long for a connection is felt."""
-MOSTLY = 0.5
-"""Connections that are held over calls for so much of their time are short for that."""
 QUOTA_SHARE = 0.1
 """Waiting for a quota for so much of the time is felt."""
 LEFT_SHARE = 0.01
@@ -160,13 +158,7 @@ def _of_calls(summary: Summary, scenario: Scenario) -> Iterator[str]:
         is_short = pool.timeouts or (pool.wait_ms.p95 or 0.0) > SLOW_WAIT_MS
         if not is_short or pool.calls_share < MOSTLY:
             continue
-        held = [
-            f'systems.{system}.endpoints."{path}".wait_at'
-            for system, config in scenario.systems.items()
-            for path, endpoint in config.endpoints.items()
-            if endpoint.wait_at == "holding" and waits(endpoint)
-            if (endpoint.served_by or system) == summary.processes[name].system
-        ]
+        held = held_over_calls(scenario, summary.processes[name].system)
         yield (
             f"connections of pool {name} were held over calls of others for"
             f" {percent(pool.calls_share)} of the time that they were lent:"

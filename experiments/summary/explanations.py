@@ -7,6 +7,7 @@ from experiments.summary.blame import clock
 from experiments.summary.cause import Cause
 from experiments.summary.document import Summary
 from models.config import DAY_S
+from models.operation.batches import KIND as BATCH
 
 
 def clause(summary: Summary, name: str, cause: Cause) -> str:
@@ -25,11 +26,11 @@ def consequence(summary: Summary, cause: Cause) -> str | None:
 
 
 def causes_told(summary: Summary) -> Iterator[str]:
-    """Yield a warning for each cause that is no fault, with the keys that would help."""
+    """Yield a warning for each cause with keys that would help."""
     told: dict[tuple[str, str], tuple[Cause, list[str]]] = {}
     for name, system in summary.systems.items():
         for cause in system.causes:
-            if cause.kind != "fault":
+            if cause.remedies:
                 known = told.setdefault((cause.kind, cause.place), (cause, []))
                 known[1].append(name)
     for cause, names in told.values():
@@ -52,21 +53,21 @@ def _share(summary: Summary, name: str, cause: Cause) -> float:
 def _what(summary: Summary, name: str, cause: Cause) -> str:
     part = cause.place.split(".")[1]
     if cause.kind == "fault":
-        return next(each.phrase for each in summary.faults if each.name == part)
+        return next(
+            each.phrase
+            for each in summary.faults
+            if (each.name, each.kind == BATCH) == (part, cause.place == f"batch.{part}")
+        )
     if cause.kind == "retries":
         return _storm(summary, name, cause)
-    if cause.place.startswith("apps."):
-        words = {
-            "memory": f"{part} was ended for its memory",
-            "loop": f"the event loop of {part} was full{_route(cause)}",
-            "pool": f"{part} had no connection left in its pool",
-            "health": f"health checks ended {part}, whose loop was late with the answer",
-        }
-        return words[cause.kind]
+    table = cause.place.split(".")[0]
+    if table in ("apps", "systems", "caches"):
+        return _of_software(summary, part, cause)
     machine, limit = _machine(summary, cause.place), _limit(summary, cause.place)
     asked = _asked(summary)
     words = {
         "memory": f"{machine} ran out of memory",
+        "crawl": f"{machine} crawled for want of memory",
         "throttled": f"{machine} had used up its credits",
         "cpu": f"the CPU of {machine} was full{_with_it(summary, cause)}",
         "connections": f"{machine} took no more connections than {limit}{asked}",
@@ -75,6 +76,38 @@ def _what(summary: Summary, name: str, cause: Cause) -> str:
         "shed": f"{machine} had more at work than it takes",
     }
     return words[cause.kind]
+
+
+def _of_software(summary: Summary, part: str, cause: Cause) -> str:
+    """Return what was so of an application, a system or a cache."""
+    with_it = _with_it(summary, cause)
+    words = {
+        "memory": f"{part} was ended for its memory",
+        "loop": f"the event loop of {part} was full{_route(cause)}",
+        "workers": f"all workers of {part} were held",
+        "pool": f"{part} had no connection left in its pool",
+        "health": f"health checks ended {part}, whose loop was late with the answer",
+        "quota": f"{part} had used up its CPU quota{with_it}",
+        "call": f"{part} waited for the answers of others{with_it}",
+        "cold": f"cache {part} had not half of what it is asked for{with_it}",
+        "cache": f"cache {part} was full and refused what it was to keep",
+        "handshakes": _knocks(summary, part, cause),
+    }
+    return words[cause.kind]
+
+
+def _knocks(summary: Summary, name: str, cause: Cause) -> str:
+    """Return what a storm of handshakes came to, where that is the cause."""
+    if cause.kind != "handshakes":
+        return ""
+    sessions = summary.systems[name].sessions
+    if sessions is None:
+        return ""
+    title = summary.systems[name].title
+    words = f"{sessions.gave_up:,} handshakes of {title} timed out and came again"
+    if summary.systems[name].presence.is_down_at_end:
+        words += ", and it did not come back by itself"
+    return words
 
 
 def _asked(summary: Summary) -> str:
@@ -123,20 +156,35 @@ def _kept(summary: Summary, cause: Cause) -> str:
 
 
 def _with_it(summary: Summary, cause: Cause) -> str:
-    """Return what full cores had as a consequence."""
+    """Return what *cause* had as a consequence."""
     if cause.through is None:
         return ""
-    if cause.through_kind == "loop":
+    if cause.kind == "cpu" and cause.through_kind == "loop":
         return f" and with it the event loop of {cause.through.split('.')[1]}"
     return f", so that {_followed(summary, cause)}"
 
 
 def _followed(summary: Summary, cause: Cause) -> str:
-    """Return what ran dry behind *cause*."""
+    """Return what was full, or ran dry, behind *cause*."""
     place = cause.through or ""
-    if cause.through_kind == "pool":
-        return f"the pool of {place.split('.')[1]} ran dry"
-    return f"nginx on {_machine(summary, place)} had no connection left"
+    part = place.split(".")[1]
+    if place.startswith(("apps.", "systems.", "caches.")):
+        words = {
+            "pool": f"the pool of {part} ran dry",
+            "loop": f"the event loop of {part} was full",
+            "quota": f"{part} used up its CPU quota",
+        }
+        return words.get(cause.through_kind or "", f"all workers of {part} were held")
+    machine = _machine(summary, place)
+    words = {
+        "cpu": f"the CPU of {machine} was full",
+        "throttled": f"{machine} used up its credits",
+        "crawl": f"{machine} crawled for want of memory",
+        "connections": f"{machine} took no more connections",
+    }
+    return words.get(
+        cause.through_kind or "", f"nginx on {machine} had no connection left"
+    )
 
 
 def _route(cause: Cause) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from experiments.summary.blame import spelled
 from experiments.summary.cause import MOST
 from experiments.summary.document import FaultOccurrence, Summary
-from experiments.summary.suspects import loop_of
+from experiments.summary.suspectapps import loop_of
 from models.application.app import App
 from models.operation.gauge import Span
 from models.platform import Platform

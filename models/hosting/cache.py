@@ -8,6 +8,9 @@ from sim.environment import Environment, Story, Wakeup
 from sim.eventloop import EventLoop
 from sim.processor import ProcessorSharing
 
+COLD = 0.5
+"""A cache is cold where it answers less than this share of what a full one does."""
+
 
 class Cache:
     """Redis: answers a share of the cacheable reads instead of the database.
@@ -32,6 +35,8 @@ class Cache:
         self.is_up = True
         """Does it answer?"""
         self.gets = 0
+        self._asked = self._held = 0
+        """Reads while it was there, and those whose values it had."""
         self._cpu_s = config.cpu_s
         self._latency_s = config.latency_s
         self._thread = EventLoop(env, cpu)
@@ -72,7 +77,15 @@ class Cache:
             return self.is_up and draw < self.hit_ratio
         if not self._is_reachable:
             return self.commands is not None
-        return self._holds(draw)
+        is_held = self._holds(draw)
+        self._asked += 1
+        self._held += is_held
+        return is_held
+
+    def missing(self) -> float:
+        """Return by how many reads it has missed `COLD` of what a full one answers."""
+        full = 1.0 if self.contents is None else self.contents.full_share
+        return COLD * self.hit_ratio * full * self._asked - self._held
 
     def get(self, draw: float) -> Story:
         """Fetch the value of the read with this *draw*; return whether it came."""

@@ -34,6 +34,11 @@ class Contents:
         """Keys that it holds, those included that nobody has found expired yet."""
         return len(self._ends_s)
 
+    @property
+    def full_share(self) -> float:
+        """Share of the keys that is there when it holds as many as it can."""
+        return 1.0 if self.keys is None else min(1.0, self.capacity / self.keys)
+
     def holds(self, key: int, now_s: float) -> bool:
         """Say whether *key* is there."""
         return self._ends_s.get(key, 0.0) > now_s

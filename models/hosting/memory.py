@@ -192,6 +192,14 @@ class HostMemory:
         """Return how many times slower the machine is at *used_mib*."""
         return self._pressure.slowness(round(used_mib * MIB))
 
+    def used_at(self, slowness: float) -> int:
+        """Return the bytes in use from which on it is *slowness* times slower."""
+        return self._pressure.used_at(slowness)
+
+    def used_s(self) -> float:
+        """Return the use over time since the start or warm-up, in byte-seconds."""
+        return self.reservoir.usage.integral()
+
     @property
     def page_cache_miss(self) -> float:
         """Share of the wanted page cache that is squeezed out."""

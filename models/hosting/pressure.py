@@ -6,6 +6,8 @@ pages that a second of work touches, as many wait for the disk as there are page
 the RAM, in proportion.
 """
 
+from bisect import bisect_left
+
 from attrs import frozen
 
 PRESSURE_STEPS = 16
@@ -53,6 +55,10 @@ class Pressure:
             swapped = self._swap_steps(used) * self._swap_step
             slowness += TOUCHES_PER_CPU_S * self.swap_io_s * swapped / self.ram
         return slowness
+
+    def used_at(self, slowness: float) -> int:
+        """Return the least use at which it is so many times slower, or twice the RAM."""
+        return bisect_left(range(2 * self.ram), slowness, key=self.slowness)
 
     def band(self, used: int) -> tuple[int, int]:
         """Return the least and the most use at which the pace is that at *used*."""

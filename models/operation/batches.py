@@ -14,6 +14,9 @@ from models.operation.journal import Journal
 from models.parts import Parts
 from sim.environment import Story
 
+KIND = "batch"
+"""What an occurrence of batch work is called, beside the kinds of faults."""
+
 
 class Batches:
     """All batch work of one run, each piece on its host when it is due.
@@ -65,7 +68,7 @@ class Batches:
         host = work.host.name
         self._running[work] = occurrence = Occurrence(
             work.name,
-            "batch",
+            KIND,
             host,
             self._parts.env.now,
             phrase=f"batch work {work.name} ran on host {host}",

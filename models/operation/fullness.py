@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from models.clients.handshake import Failure
+from models.clients.sessions import Sessions
 from models.hosting.gateway import Gateway
 from models.operation.busymeter import BusyMeter
 from models.operation.gauge import Gauge, Integral, Span
@@ -13,7 +15,11 @@ FULL = 0.95
 """A station is full in a minute of which it was in use for this share (an assumption:
 beyond it a queue is twenty times as long as its service)."""
 THROTTLED = 0.5
-"""A machine is throttled in a minute of which it was for this share (an assumption)."""
+"""A machine, or a container, is throttled in a minute of which it was for this share (an
+assumption)."""
+CRAWLING = 2.0
+"""A host crawls in a minute in which its memory makes all work so many times slower, or
+more (an assumption)."""
 
 
 class Fullness:
@@ -21,7 +27,10 @@ class Fullness:
 
     A place is that of the summary: ``hosts.web``, ``databases.main``,
     ``processes.chat-0``, ``pools.chat-0``, ``gateways.web``; a machine that was held to
-    its baseline is at ``hosts.web.throttled``. Nothing is counted per request.
+    its baseline is at ``hosts.web.throttled``, one without memory at
+    ``hosts.web.crawling``, a container at its quota at ``quotas.chat``. A system more of
+    whose handshakes time out than succeed is at ``handshakes.chat``, a cache without what
+    it is asked for at ``caches.redis``. Nothing is counted per request.
     """
 
     def __init__(self, parts: Parts, meters: Mapping[str, BusyMeter]) -> None:
@@ -35,11 +44,21 @@ class Fullness:
             self._gauges[place] = Gauge(meter.cpu.busy_server_s, room)
             throttled = Gauge(meter.throttled_s, THROTTLED)
             self._gauges[f"{place}.throttled"] = throttled
+        one = 1.0 / MINUTE_S
         for name, host in parts.hosts.items():
             # One that is turned away is enough: there was no room.
-            one = 1.0 / MINUTE_S
             self._gauges[f"gateways.{name}"] = Gauge(_refusals(host.gateway), one)
+            memory = host.memory
+            crawls_from = memory.used_at(CRAWLING)
+            self._gauges[f"hosts.{name}.crawling"] = Gauge(memory.used_s, crawls_from)
+        for name, sessions in parts.sessions.items():
+            self._gauges[f"handshakes.{name}"] = Gauge(_in_vain(sessions), one)
+        for name, cache in parts.caches.items():
+            self._gauges[f"caches.{name}"] = Gauge(cache.missing, one)
         for app in parts.apps.values():
+            if app.quota is not None:
+                throttled = Gauge(app.quota.throttled_s, THROTTLED)
+                self._gauges[f"quotas.{app.name}"] = throttled
             for slot in app.slots:
                 self._gauges[f"processes.{slot.name}"] = Gauge(slot.busy_s, FULL)
                 if app.database is not None:
@@ -68,3 +87,13 @@ class Fullness:
 
 def _refusals(gateway: Gateway) -> Integral:
     return lambda: gateway.refused
+
+
+def _in_vain(sessions: Sessions) -> Integral:
+    """Return how many more handshakes of *sessions* have timed out than succeeded."""
+
+    def in_vain() -> float:
+        counts = sessions.counts
+        return counts.failures[Failure.TIMEOUT.value] - counts.opened
+
+    return in_vain
