@@ -48,6 +48,7 @@ def oddities_of(layout: Layout) -> Iterator[str]:
         if not is_needed and host.monthly_usd:
             yield f"host {name} runs nothing, at {host.monthly_usd:,.2f} USD a month"
     yield from _needless_balancers(layout)
+    yield from _lone_interruptions(layout)
     yield from _cancelled_statements(layout)
 
 
@@ -60,6 +61,19 @@ def _needless_balancers(layout: Layout) -> Iterator[str]:
             yield (
                 f"balancer {name} stands before one host, {next(iter(hosts))}, at"
                 f" {balancer.monthly_usd:,.2f} USD a month"
+            )
+
+
+def _lone_interruptions(layout: Layout) -> Iterator[str]:
+    """Yield interruptions of one host of a pool: whole pools go together."""
+    for name, fault in layout.scenario.faults.items():
+        if fault.kind != "spot-interruption":
+            continue
+        hosts = len(layout.group_of(fault.target))
+        if hosts > 1:
+            yield (
+                f"`{name}` takes back host {fault.target} alone, one of {hosts} of its"
+                " pool: kind = 'spot-pool-interruption' takes a share of them all"
             )
 
 

@@ -9,7 +9,7 @@ from experiments.summary.document import Summary
 from experiments.summary.explanations import causes_told
 from experiments.summary.knocks import knock_sentences
 from experiments.summary.machines import CpuSummary
-from experiments.summary.suspectapps import MOSTLY, held_over_calls
+from experiments.summary.poolcautions import pool_sentences
 from models.config import Scenario
 from models.hosting.exits import Exit
 from models.traffic.outcomes import Outcome
@@ -25,8 +25,6 @@ DOORS = {
 """Outcomes that a key of the config asks for, and that key."""
 BUSY = 0.85
 """Above this mean utilisation a queue has little room left."""
-SLOW_WAIT_MS = 100.0
-"""Waiting so long for a connection is felt."""
 QUOTA_SHARE = 0.1
 """Waiting for a quota for so much of the time is felt."""
 LEFT_SHARE = 0.01
@@ -49,8 +47,7 @@ def warnings_of(
         *causes_told(summary),
         *_of_systems(summary),
         *_of_processes(summary, scenario),
-        *_of_pools(summary, shortages),
-        *_of_calls(summary, scenario),
+        *pool_sentences(summary, scenario, shortages),
         *_of_hosts(summary, scenario),
         *_of_databases(summary, scenario),
         *_of_batch(summary),
@@ -133,37 +130,6 @@ def _of_processes(summary: Summary, scenario: Scenario) -> Iterator[str]:
             else:
                 how = f"{times:,} times: {cause}"
                 yield f"process {name} was ended again and again ({how})"
-
-
-def _of_pools(summary: Summary, shortages: Mapping[str, str]) -> Iterator[str]:
-    for name, pool in summary.pools.items():
-        wait_ms = pool.wait_ms.p95
-        behind = shortages.get(name)
-        why = "" if behind is None else f", because {behind}"
-        if pool.timeouts:
-            times = f"{pool.timeouts:,}"
-            allowed = f"no connection within the time allowed {times} times"
-            yield f"pool {name} had {allowed}{why}"
-        elif wait_ms is not None and wait_ms > SLOW_WAIT_MS:
-            what = "is short" if behind is None else "ran dry"
-            wait = f"5 % wait for more than {span(wait_ms / 1000)}"
-            yield f"pool {name} {what}: {wait}{why}"
-        elif behind is not None:
-            yield f"pool {name} ran dry{why}"
-
-
-def _of_calls(summary: Summary, scenario: Scenario) -> Iterator[str]:
-    """Say of short pools whose connections wait for others, and by which route."""
-    for name, pool in summary.pools.items():
-        is_short = pool.timeouts or (pool.wait_ms.p95 or 0.0) > SLOW_WAIT_MS
-        if not is_short or pool.calls_share < MOSTLY:
-            continue
-        held = held_over_calls(scenario, summary.processes[name].system)
-        yield (
-            f"connections of pool {name} were held over calls of others for"
-            f" {percent(pool.calls_share)} of the time that they were lent:"
-            f" {' or '.join(held)} = 'after' would give them back before"
-        )
 
 
 def _of_hosts(summary: Summary, scenario: Scenario) -> Iterator[str]:

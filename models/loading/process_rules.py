@@ -16,7 +16,7 @@ def _workers_are_of_their_kind(
         if process.heap_limit_mib is not None:
             rule = (
                 "must be left out with kind = 'workers', which have no heap of V8's,"
-                f" got {process.heap_limit_mib:g}"
+                f" got {process.heap_limit_mib:g}: a JVM's -Xmx is part of base_mib"
             )
             yield Finding((*place, "heap_limit_mib"), rule)
         for key, usual in (("connections", "new"), ("wake_cpu_s", 0.0)):

@@ -125,7 +125,7 @@ RULES: dict[str, tuple[list[Edit], str]] = {
             )
         ],
         "systems.booking.process.heap_limit_mib: must be left out with kind = 'workers',"
-        " which have no heap of V8's, got 512",
+        " which have no heap of V8's, got 512: a JVM's -Xmx is part of base_mib",
     ),
     "workers of a loop": (
         [((*BOOKING, "process"), {"workers": 5})],

@@ -94,6 +94,19 @@ def test_hosts_of_one_pool_are_told_once() -> None:
     ]
 
 
+def test_an_interruption_of_one_host_of_a_pool_is_told_to_be_that() -> None:
+    # The pool has nine hosts, and its own fault takes a share of them.
+    one = "faults.alone={kind='spot-interruption',target='spot',at_s=9.0}"
+    said = (
+        "`alone` takes back host spot alone, one of 9 of its pool: kind ="
+        " 'spot-pool-interruption' takes a share of them all"
+    )
+    pool = DAYS / "spot-pool.toml"
+    assert said in judge(load_scenario(pool, [one]), CATALOG).warnings
+    told = judge(load_scenario(pool), CATALOG).warnings
+    assert not [line for line in told if "takes back" in line]
+
+
 def test_blocking_workers_are_told_without_words_of_pm2() -> None:
     mm1 = ROOT / "configs" / "mm1.toml"
     blocking = load_scenario(mm1, ["systems.app.process={kind='workers',workers=4}"])

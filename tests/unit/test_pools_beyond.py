@@ -1,6 +1,7 @@
 """Pools of more connections than the database takes: a common mistake, and its day."""
 
 from experiments.judgement import judge
+from experiments.summary.summarising import summarise
 from models.plans.catalog import load_catalog
 from tests.bare import platform, route, scenario, system
 from tests.inside import outcomes, run_until_empty, send
@@ -42,3 +43,19 @@ def test_check_warns_of_it_and_only_then() -> None:
 
     assert "database db refuses connections once pools fill: 640 > 100" in warnings(32)
     assert warnings(2) == []
+
+
+def test_run_says_of_a_day_on_which_they_were_not_filled_that_they_might_be() -> None:
+    def said(workers: int) -> list[str]:
+        it = platform(TASKS, database=DATABASE, app={"instances": workers}, span_s=9.0)
+        it.run(until_s=1.0)
+        send(it, 32)
+        it.run()
+        return [each for each in summarise(it).warnings if "pools may open" in each]
+
+    # One request at each of 32 workers opens 32 of the 640 that they may.
+    assert said(32) == [
+        "pools may open 640 connections to database db, which takes 100, and opened 32 at"
+        " most on this day: the next ones are refused"
+    ]
+    assert said(2) == []

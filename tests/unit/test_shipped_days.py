@@ -1,5 +1,6 @@
 """What the comment of each shipped bad day says one sees, and that one sees it."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,17 @@ def ended_between(
     before = (flow.completed, flow.failed)
     it.run(end_s)
     return flow.completed - before[0], flow.failed - before[1]
+
+
+def test_every_shipped_bad_day_is_among_these() -> None:
+    asserted = Path(__file__).read_text(encoding="utf-8")
+    bad = [
+        path.stem
+        for path in sorted(CONFIGS.glob("*.toml"))
+        if "faults" in tomllib.loads(path.read_text(encoding="utf-8"))
+    ]
+    assert len(bad) >= 7
+    assert [name for name in bad if f'day("{name}"' not in asserted] == []
 
 
 def test_an_announcement_is_turned_away_at_the_door_and_then_queues_in_the_loop() -> None:
