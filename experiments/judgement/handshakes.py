@@ -12,6 +12,9 @@ from experiments.figures import percent, quantity, span
 from experiments.judgement.layout import Layout
 from models.config import SessionsConfig
 
+SOCKET_IO_S = 20.0
+"""Its clients' own ``timeout`` of a connection; so long they wait for the handshake."""
+
 
 def handshake_objections(layout: Layout) -> Iterator[str]:
     """Yield storms that would feed themselves, and polling that meets strangers."""
@@ -20,12 +23,24 @@ def handshake_objections(layout: Layout) -> Iterator[str]:
             continue
         processes = sum(app.instances for app in layout.apps_of(name).values())
         yield from _storm(layout, name, system.sessions, processes)
-        if system.sessions.is_sticky or processes < 2:
-            continue
+        if processes > 1:
+            yield from _strangers(name, system.sessions, processes)
+
+
+def _strangers(name: str, sessions: SessionsConfig, processes: int) -> Iterator[str]:
+    """Yield how many would meet a process that does not know them, polling or not yet."""
+    lost = percent(1 - 1 / processes)
+    if not sessions.is_sticky:
         yield (
-            f"{percent(1 - 1 / processes)} of the handshakes of {name} fail: the second"
+            f"{lost} of the handshakes of {name} fail: the second"
             f" request of a polling client meets any of {processes} processes, and one"
             ' knows of it (sessions.is_sticky, or transport = "websocket")'
+        )
+    elif sessions.transport == "websocket":
+        yield (
+            f"sessions of {name} open over WebSocket alone; of clients that begin with"
+            f" polling, as socket.io's do unless told otherwise, {lost} would meet"
+            f" another one of {processes} processes (sessions.transport, and is_sticky)"
         )
 
 
@@ -33,20 +48,30 @@ def _storm(
     layout: Layout, name: str, sessions: SessionsConfig, processes: int
 ) -> Iterator[str]:
     timeout_s = sessions.handshake_timeout_s
-    if timeout_s is None or not sessions.online_peak:
+    if not sessions.online_peak:
         return
     speeds = [layout.hosts[app.host].cores.speed for app in layout.apps_of(name).values()]
     each_s = sessions.handshake.mean_s / min(speeds)
     work_s = sessions.online_peak * each_s / processes
-    again_s = timeout_s + sessions.reconnect_cap_s
+    patience_s = SOCKET_IO_S if timeout_s is None else timeout_s
+    again_s = patience_s + sessions.reconnect_cap_s
     per_s = sessions.admission_per_s
     is_admitted = per_s is not None and per_s * each_s < processes
-    if work_s <= timeout_s or work_s < again_s or is_admitted:
+    if work_s < again_s or is_admitted:
+        return
+    crowd = (
+        f"if all {quantity(sessions.online_peak)} sessions of {name} come back at once,"
+        f" their handshakes are {span(work_s)} of work for each process, and"
+    )
+    if timeout_s is None:
+        yield (
+            f"{crowd} everybody waits for that long; whoever hangs up sooner, as"
+            f" socket.io's clients do after {span(SOCKET_IO_S)}, may never get in"
+            " (sessions.handshake_timeout_s)"
+        )
         return
     yield (
-        f"if all {quantity(sessions.online_peak)} sessions of {name} come back at once,"
-        f" their handshakes are {span(work_s)} of work for each process, and clients hang"
-        f" up after {span(timeout_s)} and knock again: {percent(work_s / again_s)} of"
-        " what a loop can do, so the storm feeds itself (sessions.admission_per_s below"
-        f" {quantity(processes / each_s)} would end it)"
+        f"{crowd} clients hang up after {span(timeout_s)} and knock again:"
+        f" {percent(work_s / again_s)} of what a loop can do, so the storm feeds itself"
+        f" (sessions.admission_per_s below {quantity(processes / each_s)} would end it)"
     )

@@ -115,3 +115,30 @@ def test_blocking_workers_are_told_without_words_of_pm2() -> None:
         (blocking, "MiB while a process is reloaded"),
     ):
         assert judge(it, CATALOG).verdicts[0].endswith(words)
+
+
+def test_a_crowd_that_is_expected_to_wait_is_told_for_how_long() -> None:
+    # 2,000 handshakes of 50 ms are 100 s, five times socket.io's patience and its pause.
+    key = "systems.collab.sessions.handshake_timeout_s"
+    crowd = DAYS / "everybody-reconnects.toml"
+    said = (
+        "their handshakes are 100 s of work for each process, and everybody waits for"
+        " that long; whoever hangs up sooner, as socket.io's clients do after 20 s, may"
+        " never get in (sessions.handshake_timeout_s)"
+    )
+    patient = judge(load_scenario(crowd, unset=[key]), CATALOG)
+    assert [line for line in patient.warnings if line.endswith(said)]
+    hasty = judge(load_scenario(crowd), CATALOG)
+    assert not [line for line in hasty.warnings if line.endswith(said)]
+
+
+def test_sockets_of_several_processes_are_told_what_polling_would_need() -> None:
+    # Three of four processes know nothing of a client that begins with polling.
+    table = "systems.chat.sessions"
+    keys = [f"{table}.transport", f"{table}.is_sticky"]
+    plain = load_scenario(DAYS / "sockets-without-stickiness.toml", unset=keys)
+    assert (
+        "sessions of chat open over WebSocket alone; of clients that begin with polling,"
+        " as socket.io's do unless told otherwise, 75 % would meet another one of 4"
+        " processes (sessions.transport, and is_sticky)"
+    ) in judge(plain, CATALOG).warnings
