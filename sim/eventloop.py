@@ -118,6 +118,8 @@ class EventLoop:
             self._queue.append(callback)
         try:
             yield callback
+        except GeneratorExit:
+            raise  # the run is over and its stories are forgotten: nothing begins any more
         except BaseException:
             self._withdraw(callback)
             raise

@@ -62,6 +62,8 @@ class TurnLoop(EventLoop):
         self._take_in(callback, source)
         try:
             yield callback
+        except GeneratorExit:
+            raise  # the run is over and its stories are forgotten: nothing begins any more
         except BaseException:
             self._withdraw(callback)
             raise

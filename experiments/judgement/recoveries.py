@@ -11,7 +11,12 @@ from experiments.judgement.equilibrium import Equilibrium
 from experiments.judgement.layout import Layout
 from experiments.judgement.routes import Route
 from experiments.judgement.stalls import Stall, stalls_of
-from experiments.judgement.stations import SystemUse, station_uses, system_uses
+from experiments.judgement.stations import (
+    StationUse,
+    SystemUse,
+    station_uses,
+    system_uses,
+)
 from experiments.judgement.storms import POOL, demanding, worst_station
 from models.application.heap import ABORT_AT
 from models.config import DAY_S
@@ -101,16 +106,40 @@ def _use(
         drained_after_s=recovery.drained_after_s,
         heap_full_after_s=None
         if isfinite(recovery.answers_after_s)
-        else _heap_full_after_s(layout, budgets, use, load),
+        else _heap_full_after_s(
+            layout, budgets, use, load, held=_held_share(routes, use, station)
+        ),
     )
 
 
+def _held_share(routes: Sequence[Route], use: SystemUse, station: StationUse) -> float:
+    """Return the share of those who wait that have memory in a process.
+
+    Whoever waits for the database has, and whoever waits in a loop for another turn than
+    the first; what waits in a backlog has none.
+    """
+    if station.kind in OF_DATABASE:
+        return 1.0
+    if station.kind == "workers":
+        return 0.0
+    mine = [it for it in routes if it.system == use.system and it.callbacks]
+    first = sum(it.share for it in mine)
+    turns = sum(it.share * sum(each.number for each in it.callbacks) for it in mine)
+    return 1 - first / turns if turns else 0.0
+
+
 def _heap_full_after_s(
-    layout: Layout, budgets: Sequence[HostBudget], use: SystemUse, load: Demanding
+    layout: Layout,
+    budgets: Sequence[HostBudget],
+    use: SystemUse,
+    load: Demanding,
+    *,
+    held: float,
 ) -> float | None:
     """Return when the requests that nobody waits for any more have filled a heap.
 
-    They come at `Demanding.stormy` times what the station does, and share the processes.
+    They come at `Demanding.stormy` times what the station does, and share the processes;
+    of those who wait only a share is *held* there.
     """
     mine = [
         process
@@ -121,9 +150,10 @@ def _heap_full_after_s(
     done_per_s = use.busiest_per_s / load.utilisation
     waiting_per_s = (load.stormy - 1) * done_per_s
     request_mib = layout.scenario.systems[use.system].process.request_mib
-    if not request_mib:
+    held_mib = held * request_mib / len(mine)
+    if not held_mib:
         return None
-    grows_mib_per_s = waiting_per_s * request_mib / len(mine)
+    grows_mib_per_s = waiting_per_s * held_mib
     room_mib = min(
         (
             it.heap_limit_mib * ABORT_AT - it.heap_mib
@@ -132,7 +162,7 @@ def _heap_full_after_s(
         ),
         default=inf,
     )
-    if load.most_s * done_per_s * request_mib / len(mine) <= room_mib:
+    if load.most_s * done_per_s * held_mib <= room_mib:
         return None
     return max(0.0, room_mib) / grows_mib_per_s
 

@@ -1,6 +1,7 @@
 """A Node.js process: one life of it, from start to exit."""
 
 from collections.abc import Callable
+from functools import partial
 
 from models.application.connections import ConnectionPool
 from models.application.footprint import Footprint
@@ -53,6 +54,8 @@ class NodeProcess:
         self.connections = _pool(app, slot, self.footprint)
         self.visits: dict[Visit, None] = {}
         """What it works on, oldest first."""
+        self._begun: set[Visit] = set()
+        """Requests that have taken memory: those in the backlog have not."""
         self.sessions: dict[Socket, None] = {}
         """The open sessions that it holds, oldest first."""
         self.unaccepted = 0
@@ -157,10 +160,10 @@ class NodeProcess:
         self.visits[visit] = None
         accept = self.receive() if line is None or line.is_new else None
         source = None if line is None else line.source
-        self.footprint.open_request(self.app.leak_per_request)
+        begin = partial(self._begin, visit, accept)
         try:
             bursts_s = row.bursts_s
-            yield from self.loop.run(bursts_s[0], started=accept, source=source)
+            yield from self.loop.run(bursts_s[0], started=begin, source=source)
             if row.threads_s:
                 yield from self._on_a_thread(row.threads_s)
             yield from Steps(self, visit, endpoint, row, counts).follow()
@@ -170,7 +173,16 @@ class NodeProcess:
                 note()
         finally:
             self.visits.pop(visit, None)
-            self.footprint.close_request()
+            if visit in self._begun:
+                self._begun.remove(visit)
+                self.footprint.close_request()
+
+    def _begin(self, visit: Visit, accept: Callable[[], None] | None) -> None:
+        """Take memory for a request, whose connection is accepted if it is a new one."""
+        if accept is not None:
+            accept()
+        self._begun.add(visit)
+        self.footprint.open_request(self.app.leak_per_request)
 
     def query(
         self, visit: Visit, schema: str, *, demand_s: float, draw: float, answer_s: float

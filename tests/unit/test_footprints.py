@@ -64,9 +64,13 @@ def test_the_killer_looks_at_what_is_a_processs_own() -> None:
 
 
 def burst(share: float, requests: int, **process: float) -> Platform:
-    """Return a platform after so many requests of 1 MiB at once, long collected."""
+    """Return a platform after so many requests of 1 MiB at once, long collected.
+
+    Each waits for a second, in which the others are accepted.
+    """
     needs = {"request_mib": 1.0, "garbage_lag_s": 2.0, "retained_share": share, **process}
-    it = bare.platform(bare.system(bare.route(cpu=0.001), process=needs))
+    route = bare.route(cpu=0.001, wait=bare.exactly(1.0))
+    it = bare.platform(bare.system(route, process=needs))
     send(it, requests)
     it.run(60.0)
     return it
@@ -79,7 +83,7 @@ def test_a_share_of_a_peak_stays_resident(share: float, rss_mib: float) -> None:
     assert serving(it).rss_mib == rss_mib
     assert it.hosts["web"].memory.used_mib == rss_mib
     send(it, 5)  # they use what is kept
-    it.run(60.001)
+    it.run(60.5)
     assert serving(it).rss_mib == max(6.0, rss_mib)
     it.run(90.0)
     it.hosts["web"].memory.collect()
@@ -101,9 +105,10 @@ def test_buffers_do_not_count_towards_the_heap_limit() -> None:
     limit = {"heap_limit_mib": 8.0 / 0.98, "request_mib": 1.0}
     for buffer_mib, ends in ((0.0, {"heap-limit": 1}), (0.75, {})):
         process = limit | {"request_buffer_mib": buffer_mib, "boot_cpu_s": 60.0}
-        it = bare.platform(bare.system(bare.route(cpu=1.0), process=process))
+        route = bare.route(cpu=0.001, wait=bare.exactly(1.0))
+        it = bare.platform(bare.system(route, process=process))
         send(it, 10)
-        it.run(1.5)
+        it.run(0.5)
         assert restarts_of(it) == ends
 
 
@@ -123,8 +128,9 @@ def test_buffers_of_sessions_do_not_count_towards_the_heap_limit() -> None:
 
 def test_a_container_is_ended_alone_whatever_its_host_has_free() -> None:
     process = {"base_mib": 30.0, "request_mib": 8.0, "boot_cpu_s": 1.0}
+    route = bare.route(cpu=0.001, wait=bare.exactly(9.0))
     it = bare.platform(
-        {name: bare.system(bare.route(cpu=9.0), process=process) for name in ("a", "b")},
+        {name: bare.system(route, process=process) for name in ("a", "b")},
         app={"memory_limit_mib": 50.0},
     )
     send(it, 2, system="a")  # 46 of 50
@@ -158,7 +164,7 @@ def test_the_kernel_looks_for_pages_before_it_kills() -> None:
     # which it stands still, when it would have answered the first; the fifth is refused.
     process = {"base_mib": 30.0, "request_mib": 8.0, "boot_cpu_s": 1.0}
     it = bare.platform(
-        bare.system(bare.route(cpu=1.0), process=process),
+        bare.system(bare.route(cpu=0.001, wait=bare.exactly(1.0)), process=process),
         app={"memory_limit_mib": 50.0, "memory_reclaim_s": 0.5},
     )
     send(it, 2)
