@@ -63,7 +63,7 @@ class TurnLoop(EventLoop):
         try:
             yield callback
         except GeneratorExit:
-            raise  # the run is over and its stories are forgotten: nothing begins any more
+            raise  # the run is over, and its story forgotten: nothing begins any more
         except BaseException:
             self._withdraw(callback)
             raise

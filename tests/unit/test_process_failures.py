@@ -19,13 +19,16 @@ HOST = {"os_mib": OS_MIB, "supervisor_mib": DAEMON_MIB}
 
 
 def platform(
-    *, cpu: float = 0.0, process: bare.Keys | None = None, app: bare.Keys | None = None
+    *,
+    cpu: float = 0.0,
+    wait: float = 0.0,
+    process: bare.Keys | None = None,
+    app: bare.Keys | None = None,
 ) -> Platform:
     """Return one process that needs a second to start, on one host with its daemon."""
     slow = {"base_mib": BASE_MIB, "boot_cpu_s": 1.0, **(process or {})}
-    return bare.platform(
-        bare.system(bare.route(cpu=cpu), process=slow), host=HOST, app=app
-    )
+    route = bare.route(cpu=cpu, wait=bare.exactly(wait))
+    return bare.platform(bare.system(route, process=slow), host=HOST, app=app)
 
 
 def test_the_largest_process_is_killed_for_memory_and_gives_everything_back() -> None:
@@ -34,7 +37,7 @@ def test_the_largest_process_is_killed_for_memory_and_gives_everything_back() ->
     query = bare.route(cpu=0.0, query=9.0, schema="a")
     it = bare.platform(
         {
-            "small": bare.system(bare.route(cpu=9.0), process=small),
+            "small": bare.system(bare.route(wait=bare.exactly(9.0)), process=small),
             "large": bare.system(query, process=large),
         },
         # 10 + 5 + 30 + 60, and 2 + 1 for the request and its connection: 108.
@@ -76,11 +79,13 @@ def test_the_largest_process_is_killed_for_memory_and_gives_everything_back() ->
 
 def test_a_heap_that_is_full_ends_its_process_alone() -> None:
     # 50 + 8 + 8 is within 0.98 of 70, a third request is not.
-    it = platform(cpu=9.0, process={"heap_limit_mib": 70.0, "request_mib": 8.0})
+    process = {"heap_limit_mib": 70.0, "request_mib": 8.0}
+    it = platform(cpu=0.1, wait=9.0, process=process)
     first = serving(it)
     send(it, 2)
     it.run(0.5)
     assert first.rss_mib == 66.0
+    busy_s = it.hosts["web"].cpu.busy_server_s()
     send(it)
     it.run(0.6)
     assert outcomes(it) == {"killed": 3}
@@ -88,10 +93,10 @@ def test_a_heap_that_is_full_ends_its_process_alone() -> None:
     assert restarts_of(it) == {"heap-limit": 1}
     assert it.hosts["web"].memory.used_mib == OS_MIB + DAEMON_MIB
     assert not it.hosts["web"].oom_kills
-    # 0.5 s of the demand done, 0.2 s of a gap and 1 s of start-up.
+    # Nothing of the third demand done, 0.2 s of a gap and 1 s of start-up.
     it.run(1.71)
     assert is_up(it)
-    assert it.hosts["web"].cpu.busy_server_s() == pytest.approx(0.5 + 1.0)
+    assert it.hosts["web"].cpu.busy_server_s() == pytest.approx(busy_s + 1.0)
 
 
 def test_a_cluster_reload_holds_both_workers_in_memory_and_kills_the_old_one() -> None:
