@@ -24,7 +24,7 @@ DIRECT = [
         *PYPROJECT["dependency-groups"]["test"],
     )
 ]
-STARTER = "starter.toml"
+STARTER, OTHER = "starter.toml", "php.toml"
 SHORT = ("--days", "0.01")
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("--version",),
@@ -36,6 +36,8 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("run", STARTER, *SHORT, "--json", "--set", "seed=2"),
     ("run", STARTER, *SHORT, "--out", "out"),
     ("coupling", STARTER, "--replications", "2", "--only", "process-crash"),
+    ("init", OTHER, "--kind", "php"),
+    ("compare", STARTER, OTHER, "--for", "5min", "--replications", "2"),
     ("plans",),
     ("schema",),
 )

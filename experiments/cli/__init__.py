@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli.check import check_command
+from experiments.cli.compare import compare_command
 from experiments.cli.coupling import coupling_command
 from experiments.cli.exits import reporting
 from experiments.cli.init import init_command
@@ -53,6 +54,7 @@ def main(
 
 app.command("run")(run_command)
 app.command("check")(check_command)
+app.command("compare")(compare_command)
 app.command("coupling")(coupling_command)
 app.command("plans")(plans_command)
 app.command("schema")(schema_command)

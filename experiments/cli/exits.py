@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import typer
 
 from experiments.cli.starter import StarterError
+from experiments.comparing.comparison import ComparisonError
 from experiments.running.outdir import OutDirError
 from experiments.telling.terminal import say
 from models.loading import ConfigError
@@ -29,7 +30,7 @@ def reporting() -> Iterator[None]:
     except KeyboardInterrupt:
         say("interrupted")
         raise typer.Exit(INTERRUPTED) from None
-    except (ConfigError, OutDirError, StarterError) as error:
+    except (ComparisonError, ConfigError, OutDirError, StarterError) as error:
         say(str(error))
         raise typer.Exit(MISUSED) from None
     except (InvariantError, StuckError, OSError, MemoryError) as error:

@@ -6,9 +6,8 @@ from statistics import fmean
 from experiments.document import Tree, document_converter
 from experiments.replicating.headlines import interval_of, series_of
 from experiments.replicating.replication import Replications
-from experiments.summary.days import LEAST_DAYS, days_of
 from experiments.summary.identity import scenario_hash
-from experiments.telling.days import days_verdict, few_days
+from experiments.telling.days import verdict_of
 
 SCHEMA = "lssim.replications/1"
 CONFIDENCE = 0.95
@@ -30,7 +29,7 @@ def document(found: Replications) -> Tree:
         "is_precise": found.is_precise,
         "confidence": CONFIDENCE,
         "measured_s": first.measured_s,
-        "verdicts": {name: verdict_of(found, name) for name in first.systems},
+        "verdicts": {name: verdict_of(found.summaries, name) for name in first.systems},
         "kept_days": {
             name: [each.systems[name].slo.met for each in found.summaries].count(True)
             for name in first.systems
@@ -39,13 +38,6 @@ def document(found: Replications) -> Tree:
     }
     result: Tree = document_converter().unstructure(tree)
     return result
-
-
-def verdict_of(found: Replications, name: str) -> str:
-    """Return the sentence on system *name*, in the present tense from five days on."""
-    if len(found.summaries) < LEAST_DAYS:
-        return few_days([each.systems[name] for each in found.summaries])
-    return days_verdict(days_of(found.summaries, name))
 
 
 def _figures(found: Replications) -> Tree:

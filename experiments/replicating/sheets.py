@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 
 from experiments.figures import give_or_take, listed, quantity, span
-from experiments.replicating.document import CONFIDENCE, verdict_of
+from experiments.replicating.document import CONFIDENCE
 from experiments.replicating.headlines import WANTED, Place, interval_of, series_of
 from experiments.replicating.replication import Replications
 from experiments.summary.systems import SystemSummary
+from experiments.telling.days import verdict_of
 from experiments.telling.sheet import Sheet
 
 NONE = "-"
@@ -48,7 +49,7 @@ def show(found: Replications, to: Console) -> None:
     seeds = f"seeds {found.seeds[0]} to {found.seeds[-1]}"
     to.print(f"{head} ({days} runs of {length}, {seeds})", style="bold", soft_wrap=True)
     for name in first.systems:
-        to.print(verdict_of(found, name), soft_wrap=True)
+        to.print(verdict_of(found.summaries, name), soft_wrap=True)
         if behind := _behind([each.systems[name] for each in found.summaries]):
             to.print(f"  {behind}", soft_wrap=True)
     to.print()

@@ -7,7 +7,8 @@ from statistics import fmean
 from attrs import evolve
 
 from experiments.figures import percent
-from experiments.summary.days import LEAST_DAYS, DaysPromise, SystemDays
+from experiments.summary.days import LEAST_DAYS, DaysPromise, SystemDays, days_of
+from experiments.summary.document import Summary
 from experiments.summary.systems import SystemSummary
 from sim.estimation import Interval
 
@@ -16,6 +17,13 @@ WORDS = {True: "keeps its promises", False: "breaks its promises", None: "is unc
 MOST_DIGITS = 6
 EXACT = 1e-9
 """Summaries have nine digits."""
+
+
+def verdict_of(summaries: Sequence[Summary], name: str) -> str:
+    """Return the sentence on system *name*, in the present tense from five days on."""
+    if len(summaries) < LEAST_DAYS:
+        return few_days([each.systems[name] for each in summaries])
+    return days_verdict(days_of(summaries, name))
 
 
 def days_verdict(found: SystemDays) -> str:

@@ -1,9 +1,9 @@
 """Output analysis: what a run's numbers say, and how surely.
 
 Replications first (`interval`), a mean beside a limit (`standing`), the ratio of two
-losses (`ratio`), quantiles (`quantile`), when to stop (`precision`); then what one long
-run needs: where its warm-up ends (`warmup`) and batches in place of replications
-(`batch`).
+losses (`ratio`), many differences at once (`multiplicity`), quantiles (`quantile`), when
+to stop (`precision`); then what one long run needs: where its warm-up ends (`warmup`)
+and batches in place of replications (`batch`).
 """
 
 from sim.estimation.batch import BatchMeans, batch_means
@@ -14,6 +14,7 @@ from sim.estimation.interval import (
     student_interval,
     wilson,
 )
+from sim.estimation.multiplicity import chance_of, holm
 from sim.estimation.precision import (
     LOOK_AHEAD,
     is_precise,
@@ -40,8 +41,10 @@ __all__ = [
     "Standing",
     "Truncation",
     "batch_means",
+    "chance_of",
     "equal_tail_ranks",
     "fieller",
+    "holm",
     "is_precise",
     "mser5",
     "paired_difference",

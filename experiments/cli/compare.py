@@ -1,0 +1,107 @@
+"""The command `lssim compare`: topologies side by side, under the same users."""
+
+import os
+from pathlib import Path
+from time import perf_counter
+from typing import Annotated
+
+import typer
+
+from experiments.cli.exits import INTERRUPTED, reporting
+from experiments.cli.lengths import seconds_of
+from experiments.cli.options import Configs, Json, NoProgress, Overrides, Unset, Workers
+from experiments.cli.scenarios import load_all
+from experiments.comparing.busyhours import LENGTH_S, busy_hours
+from experiments.comparing.comparison import Comparison, Plan, compare, named, plan
+from experiments.comparing.document import document
+from experiments.comparing.sheets import show
+from experiments.comparing.wording import planned
+from experiments.document import json_text
+from experiments.figures import span
+from experiments.running.crew import Crew
+from experiments.summary.days import LEAST_DAYS
+from experiments.telling.progress import RunsProgress
+from experiments.telling.terminal import Terminal, emit, say
+from models.config import Scenario
+from models.loading import ConfigError
+
+Replications = Annotated[
+    int, typer.Option(min=2, max=10_000, help="Runs of each, the same seeds for all.")
+]
+Seed = Annotated[
+    int | None, typer.Option(min=0, help="First seed, instead of the first file's.")
+]
+For = Annotated[
+    float | None,
+    typer.Option(
+        "--for",
+        parser=seconds_of,
+        metavar="LENGTH",
+        help="Busy hours of this length: 30min, 4h; 2 h, if absent.",
+    ),
+]
+WholeDay = Annotated[
+    bool,
+    typer.Option(
+        "--whole-day", help="Run each as its file says, and not the busy hours alone."
+    ),
+]
+
+
+def compare_command(
+    configs: Configs,
+    *,
+    replications: Replications = LEAST_DAYS,
+    seed: Seed = None,
+    length_s: For = None,
+    is_whole: WholeDay = False,
+    workers: Workers = None,
+    overrides: Overrides = None,
+    unset: Unset = None,
+    as_json: Json = False,
+    no_progress: NoProgress = False,
+) -> None:
+    """Put topologies side by side, under the same users."""
+    if is_whole and length_s is not None:
+        rule = "is the length of the busy hours, leave it out or leave out --whole-day"
+        raise typer.BadParameter(rule, param_hint="--for")
+    began_at = perf_counter()
+    with reporting():
+        topologies = _topologies(configs, overrides or [], unset or [])
+        hours = None if is_whole else busy_hours(topologies[0], length_s or LENGTH_S)
+        wanted = plan(topologies, hours=hours, replications=replications, seed=seed)
+        say(planned(wanted))
+        found = _run(wanted, workers, no_progress=no_progress)
+        if found.says_something:
+            _present(found, as_json=as_json)
+    say(f"{len(found.seeds):,} seeds, {span(perf_counter() - began_at)}")
+    if found.is_interrupted:
+        kept = "the seeds that were finished are kept"
+        few = "too few seeds were finished to tell anything"
+        say(f"interrupted: {kept if found.says_something else few}")
+        raise typer.Exit(INTERRUPTED)
+
+
+def _topologies(
+    configs: list[Path], overrides: list[str], unset: list[str]
+) -> list[Scenario]:
+    """Load every file; one without a name has that of its file."""
+    loaded, faults = load_all(configs, overrides, unset)
+    if faults:
+        raise ConfigError(faults)
+    return named([each for _, each in loaded], [path.stem for path, _ in loaded])
+
+
+def _run(wanted: Plan, workers: int | None, *, no_progress: bool) -> Comparison:
+    with (
+        Crew(workers or os.cpu_count() or 1) as crew,
+        RunsProgress(wanted.runs, is_wanted=not no_progress) as progress,
+    ):
+        return compare(wanted, crew, told=progress)
+
+
+def _present(found: Comparison, *, as_json: bool) -> None:
+    if as_json:
+        emit(json_text(document(found), ensure_ascii=False))
+    else:
+        show(found, Terminal())

@@ -1,0 +1,6 @@
+"""Comparing: topologies side by side, under the same users.
+
+Read in this order: `busyhours` (which part of the week), `comparison` (the runs),
+`differences` (what differs beyond chance), `wording`, `sheets` and `document` (how it is
+told).
+"""

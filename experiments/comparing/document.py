@@ -1,0 +1,71 @@
+"""The document ``lssim.comparison/1``: what a comparison found out, as plain data."""
+
+from importlib.metadata import version
+
+from attrs import asdict
+
+from experiments.comparing.comparison import Comparison
+from experiments.comparing.differences import CONFIDENCE, Difference, differences_of
+from experiments.comparing.wording import price_of
+from experiments.document import Tree, document_converter
+from experiments.summary.identity import scenario_hash
+from experiments.telling.days import verdict_of
+from models.config import Scenario
+from sim.estimation import Interval
+
+SCHEMA = "lssim.comparison/1"
+
+
+def document(found: Comparison) -> Tree:
+    """Return everything that was found out, floats at nine digits, no NaN."""
+    tree: Tree = {
+        "schema": SCHEMA,
+        "lssim_version": version("lssim"),
+        "seeds": found.seeds,
+        "confidence": CONFIDENCE,
+        "interrupted": found.is_interrupted,
+        "busy_hours": None if found.plan.hours is None else asdict(found.plan.hours),
+        "measured_s": {name: runs[0].measured_s for name, runs in found.runs.items()},
+        "beside": found.first,
+        "systems": found.systems,
+        "topologies": [_topology(found, each) for each in found.plan.topologies],
+        "differences": [_difference(each) for each in differences_of(found)],
+    }
+    result: Tree = document_converter().unstructure(tree)
+    return result
+
+
+def interval_tree(it: Interval) -> Tree:
+    """Return an interval by its mean and its ends."""
+    return {"mean": it.mean, "low": it.low, "high": it.high}
+
+
+def _topology(found: Comparison, topology: Scenario) -> Tree:
+    runs = found.runs[topology.name]
+    return {
+        "scenario": {
+            "name": topology.name,
+            "sha256": scenario_hash(found.plan.run_of(topology)),
+        },
+        "monthly_jpy": price_of(runs),
+        "unpriced": list(runs[0].cost.unpriced),
+        "verdicts": {name: verdict_of(runs, name) for name in runs[0].systems},
+        "kept_runs": {
+            name: [each.systems[name].slo.met for each in runs].count(True)
+            for name in runs[0].systems
+        },
+    }
+
+
+def _difference(difference: Difference) -> Tree:
+    return {
+        "topology": difference.topology,
+        "system": difference.system,
+        "figure": difference.key,
+        "first": difference.before,
+        "difference": interval_tree(difference.interval),
+        "p": difference.chance,
+        "p_adjusted": difference.adjusted,
+        "real": difference.is_real,
+        "variance_gain": difference.gain,
+    }

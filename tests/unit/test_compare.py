@@ -1,0 +1,148 @@
+"""Comparisons: the same users in all, differences with intervals, and which are real."""
+
+import pytest
+from attrs import evolve
+from rich.console import Console
+
+from experiments.comparing import comparison as comparing
+from experiments.comparing.comparison import ComparisonError, compare, plan
+from experiments.comparing.differences import Difference, differences_of
+from experiments.comparing.document import document
+from experiments.comparing.sheets import show
+from experiments.running.crew import Crew
+from experiments.summary.document import Summary
+from models.config import Scenario
+from tests.compared import NOON, PATTERN1, PATTERN2, comparison, day, days
+
+BEFORE = (38.0, 40.0, 42.0)
+AFTER = (35.0, 38.0, 41.0)
+
+
+def difference(of: str, found: list[Difference]) -> Difference:
+    return next(each for each in found if (each.system, each.key) == ("medical", of))
+
+
+def test_a_difference_is_over_pairs_of_one_seed() -> None:
+    # -3, -2, -1: mean -2, s 1; t of 2 degrees is 4.303, so that half is 4.303 / sqrt 3.
+    found = differences_of(comparison(days(BEFORE), days(AFTER)))
+    it = difference("mean_ms", found)
+    assert it.before == 40.0
+    assert it.interval.mean == pytest.approx(-2.0)
+    assert it.interval.half_width == pytest.approx(2.484, abs=1e-3)
+    # s^2 is 4 before and 9 after, and 1 of the difference: 13 times.
+    assert it.gain == pytest.approx(13.0)
+
+
+def test_what_is_real_depends_on_how_much_is_compared() -> None:
+    # -2.00, -2.05, -2.10, -2.05: s^2 = 0.005 / 3, t = 2.05 / (0.04082 / 2) = 100.4 with 3
+    # degrees; about 2e-6, times 11 figures of two systems. Of the others none differs.
+    before = (38.0, 40.0, 42.0, 40.0)
+    after = (36.0, 37.95, 39.9, 37.95)
+    found = differences_of(comparison(days(before), days(after)))
+    it = difference("mean_ms", found)
+    assert it.adjusted == pytest.approx(len(found) * it.chance)
+    assert [each.key for each in found if each.is_real] == ["mean_ms"]
+    # And with -3, -2, -1, whose chance is 0.074, nothing is.
+    unsure = differences_of(comparison(days(BEFORE), days(AFTER)))
+    assert not any(each.is_real for each in unsure)
+
+
+def test_what_differs_in_the_last_digit_does_not_differ() -> None:
+    found = differences_of(
+        comparison(days(BEFORE), days([each + 1e-10 for each in BEFORE]))
+    )
+    assert all(each.chance == 1.0 for each in found)
+
+
+def test_the_sheets_tell_the_first_as_it_is_and_others_by_their_difference() -> None:
+    console = Console(width=160, record=True)
+    with console.capture() as printed:
+        show(comparison(days(BEFORE, jpy=3905.0), days(AFTER, jpy=3960.0)), console)
+    text = printed.get()
+    assert text.startswith(
+        "2 topologies, 3 runs each (seeds 1 to 3): the busy hours, 30 min from Monday"
+        " 12:00 on, after a warm start, the same users in all, beside pattern1\n"
+    )
+    assert "pattern2: 3,960 yen a month\n" in text
+    rows = {line.split()[0]: line.split() for line in text.splitlines() if line.strip()}
+    assert rows["pattern2"][:4] == ["pattern2", "same", "same", "same"]  # of social
+    medical = text[text.index("medical, beside pattern1") :]
+    (first,) = [each for each in medical.splitlines() if each.startswith(" pattern1")][:1]
+    (second,) = [each for each in medical.splitlines() if each.startswith(" pattern2")][
+        :1
+    ]
+    assert "40.0 ± 5.0" in first
+    assert "(-2.0 ± 2.5)" in second  # in brackets: not told from chance
+    assert "0 are real" in text
+    assert "(pattern2: medical 13)" in text
+
+
+def test_the_document_has_every_difference_with_its_interval() -> None:
+    tree = document(comparison(days(BEFORE), days(AFTER)))
+    assert tree["schema"] == "lssim.comparison/1"
+    assert (tree["beside"], tree["seeds"]) == ("pattern1", [1, 2, 3])
+    assert tree["busy_hours"] == {"at_s": 43_200, "length_s": 1800}
+    first, second = tree["topologies"]
+    assert (first["scenario"]["name"], first["monthly_jpy"]) == ("pattern1", 4000)
+    assert second["verdicts"]["medical"].startswith("medical kept its promises on 3 of 3")
+    it = tree["differences"][0]
+    assert (it["system"], it["figure"], it["first"]) == ("medical", "mean_ms", 40)
+    assert it["difference"]["low"] == pytest.approx(-2 - 2.484, abs=1e-3)
+    assert it["p"] == pytest.approx(0.07418, abs=1e-5)
+    assert it["real"] is False
+
+
+def test_every_topology_runs_under_the_same_seeds_and_ctrl_c_keeps_whole_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[tuple[str, int]] = []
+
+    def simulated(scenario: Scenario, *, seed: int) -> Summary:
+        seen.append((scenario.name, seed))
+        if len(seen) == 6:  # in the middle of the third seed
+            raise KeyboardInterrupt
+        return day(seed)
+
+    monkeypatch.setattr(comparing, "simulate", simulated)
+    wanted = plan([PATTERN1, PATTERN2], hours=NOON, replications=4, seed=7)
+    found = compare(wanted, Crew())
+    assert seen[:4] == [
+        ("pattern1", 7),
+        ("pattern2", 7),
+        ("pattern1", 8),
+        ("pattern2", 8),
+    ]
+    assert found.is_interrupted
+    assert found.seeds == [7, 8]
+    assert [len(runs) for runs in found.runs.values()] == [2, 2]
+    assert found.says_something
+
+
+OTHER = evolve(PATTERN2, systems={"shop": PATTERN2.systems["social"]})
+
+
+@pytest.mark.parametrize(
+    ("topologies", "words"),
+    [
+        ([], "scenarios: at least two needed to compare, got none"),
+        (
+            [PATTERN1],
+            "scenarios: at least two needed to compare, got one only (pattern1)",
+        ),
+        (
+            [PATTERN1, PATTERN2, PATTERN1],
+            "scenarios: 2 are named 'pattern1', give each a name of its own",
+        ),
+        (
+            [PATTERN1, OTHER],
+            "scenarios: no system is in all of them: pattern1 has medical and social;"
+            " pattern2 has shop",
+        ),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(
+    topologies: list[Scenario], words: str
+) -> None:
+    with pytest.raises(ComparisonError) as error:
+        plan(topologies, hours=NOON)
+    assert str(error.value) == words
