@@ -14,6 +14,7 @@ from experiments.cli.scenarios import load_all
 from experiments.comparing.busyhours import LENGTH_S, busy_hours
 from experiments.comparing.comparison import Comparison, Plan, compare, named, plan
 from experiments.comparing.document import document
+from experiments.comparing.marks import Marks, load_marks
 from experiments.comparing.sheets import show
 from experiments.comparing.wording import planned
 from experiments.document import json_text
@@ -46,6 +47,10 @@ WholeDay = Annotated[
         "--whole-day", help="Run each as its file says, and not the busy hours alone."
     ),
 ]
+MarksFile = Annotated[
+    Path | None,
+    typer.Option("--marks", metavar="FILE", help="Rules of the marks, instead of ours."),
+]
 
 
 def compare_command(
@@ -55,6 +60,7 @@ def compare_command(
     seed: Seed = None,
     length_s: For = None,
     is_whole: WholeDay = False,
+    marks: MarksFile = None,
     workers: Workers = None,
     overrides: Overrides = None,
     unset: Unset = None,
@@ -67,13 +73,14 @@ def compare_command(
         raise typer.BadParameter(rule, param_hint="--for")
     began_at = perf_counter()
     with reporting():
+        rules = load_marks(marks)
         topologies = _topologies(configs, overrides or [], unset or [])
         hours = None if is_whole else busy_hours(topologies[0], length_s or LENGTH_S)
         wanted = plan(topologies, hours=hours, replications=replications, seed=seed)
         say(planned(wanted))
         found = _run(wanted, workers, no_progress=no_progress)
         if found.says_something:
-            _present(found, as_json=as_json)
+            _present(found, rules, as_json=as_json)
     say(f"{len(found.seeds):,} seeds, {span(perf_counter() - began_at)}")
     if found.is_interrupted:
         kept = "the seeds that were finished are kept"
@@ -100,8 +107,8 @@ def _run(wanted: Plan, workers: int | None, *, no_progress: bool) -> Comparison:
         return compare(wanted, crew, told=progress)
 
 
-def _present(found: Comparison, *, as_json: bool) -> None:
+def _present(found: Comparison, rules: Marks, *, as_json: bool) -> None:
     if as_json:
-        emit(json_text(document(found), ensure_ascii=False))
+        emit(json_text(document(found, rules), ensure_ascii=False))
     else:
-        show(found, Terminal())
+        show(found, rules, Terminal())

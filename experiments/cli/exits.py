@@ -7,6 +7,7 @@ import typer
 
 from experiments.cli.starter import StarterError
 from experiments.comparing.comparison import ComparisonError
+from experiments.comparing.marks import MarksError
 from experiments.running.outdir import OutDirError
 from experiments.telling.terminal import say
 from models.loading import ConfigError
@@ -20,6 +21,8 @@ BAD = 3
 """With ``--strict``: done, and the answer is bad."""
 INTERRUPTED = 130
 """Ended by Ctrl-C: 128 and the number of the signal, as shells have it."""
+MISTAKES = (ComparisonError, ConfigError, MarksError, OutDirError, StarterError)
+"""Of whoever called: each says what is wrong, a line a fault."""
 
 
 @contextmanager
@@ -30,7 +33,7 @@ def reporting() -> Iterator[None]:
     except KeyboardInterrupt:
         say("interrupted")
         raise typer.Exit(INTERRUPTED) from None
-    except (ComparisonError, ConfigError, OutDirError, StarterError) as error:
+    except MISTAKES as error:
         say(str(error))
         raise typer.Exit(MISUSED) from None
     except (InvariantError, StuckError, OSError, MemoryError) as error:

@@ -1,11 +1,14 @@
 """The document ``lssim.comparison/1``: what a comparison found out, as plain data."""
 
+from collections.abc import Mapping
 from importlib.metadata import version
 
 from attrs import asdict
 
 from experiments.comparing.comparison import Comparison
 from experiments.comparing.differences import CONFIDENCE, Difference, differences_of
+from experiments.comparing.marking import Marked, marked_all
+from experiments.comparing.marks import Marks
 from experiments.comparing.wording import price_of
 from experiments.document import Tree, document_converter
 from experiments.summary.identity import scenario_hash
@@ -16,8 +19,9 @@ from sim.estimation import Interval
 SCHEMA = "lssim.comparison/1"
 
 
-def document(found: Comparison) -> Tree:
+def document(found: Comparison, rules: Marks) -> Tree:
     """Return everything that was found out, floats at nine digits, no NaN."""
+    marked = marked_all(found, rules)
     tree: Tree = {
         "schema": SCHEMA,
         "lssim_version": version("lssim"),
@@ -28,7 +32,10 @@ def document(found: Comparison) -> Tree:
         "measured_s": {name: runs[0].measured_s for name, runs in found.runs.items()},
         "beside": found.first,
         "systems": found.systems,
-        "topologies": [_topology(found, each) for each in found.plan.topologies],
+        "topologies": [
+            _topology(found, each) | {"marks": _marks(marked[each.name])}
+            for each in found.plan.topologies
+        ],
         "differences": [_difference(each) for each in differences_of(found)],
     }
     result: Tree = document_converter().unstructure(tree)
@@ -54,6 +61,12 @@ def _topology(found: Comparison, topology: Scenario) -> Tree:
             name: [each.systems[name].slo.met for each in runs].count(True)
             for name in runs[0].systems
         },
+    }
+
+
+def _marks(marked: Mapping[str, Marked]) -> Tree:
+    return {
+        key: {"mark": each.mark, "reason": each.reason} for key, each in marked.items()
     }
 
 

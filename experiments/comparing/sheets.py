@@ -1,6 +1,6 @@
 """Sheets: what a comparison says on the terminal, the verdicts first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 
@@ -11,10 +11,13 @@ from experiments.comparing.differences import (
     differences_of,
     series,
 )
+from experiments.comparing.marking import Marked, marked_all
+from experiments.comparing.marks import Marks
 from experiments.comparing.wording import (
     NAMES,
     gains,
     heading,
+    price_of,
     priced,
     verdict_on_chance,
 )
@@ -28,13 +31,19 @@ from sim.estimation import Interval
 NONE = "-"
 
 
-def show(found: Comparison, to: Console) -> None:
-    """Print what *found* says of its topologies."""
+def show(found: Comparison, rules: Marks, to: Console) -> None:
+    """Print what *found* says of its topologies, marked by *rules*."""
     to.print(heading(found), style="bold", soft_wrap=True)
+    to.print()
+    marked = marked_all(found, rules)
+    to.print(_marks(found, rules, marked))
     for name, runs in found.runs.items():
         to.print(priced(name, runs), style="bold", soft_wrap=True)
         for system in runs[0].systems:
             to.print(f"  {verdict_of(runs, system)}", soft_wrap=True)
+        for column in rules.columns:
+            it = marked[name][column.key]
+            to.print(f"  {column.title} {it.mark}: {it.reason}", soft_wrap=True)
     differences = differences_of(found)
     for system in found.systems:
         to.print()
@@ -42,6 +51,21 @@ def show(found: Comparison, to: Console) -> None:
     to.print(verdict_on_chance(differences), soft_wrap=True)
     for line in gains(differences):
         to.print(line, soft_wrap=True)
+
+
+def _marks(
+    found: Comparison, rules: Marks, marked: Mapping[str, Mapping[str, Marked]]
+) -> Sheet:
+    rows = [
+        [
+            name,
+            f"{price_of(runs):,.0f}",
+            *(marked[name][column.key].mark for column in rules.columns),
+        ]
+        for name, runs in found.runs.items()
+    ]
+    titles = [column.title for column in rules.columns]
+    return Sheet("Marks", ("topology", "yen a month", *titles), rows)
 
 
 def _side_by_side(

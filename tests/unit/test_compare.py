@@ -8,12 +8,14 @@ from experiments.comparing import comparison as comparing
 from experiments.comparing.comparison import ComparisonError, compare, plan
 from experiments.comparing.differences import Difference, differences_of
 from experiments.comparing.document import document
+from experiments.comparing.marks import load_marks
 from experiments.comparing.sheets import show
 from experiments.running.crew import Crew
 from experiments.summary.document import Summary
 from models.config import Scenario
 from tests.compared import NOON, PATTERN1, PATTERN2, comparison, day, days
 
+RULES = load_marks()
 BEFORE = (38.0, 40.0, 42.0)
 AFTER = (35.0, 38.0, 41.0)
 
@@ -57,7 +59,9 @@ def test_what_differs_in_the_last_digit_does_not_differ() -> None:
 def test_the_sheets_tell_the_first_as_it_is_and_others_by_their_difference() -> None:
     console = Console(width=160, record=True)
     with console.capture() as printed:
-        show(comparison(days(BEFORE, jpy=3905.0), days(AFTER, jpy=3960.0)), console)
+        show(
+            comparison(days(BEFORE, jpy=3905.0), days(AFTER, jpy=3960.0)), RULES, console
+        )
     text = printed.get()
     assert text.startswith(
         "2 topologies, 3 runs each (seeds 1 to 3): the busy hours, 30 min from Monday"
@@ -78,7 +82,7 @@ def test_the_sheets_tell_the_first_as_it_is_and_others_by_their_difference() -> 
 
 
 def test_the_document_has_every_difference_with_its_interval() -> None:
-    tree = document(comparison(days(BEFORE), days(AFTER)))
+    tree = document(comparison(days(BEFORE), days(AFTER)), RULES)
     assert tree["schema"] == "lssim.comparison/1"
     assert (tree["beside"], tree["seeds"]) == ("pattern1", [1, 2, 3])
     assert tree["busy_hours"] == {"at_s": 43_200, "length_s": 1800}

@@ -31,6 +31,7 @@ DATA = {
     "experiments/cli/starter.toml",
     "experiments/cli/starter-java.toml",
     "experiments/cli/starter-php.toml",
+    "experiments/marks.toml",
 }
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 
