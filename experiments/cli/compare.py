@@ -11,10 +11,11 @@ from experiments.cli.exits import INTERRUPTED, reporting
 from experiments.cli.lengths import seconds_of
 from experiments.cli.options import Configs, Json, NoProgress, Overrides, Unset, Workers
 from experiments.cli.scenarios import load_all
+from experiments.comparing.answer import Answer, answer_of
 from experiments.comparing.busyhours import LENGTH_S, busy_hours
 from experiments.comparing.comparison import Comparison, Plan, compare, named, plan
 from experiments.comparing.document import document
-from experiments.comparing.marks import Marks, load_marks
+from experiments.comparing.marks import load_marks
 from experiments.comparing.sheets import show
 from experiments.comparing.wording import planned
 from experiments.document import json_text
@@ -47,6 +48,13 @@ WholeDay = Annotated[
         "--whole-day", help="Run each as its file says, and not the busy hours alone."
     ),
 ]
+BadDays = Annotated[
+    bool,
+    typer.Option(
+        "--bad-days",
+        help="Also what the faults of a month cost, and the frontier of price and risk.",
+    ),
+]
 MarksFile = Annotated[
     Path | None,
     typer.Option("--marks", metavar="FILE", help="Rules of the marks, instead of ours."),
@@ -60,6 +68,7 @@ def compare_command(
     seed: Seed = None,
     length_s: For = None,
     is_whole: WholeDay = False,
+    has_bad_days: BadDays = False,
     marks: MarksFile = None,
     workers: Workers = None,
     overrides: Overrides = None,
@@ -76,14 +85,20 @@ def compare_command(
         rules = load_marks(marks)
         topologies = _topologies(configs, overrides or [], unset or [])
         hours = None if is_whole else busy_hours(topologies[0], length_s or LENGTH_S)
-        wanted = plan(topologies, hours=hours, replications=replications, seed=seed)
+        wanted = plan(
+            topologies,
+            hours=hours,
+            replications=replications,
+            seed=seed,
+            has_bad_days=has_bad_days,
+        )
         say(planned(wanted))
         found = _run(wanted, workers, no_progress=no_progress)
         if found.says_something:
-            _present(found, rules, as_json=as_json)
+            _present(answer_of(found, rules), as_json=as_json)
     say(f"{len(found.seeds):,} seeds, {span(perf_counter() - began_at)}")
     if found.is_interrupted:
-        kept = "the seeds that were finished are kept"
+        kept = "what was finished is kept"
         few = "too few seeds were finished to tell anything"
         say(f"interrupted: {kept if found.says_something else few}")
         raise typer.Exit(INTERRUPTED)
@@ -104,11 +119,11 @@ def _run(wanted: Plan, workers: int | None, *, no_progress: bool) -> Comparison:
         Crew(workers or os.cpu_count() or 1) as crew,
         RunsProgress(wanted.runs, is_wanted=not no_progress) as progress,
     ):
-        return compare(wanted, crew, told=progress)
+        return compare(wanted, crew, told=progress, more=progress.expect)
 
 
-def _present(found: Comparison, rules: Marks, *, as_json: bool) -> None:
+def _present(answer: Answer, *, as_json: bool) -> None:
     if as_json:
-        emit(json_text(document(found, rules), ensure_ascii=False))
+        emit(json_text(document(answer), ensure_ascii=False))
     else:
-        show(found, rules, Terminal())
+        show(answer, Terminal())

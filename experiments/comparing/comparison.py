@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from statistics import fmean
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
+from experiments.comparing.badmonths import bad_months, runs_of_months
 from experiments.comparing.busyhours import BusyHours
+from experiments.coupling.month import Month
 from experiments.figures import listed
 from experiments.running.crew import Crew
 from experiments.running.simulate import simulate
@@ -34,6 +37,8 @@ class Plan:
     """None for whole runs, as the files say."""
     replications: int
     seed: int
+    has_bad_days: bool = False
+    """Is it also to be found out what the faults of a month cost?"""
 
     @property
     def seeds(self) -> range:
@@ -42,8 +47,18 @@ class Plan:
 
     @property
     def runs(self) -> int:
-        """Number of runs."""
+        """Number of runs, unless some faults of a month need more."""
+        return self.ordinary_runs + self.bad_runs
+
+    @property
+    def ordinary_runs(self) -> int:
+        """Number of runs without a month of faults."""
         return len(self.topologies) * self.replications
+
+    @property
+    def bad_runs(self) -> int:
+        """Number of runs that the months of faults take."""
+        return runs_of_months(self.topologies) if self.has_bad_days else 0
 
     def run_of(self, topology: Scenario) -> Scenario:
         """Return what is run of *topology*."""
@@ -60,6 +75,8 @@ class Comparison:
     plan: Plan
     runs: dict[str, tuple[Summary, ...]]
     """By topology."""
+    months: dict[str, Month] = field(factory=dict)
+    """What faults cost, by topology: of those whose runs are finished."""
     is_interrupted: bool = False
 
     @property
@@ -94,6 +111,7 @@ def plan(
     hours: BusyHours | None,
     replications: int = LEAST_DAYS,
     seed: int | None = None,
+    has_bad_days: bool = False,
 ) -> Plan:
     """Plan the comparison of *topologies* with the first of them.
 
@@ -108,6 +126,7 @@ def plan(
         hours=hours,
         replications=replications,
         seed=topologies[0].seed if seed is None else seed,
+        has_bad_days=has_bad_days,
     )
 
 
@@ -121,13 +140,25 @@ def common_systems(topologies: Sequence[Scenario]) -> list[str]:
 
 
 def compare(
-    plan: Plan, crew: Crew, *, told: Callable[[str], None] = lambda _: None
+    plan: Plan,
+    crew: Crew,
+    *,
+    told: Callable[[str], None] = lambda _: None,
+    more: Callable[[int], None] = lambda _: None,
 ) -> Comparison:
-    """Run *plan*; *told* hears of every run.
+    """Run *plan*; *told* hears of every run, *more* of those that are added to it.
 
-    Seed by seed, all topologies under each: interrupted by Ctrl-C it keeps the seeds
-    that are finished.
+    Seed by seed, all topologies under each, and then the months of faults: interrupted
+    by Ctrl-C it keeps the seeds and the months that are finished.
     """
+    found = _ordinary(plan, crew, told)
+    if not plan.has_bad_days or found.is_interrupted:
+        return found
+    months, is_cut = bad_months(plan.topologies, plan.seed, crew, told=told, more=more)
+    return evolve(found, months=months, is_interrupted=is_cut)
+
+
+def _ordinary(plan: Plan, crew: Crew, told: Callable[[str], None]) -> Comparison:
     names = [each.name for each in plan.topologies]
     calls = [
         (plan.run_of(topology), seed)
@@ -152,6 +183,11 @@ def compare(
         },
         is_interrupted=is_interrupted,
     )
+
+
+def price_of(runs: Sequence[Summary]) -> float:
+    """Return the price of a month in yen, in the mean of *runs*."""
+    return fmean(each.cost.monthly_jpy for each in runs)
 
 
 def run_once(scenario: Scenario, seed: int) -> Summary:

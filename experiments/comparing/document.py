@@ -5,11 +5,11 @@ from importlib.metadata import version
 
 from attrs import asdict
 
-from experiments.comparing.comparison import Comparison
-from experiments.comparing.differences import CONFIDENCE, Difference, differences_of
-from experiments.comparing.marking import Marked, marked_all
-from experiments.comparing.marks import Marks
-from experiments.comparing.wording import price_of
+from experiments.comparing.answer import Answer
+from experiments.comparing.comparison import Comparison, price_of
+from experiments.comparing.differences import CONFIDENCE, Difference
+from experiments.comparing.frontier import Frontier
+from experiments.comparing.marking import Marked
 from experiments.document import Tree, document_converter
 from experiments.summary.identity import scenario_hash
 from experiments.telling.days import verdict_of
@@ -19,9 +19,9 @@ from sim.estimation import Interval
 SCHEMA = "lssim.comparison/1"
 
 
-def document(found: Comparison, rules: Marks) -> Tree:
+def document(answer: Answer) -> Tree:
     """Return everything that was found out, floats at nine digits, no NaN."""
-    marked = marked_all(found, rules)
+    found, frontier = answer.found, answer.frontier
     tree: Tree = {
         "schema": SCHEMA,
         "lssim_version": version("lssim"),
@@ -33,10 +33,11 @@ def document(found: Comparison, rules: Marks) -> Tree:
         "beside": found.first,
         "systems": found.systems,
         "topologies": [
-            _topology(found, each) | {"marks": _marks(marked[each.name])}
+            _topology(found, each) | {"marks": _marks(answer.marked[each.name])}
             for each in found.plan.topologies
         ],
-        "differences": [_difference(each) for each in differences_of(found)],
+        "differences": [_difference(each) for each in answer.differences],
+        "bad_days": None if frontier is None else _frontier(frontier),
     }
     result: Tree = document_converter().unstructure(tree)
     return result
@@ -81,4 +82,28 @@ def _difference(difference: Difference) -> Tree:
         "p_adjusted": difference.adjusted,
         "real": difference.is_real,
         "variance_gain": difference.gain,
+    }
+
+
+def _frontier(frontier: Frontier) -> Tree:
+    return {
+        "user_min_a_month": {
+            name: {
+                "ordinary_days": asdict(risk.ordinary_days),
+                "faults": asdict(risk.bad_days),
+                "all": asdict(risk.all),
+                "minutes_a_user": risk.minutes_a_user,
+            }
+            for name, risk in frontier.risks.items()
+        },
+        "dominated_by": {name: list(by) for name, by in frontier.dominated.items()},
+        "steps": [
+            {
+                "from": step.cheaper.topology,
+                "to": step.dearer.topology,
+                "jpy": step.dearer.jpy - step.cheaper.jpy,
+                "user_min_saved": asdict(step.saved),
+            }
+            for step in frontier.steps()
+        ],
     }

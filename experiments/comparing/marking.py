@@ -4,9 +4,8 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from experiments.comparing.comparison import Comparison
 from experiments.comparing.marks import MARKS, Column, Condition, Mark, Marks
-from experiments.comparing.traits import Trait, traits_of
+from experiments.comparing.traits import Trait
 
 
 @frozen(kw_only=True)
@@ -15,11 +14,6 @@ class Marked:
 
     mark: Mark
     reason: str
-
-
-def marked_all(found: Comparison, rules: Marks) -> dict[str, dict[str, Marked]]:
-    """Return the mark of every column, by topology and by the key of the column."""
-    return {name: marks_of(rules, traits_of(found, name)) for name in found.runs}
 
 
 def marks_of(rules: Marks, traits: Mapping[str, Trait]) -> dict[str, Marked]:

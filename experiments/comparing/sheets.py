@@ -1,26 +1,26 @@
 """Sheets: what a comparison says on the terminal, the verdicts first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 
-from experiments.comparing.comparison import Comparison
+from experiments.comparing.answer import Answer
+from experiments.comparing.comparison import Comparison, price_of
 from experiments.comparing.differences import (
     COMPARED,
     Difference,
-    differences_of,
     series,
 )
-from experiments.comparing.marking import Marked, marked_all
-from experiments.comparing.marks import Marks
+from experiments.comparing.frontier import Frontier
 from experiments.comparing.wording import (
     NAMES,
+    frontier_words,
     gains,
     heading,
-    price_of,
     priced,
     verdict_on_chance,
 )
+from experiments.coupling.wording import expected_words
 from experiments.figures import give_or_take, quantity
 from experiments.replicating.headlines import interval_of
 from experiments.replicating.sheets import SHARES
@@ -31,41 +31,64 @@ from sim.estimation import Interval
 NONE = "-"
 
 
-def show(found: Comparison, rules: Marks, to: Console) -> None:
-    """Print what *found* says of its topologies, marked by *rules*."""
+def show(answer: Answer, to: Console) -> None:
+    """Print the marks, a verdict on every topology, and how they differ."""
+    found = answer.found
     to.print(heading(found), style="bold", soft_wrap=True)
     to.print()
-    marked = marked_all(found, rules)
-    to.print(_marks(found, rules, marked))
+    to.print(_marks(answer))
     for name, runs in found.runs.items():
         to.print(priced(name, runs), style="bold", soft_wrap=True)
         for system in runs[0].systems:
             to.print(f"  {verdict_of(runs, system)}", soft_wrap=True)
-        for column in rules.columns:
-            it = marked[name][column.key]
+        for column in answer.rules.columns:
+            it = answer.marked[name][column.key]
             to.print(f"  {column.title} {it.mark}: {it.reason}", soft_wrap=True)
-    differences = differences_of(found)
     for system in found.systems:
         to.print()
-        to.print(_side_by_side(found, system, differences))
-    to.print(verdict_on_chance(differences), soft_wrap=True)
-    for line in gains(differences):
+        to.print(_side_by_side(found, system, answer.differences))
+    to.print(verdict_on_chance(answer.differences), soft_wrap=True)
+    for line in gains(answer.differences):
         to.print(line, soft_wrap=True)
+    if answer.frontier is not None:
+        to.print()
+        to.print(_frontier(answer.frontier))
+        for line in frontier_words(answer.frontier):
+            to.print(line, soft_wrap=True)
 
 
-def _marks(
-    found: Comparison, rules: Marks, marked: Mapping[str, Mapping[str, Marked]]
-) -> Sheet:
+def _marks(answer: Answer) -> Sheet:
+    columns = answer.rules.columns
     rows = [
         [
             name,
             f"{price_of(runs):,.0f}",
-            *(marked[name][column.key].mark for column in rules.columns),
+            *(answer.marked[name][column.key].mark for column in columns),
         ]
-        for name, runs in found.runs.items()
+        for name, runs in answer.found.runs.items()
     ]
-    titles = [column.title for column in rules.columns]
+    titles = [column.title for column in columns]
     return Sheet("Marks", ("topology", "yen a month", *titles), rows)
+
+
+def _frontier(frontier: Frontier) -> Sheet:
+    """Return price and risk of every topology, the cheapest first."""
+    rows = [
+        [
+            name,
+            f"{risk.jpy:,.0f}",
+            expected_words(risk.ordinary_days),
+            expected_words(risk.bad_days),
+            expected_words(risk.all),
+            quantity(risk.minutes_a_user),
+        ]
+        for name, risk in frontier.risks.items()
+    ]
+    return Sheet(
+        "User-minutes lost a month, and what a user who is always at work loses of them",
+        ("topology", "yen a month", "ordinary days", "faults", "together", "min a user"),
+        rows,
+    )
 
 
 def _side_by_side(

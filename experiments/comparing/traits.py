@@ -1,12 +1,13 @@
 """Traits: the figures of a topology that the rules of the marks may ask for."""
 
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
 
 from attrs import frozen
 
-from experiments.comparing.comparison import Comparison
+from experiments.comparing.comparison import Comparison, price_of
+from experiments.comparing.frontier import Frontier
 from experiments.comparing.growth import fullest
-from experiments.comparing.wording import price_of
 from experiments.figures import listed, quantity
 from experiments.summary.days import LEAST_DAYS, days_of
 from experiments.summary.document import Summary
@@ -22,47 +23,64 @@ class Trait:
     says: str
 
 
-Measure = Callable[[Comparison, str], Trait]
-"""Of a comparison and the name of a topology in it."""
+@frozen(kw_only=True)
+class Case:
+    """A topology among those that it is compared with."""
+
+    found: Comparison
+    frontier: Frontier | None
+    name: str
+
+    @property
+    def runs(self) -> Sequence[Summary]:
+        """Runs of this topology."""
+        return self.found.runs[self.name]
 
 
-def traits_of(found: Comparison, name: str) -> dict[str, Trait]:
+Measure = Callable[[Case], Trait]
+
+
+def traits_of(
+    found: Comparison, frontier: Frontier | None, name: str
+) -> dict[str, Trait]:
     """Return every figure of topology *name*."""
-    return {key: measure(found, name) for key, measure in FIGURES.items()}
+    case = Case(found=found, frontier=frontier, name=name)
+    return {key: measure(case) for key, measure in FIGURES.items()}
 
 
-def _price_ratio(found: Comparison, name: str) -> Trait:
+def _price_ratio(case: Case) -> Trait:
     """Return its price over that of the cheapest."""
-    prices = {each: price_of(runs) for each, runs in found.runs.items()}
+    prices = {each: price_of(runs) for each, runs in case.found.runs.items()}
     cheapest = min(prices.values())
-    ratio = prices[name] / cheapest if cheapest else 1.0
-    if ratio == 1:
-        return Trait(value=1.0, says=f"{prices[name]:,.0f} yen, the cheapest")
-    says = f"{prices[name]:,.0f} yen, {ratio:.2f} times the cheapest"
+    price = prices[case.name]
+    if price == cheapest:
+        return Trait(value=1.0, says=f"{price:,.0f} yen, the cheapest")
+    ratio = price / cheapest if cheapest else inf
+    says = f"{price:,.0f} yen, {ratio:.2f} times the cheapest"
     return Trait(value=ratio, says=says)
 
 
-def _broken_systems(found: Comparison, name: str) -> Trait:
+def _broken_systems(case: Case) -> Trait:
     """Return how many systems break a promise; with few runs, in any of them."""
-    broken = _systems(found.runs[name], False)
+    broken = _systems(case.runs, False)
     says = f"{listed(broken)} broke promises" if broken else "no promise is broken"
     return Trait(value=len(broken), says=says)
 
 
-def _unclear_systems(found: Comparison, name: str) -> Trait:
-    unclear = _systems(found.runs[name], None)
+def _unclear_systems(case: Case) -> Trait:
+    unclear = _systems(case.runs, None)
     says = f"{listed(unclear)} unclear" if unclear else "none is unclear"
     return Trait(value=len(unclear), says=says)
 
 
-def _oom_runs(found: Comparison, name: str) -> Trait:
+def _oom_runs(case: Case) -> Trait:
     """Return the share of the runs in which the kernel killed for memory."""
-    runs = found.runs[name]
+    runs = case.runs
     seen = [any(host.oom_kills for host in each.hosts.values()) for each in runs]
     return _runs(seen, "kill for want of memory")
 
 
-def _memory_runs(found: Comparison, name: str) -> Trait:
+def _memory_runs(case: Case) -> Trait:
     """Return the share of the runs in which a process ended for its memory."""
     causes = [each.value for each in Exit if each.is_for_memory]
     seen = [
@@ -71,18 +89,38 @@ def _memory_runs(found: Comparison, name: str) -> Trait:
             for process in each.processes.values()
             for cause in causes
         )
-        for each in found.runs[name]
+        for each in case.runs
     ]
     return _runs(seen, "process ended for its memory")
 
 
-def _growth(found: Comparison, name: str) -> Trait:
+def _growth(case: Case) -> Trait:
     """Return how many times the load fills the first part."""
-    use = fullest(found.runs[name])
-    says = f"{use.part} ({use.words}) is full at {quantity(use.growth)} times the load"
+    use = fullest(case.runs)
+    says = f"{use.part} ({use.words}) is full"
+    if use.growth > 1:
+        says += f" at {quantity(use.growth)} times the load"
     return Trait(value=use.growth, says=says)
 
 
+def _lost_min_a_user(case: Case) -> Trait:
+    """Return how many minutes a month somebody loses who is always at work."""
+    if case.frontier is None:
+        return UNSEEN
+    lost_min = case.frontier.risks[case.name].minutes_a_user
+    return Trait(value=lost_min, says=f"{quantity(lost_min)} min a month lost a user")
+
+
+def _dominated_by(case: Case) -> Trait:
+    """Return how many others cost no more and surely lose less."""
+    if case.frontier is None:
+        return UNSEEN
+    by = case.frontier.dominated[case.name]
+    says = f"{listed([*by])} costs no more and loses less" if by else "on the frontier"
+    return Trait(value=len(by), says=says)
+
+
+UNSEEN = Trait(value=None, says="bad days were not looked at")
 FIGURES: Mapping[str, Measure] = {
     "price_ratio": _price_ratio,
     "broken_systems": _broken_systems,
@@ -90,6 +128,8 @@ FIGURES: Mapping[str, Measure] = {
     "oom_runs": _oom_runs,
     "memory_runs": _memory_runs,
     "growth": _growth,
+    "lost_min_a_user": _lost_min_a_user,
+    "dominated_by": _dominated_by,
 }
 
 

@@ -1,12 +1,13 @@
 """Sentences of a comparison: what is run, what was, and what the same users brought."""
 
-from collections.abc import Sequence
-from statistics import fmean
+from collections.abc import Iterator, Sequence
 
 from experiments.comparing.busyhours import BusyHours
-from experiments.comparing.comparison import Comparison, Plan
+from experiments.comparing.comparison import Comparison, Plan, price_of
 from experiments.comparing.differences import CONFIDENCE, Difference
-from experiments.figures import quantity, span
+from experiments.comparing.frontier import Frontier
+from experiments.coupling.wording import expected_words
+from experiments.figures import listed, quantity, span
 from experiments.judgement.bursts import instant
 from experiments.summary.document import Summary
 
@@ -25,13 +26,14 @@ def planned(plan: Plan) -> str:
     """Say what it takes before it begins."""
     runs = f"{len(plan.topologies)} topologies under {plan.replications} seeds each"
     if plan.hours is None:
-        lengths = ", ".join(
-            dict.fromkeys(span(each.horizon_s) for each in plan.topologies)
-        )
-        return f"{plan.runs:,} runs: {runs}, whole ({lengths})"
-    return (
-        f"{plan.runs:,} runs of {span(plan.hours.length_s)}: {runs}; --whole-day for all"
-    )
+        lengths = dict.fromkeys(span(each.horizon_s) for each in plan.topologies)
+        words = f"{plan.ordinary_runs:,} runs: {runs}, whole ({', '.join(lengths)})"
+    else:
+        length = span(plan.hours.length_s)
+        words = f"{plan.ordinary_runs:,} runs of {length}: {runs}; --whole-day for all"
+    if plan.has_bad_days:
+        return f"{words}; and {plan.bad_runs:,} shorter ones for bad days, or more"
+    return f"{words}; --bad-days for what faults cost"
 
 
 def heading(found: Comparison) -> str:
@@ -45,11 +47,6 @@ def heading(found: Comparison) -> str:
         f"{few}{len(found.runs)} topologies, {len(seeds)} runs each (seeds {seeds[0]} to"
         f" {seeds[-1]}): {what}, the same users in all, beside {found.first}"
     )
-
-
-def price_of(runs: Sequence[Summary]) -> float:
-    """Return the price of a month in yen, in the mean of *runs*."""
-    return fmean(each.cost.monthly_jpy for each in runs)
 
 
 def priced(name: str, runs: Sequence[Summary]) -> str:
@@ -83,6 +80,31 @@ def gains(differences: Sequence[Difference]) -> list[str]:
         "The same users in all: with seeds of their own the variance of the difference in"
         f" mean ms would be so many times as large ({parts})."
     ]
+
+
+def frontier_words(frontier: Frontier) -> Iterator[str]:
+    """Say who is dominated, and what each step along the frontier buys."""
+    for name, by in frontier.dominated.items():
+        if by:
+            yield (
+                f"{name} is dominated: {listed([*by])} cost{'s' if len(by) == 1 else ''}"
+                " no more and loses less, beyond doubt."
+            )
+    for step in frontier.steps():
+        cheaper, dearer, saved = step.cheaper, step.dearer, step.saved
+        price = dearer.jpy - cheaper.jpy
+        words = (
+            f"{dearer.topology} costs {price:,.0f} yen a month more than"
+            f" {cheaper.topology} and loses {expected_words(saved)}"
+        )
+        if saved.low > 0:
+            yield f"{words} user-minutes less: {price / saved.mean:.3g} yen each."
+        else:
+            yield f"{words} user-minutes less, which may be none."
+    yield (
+        "Ordinary days: all hours of a month taken to lose what those lost that were run;"
+        " faults: as lssim coupling has them, at the same rates for all."
+    )
 
 
 def _hours(hours: BusyHours) -> str:

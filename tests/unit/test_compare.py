@@ -5,6 +5,7 @@ from attrs import evolve
 from rich.console import Console
 
 from experiments.comparing import comparison as comparing
+from experiments.comparing.answer import answer_of
 from experiments.comparing.comparison import ComparisonError, compare, plan
 from experiments.comparing.differences import Difference, differences_of
 from experiments.comparing.document import document
@@ -60,7 +61,10 @@ def test_the_sheets_tell_the_first_as_it_is_and_others_by_their_difference() -> 
     console = Console(width=160, record=True)
     with console.capture() as printed:
         show(
-            comparison(days(BEFORE, jpy=3905.0), days(AFTER, jpy=3960.0)), RULES, console
+            answer_of(
+                comparison(days(BEFORE, jpy=3905.0), days(AFTER, jpy=3960.0)), RULES
+            ),
+            console,
         )
     text = printed.get()
     assert text.startswith(
@@ -82,7 +86,7 @@ def test_the_sheets_tell_the_first_as_it_is_and_others_by_their_difference() -> 
 
 
 def test_the_document_has_every_difference_with_its_interval() -> None:
-    tree = document(comparison(days(BEFORE), days(AFTER)), RULES)
+    tree = document(answer_of(comparison(days(BEFORE), days(AFTER)), RULES))
     assert tree["schema"] == "lssim.comparison/1"
     assert (tree["beside"], tree["seeds"]) == ("pattern1", [1, 2, 3])
     assert tree["busy_hours"] == {"at_s": 43_200, "length_s": 1800}

@@ -25,7 +25,8 @@ def test_the_command_says_the_cost_first_and_prints_one_document() -> None:
     result = lssim(PATTERN1, PATTERN2, *SHORT, "--json")
     assert result.exit_code == 0, result.output
     assert result.stderr.startswith(
-        "4 runs of 60 s: 2 topologies under 2 seeds each; --whole-day for all\n"
+        "4 runs of 60 s: 2 topologies under 2 seeds each;"
+        " --whole-day for all; --bad-days for what faults cost\n"
     )
     tree = json.loads(result.stdout)
     assert tree["systems"] == ["medical", "social"]
@@ -71,7 +72,7 @@ def test_bad_input_is_refused_before_any_run(
 @pytest.mark.parametrize(
     ("runs", "is_told", "words"),
     [
-        (5, True, "the seeds that were finished are kept"),
+        (5, True, "what was finished is kept"),
         (3, False, "too few seeds were finished to tell anything"),
     ],
 )

@@ -22,6 +22,8 @@ BEST = {
     "oom_runs": 0.0,
     "memory_runs": 0.0,
     "growth": 2.0,
+    "lost_min_a_user": 0.0,
+    "dominated_by": 0.0,
 }
 """A topology than which none is better."""
 KILL = OomKill(
@@ -47,6 +49,9 @@ def marked(**figures: float) -> dict[str, Marked]:
         # system that keeps no promise all of them.
         ("stability", "memory_runs", {0.0: "◎", 0.2: "○"}),
         ("stability", "oom_runs", {0.2: "△"}),
+        # Of a month's 43,200 minutes four nines leave 4.32, three 43.2, and 99.5 % 216.
+        ("stability", "lost_min_a_user", {4.32: "◎", 4.4: "○", 43.2: "○", 44.0: "△"}),
+        ("stability", "lost_min_a_user", {216.0: "△", 217.0: "✕"}),
         ("stability", "unclear_systems", {1.0: "△"}),
         ("stability", "broken_systems", {1.0: "✕"}),
     ],
@@ -65,6 +70,7 @@ def test_every_rule_holds_to_its_limit_and_no_further(
         ({"memory_runs": 1.0, "growth": 1.5, "price_ratio": 1.5}, "◎"),  # three times ○
         ({"growth": 1.1}, "○"),  # one △ of growth
         ({"price_ratio": 2.0}, "○"),  # or of the price
+        ({"dominated_by": 1.0}, "○"),  # or another that is cheaper and safer
         ({"oom_runs": 1.0}, "△"),  # but none of stability
         ({"growth": 1.0}, "△"),
         ({"price_ratio": 3.0}, "△"),
@@ -161,23 +167,26 @@ def test_prices_and_kills_are_told_as_a_share() -> None:
     # 3,905 over 2,840 is 1.375.
     runs = [evolve(each, hosts=full(kills=1).hosts) for each in days([40.0], jpy=3905.0)]
     found = comparison([*runs, day(2, jpy=3905.0)], days([40.0, 40.0], jpy=2840.0))
-    traits = traits_of(found, "pattern1")
+    traits = traits_of(found, None, "pattern1")
     assert traits["price_ratio"].value == pytest.approx(1.375)
     assert traits["price_ratio"].says == "3,905 yen, 1.38 times the cheapest"
     assert traits["oom_runs"] == Trait(
         value=0.5, says="kill for want of memory in 1 of 2 runs"
     )
-    assert traits_of(found, "pattern2")["price_ratio"].says == "2,840 yen, the cheapest"
+    assert (
+        traits_of(found, None, "pattern2")["price_ratio"].says
+        == "2,840 yen, the cheapest"
+    )
 
 
 def test_promises_are_broken_by_one_of_few_runs_and_by_the_mean_of_many() -> None:
     few = comparison([day(1), day(2, met=False)], days([40.0] * 2))
-    assert traits_of(few, "pattern1")["broken_systems"] == Trait(
+    assert traits_of(few, None, "pattern1")["broken_systems"] == Trait(
         value=1, says="medical broke promises"
     )
     # Of five days the mean decides: the promises themselves are kept on the golden day.
     many = comparison([*days([40.0] * 4), day(5, met=False)], days([40.0] * 5))
-    assert traits_of(many, "pattern1")["broken_systems"].value == 0
+    assert traits_of(many, None, "pattern1")["broken_systems"].value == 0
 
 
 @pytest.mark.parametrize(

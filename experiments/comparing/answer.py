@@ -1,0 +1,38 @@
+"""The answer of a comparison: all that its runs say, worked out once."""
+
+from attrs import frozen
+
+from experiments.comparing.comparison import Comparison
+from experiments.comparing.differences import Difference, differences_of
+from experiments.comparing.frontier import Frontier, frontier_of
+from experiments.comparing.marking import Marked, marks_of
+from experiments.comparing.marks import Marks
+from experiments.comparing.traits import traits_of
+
+
+@frozen(kw_only=True)
+class Answer:
+    """What is told of a comparison."""
+
+    found: Comparison
+    rules: Marks
+    marked: dict[str, dict[str, Marked]]
+    """By topology and by the key of the column."""
+    differences: tuple[Difference, ...]
+    """To the first topology."""
+    frontier: Frontier | None
+    """None where bad days were not run."""
+
+
+def answer_of(found: Comparison, rules: Marks) -> Answer:
+    """Return the answer of *found*, marked by *rules*."""
+    frontier = frontier_of(found)
+    return Answer(
+        found=found,
+        rules=rules,
+        marked={
+            name: marks_of(rules, traits_of(found, frontier, name)) for name in found.runs
+        },
+        differences=tuple(differences_of(found)),
+        frontier=frontier,
+    )
