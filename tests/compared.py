@@ -6,7 +6,8 @@ from pathlib import Path
 from attrs import evolve
 
 from experiments.comparing.busyhours import BusyHours
-from experiments.comparing.comparison import Comparison, plan
+from experiments.comparing.comparison import Comparison
+from experiments.comparing.plan import plan
 from experiments.summary.document import Summary, read_summary
 from models.config import Scenario
 from models.loading import load_scenario

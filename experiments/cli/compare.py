@@ -13,9 +13,10 @@ from experiments.cli.options import Configs, Json, NoProgress, Overrides, Unset,
 from experiments.cli.scenarios import load_all
 from experiments.comparing.answer import Answer, answer_of
 from experiments.comparing.busyhours import LENGTH_S, busy_hours
-from experiments.comparing.comparison import Comparison, Plan, compare, named, plan
+from experiments.comparing.comparison import Comparison, compare
 from experiments.comparing.document import document
 from experiments.comparing.marks import load_marks
+from experiments.comparing.plan import Plan, named, plan
 from experiments.comparing.sheets import show
 from experiments.comparing.wording import planned
 from experiments.document import json_text
@@ -55,6 +56,13 @@ BadDays = Annotated[
         help="Also what the faults of a month cost, and the frontier of price and risk.",
     ),
 ]
+Explain = Annotated[
+    bool,
+    typer.Option(
+        "--explain",
+        help="Take the difference of two apart: which of their keys makes how much.",
+    ),
+]
 MarksFile = Annotated[
     Path | None,
     typer.Option("--marks", metavar="FILE", help="Rules of the marks, instead of ours."),
@@ -69,6 +77,7 @@ def compare_command(
     length_s: For = None,
     is_whole: WholeDay = False,
     has_bad_days: BadDays = False,
+    takes_apart: Explain = False,
     marks: MarksFile = None,
     workers: Workers = None,
     overrides: Overrides = None,
@@ -91,6 +100,7 @@ def compare_command(
             replications=replications,
             seed=seed,
             has_bad_days=has_bad_days,
+            takes_apart=takes_apart,
         )
         say(planned(wanted))
         found = _run(wanted, workers, no_progress=no_progress)

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import typer
 
 from experiments.cli.starter import StarterError
-from experiments.comparing.comparison import ComparisonError
 from experiments.comparing.marks import MarksError
+from experiments.comparing.plan import ComparisonError
 from experiments.running.outdir import OutDirError
 from experiments.telling.terminal import say
 from models.loading import ConfigError

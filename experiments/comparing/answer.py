@@ -7,6 +7,7 @@ from experiments.comparing.differences import Difference, differences_of
 from experiments.comparing.frontier import Frontier, frontier_of
 from experiments.comparing.marking import Marked, marks_of
 from experiments.comparing.marks import Marks
+from experiments.comparing.shares import Share, shares_of
 from experiments.comparing.traits import traits_of
 
 
@@ -22,17 +23,22 @@ class Answer:
     """To the first topology."""
     frontier: Frontier | None
     """None where bad days were not run."""
+    shares: tuple[Share, ...] = ()
+    """Of the parts in which two topologies differ, where that was run."""
 
 
 def answer_of(found: Comparison, rules: Marks) -> Answer:
     """Return the answer of *found*, marked by *rules*."""
     frontier = frontier_of(found)
+    differences = differences_of(found)
+    parts = found.dissection
     return Answer(
         found=found,
         rules=rules,
         marked={
             name: marks_of(rules, traits_of(found, frontier, name)) for name in found.runs
         },
-        differences=tuple(differences_of(found)),
+        differences=tuple(differences),
         frontier=frontier,
+        shares=() if parts is None else tuple(shares_of(parts, differences)),
     )

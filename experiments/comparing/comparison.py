@@ -6,63 +6,14 @@ from statistics import fmean
 
 from attrs import evolve, field, frozen
 
-from experiments.comparing.badmonths import bad_months, runs_of_months
-from experiments.comparing.busyhours import BusyHours
+from experiments.comparing.badmonths import bad_months
+from experiments.comparing.dissection import Cut, Dissection, run_mixtures
+from experiments.comparing.plan import LEAST_RUNS, Plan, common_systems
 from experiments.coupling.month import Month
-from experiments.figures import listed
 from experiments.running.crew import Crew
 from experiments.running.simulate import simulate
-from experiments.summary.days import LEAST_DAYS
 from experiments.summary.document import Summary
 from models.config import Scenario
-
-LEAST_RUNS = 2
-"""Fewer have no spread, and a difference no interval."""
-
-
-class ComparisonError(ValueError):
-    """What was given cannot be compared; the message says why on one line."""
-
-
-@frozen(kw_only=True)
-class Plan:
-    """What is to be compared, and by which runs.
-
-    Invariants: every topology has a name of its own, and at least one system is in all.
-    """
-
-    topologies: tuple[Scenario, ...]
-    """As their files say, the one first that the others are compared with."""
-    hours: BusyHours | None
-    """None for whole runs, as the files say."""
-    replications: int
-    seed: int
-    has_bad_days: bool = False
-    """Is it also to be found out what the faults of a month cost?"""
-
-    @property
-    def seeds(self) -> range:
-        """Seeds, the same ones for every topology."""
-        return range(self.seed, self.seed + self.replications)
-
-    @property
-    def runs(self) -> int:
-        """Number of runs, unless some faults of a month need more."""
-        return self.ordinary_runs + self.bad_runs
-
-    @property
-    def ordinary_runs(self) -> int:
-        """Number of runs without a month of faults."""
-        return len(self.topologies) * self.replications
-
-    @property
-    def bad_runs(self) -> int:
-        """Number of runs that the months of faults take."""
-        return runs_of_months(self.topologies) if self.has_bad_days else 0
-
-    def run_of(self, topology: Scenario) -> Scenario:
-        """Return what is run of *topology*."""
-        return topology if self.hours is None else self.hours.of(topology)
 
 
 @frozen(kw_only=True)
@@ -77,6 +28,8 @@ class Comparison:
     """By topology."""
     months: dict[str, Month] = field(factory=dict)
     """What faults cost, by topology: of those whose runs are finished."""
+    dissection: Dissection | None = None
+    """Of the difference of two, where it is taken apart and that is finished."""
     is_interrupted: bool = False
 
     @property
@@ -105,40 +58,6 @@ class Comparison:
         return len(self.seeds) >= LEAST_RUNS
 
 
-def plan(
-    topologies: Sequence[Scenario],
-    *,
-    hours: BusyHours | None,
-    replications: int = LEAST_DAYS,
-    seed: int | None = None,
-    has_bad_days: bool = False,
-) -> Plan:
-    """Plan the comparison of *topologies* with the first of them.
-
-    Raise `ComparisonError` where there is nothing to compare.
-    """
-    if replications < LEAST_RUNS:
-        rule = f"must be at least {LEAST_RUNS}, got {replications}"
-        raise ComparisonError(f"replications: {rule}")
-    _require_comparable(topologies)
-    return Plan(
-        topologies=tuple(topologies),
-        hours=hours,
-        replications=replications,
-        seed=topologies[0].seed if seed is None else seed,
-        has_bad_days=has_bad_days,
-    )
-
-
-def common_systems(topologies: Sequence[Scenario]) -> list[str]:
-    """Return the systems that all of *topologies* have, in the order of the first."""
-    return [
-        name
-        for name in topologies[0].systems
-        if all(name in each.systems for each in topologies)
-    ]
-
-
 def compare(
     plan: Plan,
     crew: Crew,
@@ -148,14 +67,32 @@ def compare(
 ) -> Comparison:
     """Run *plan*; *told* hears of every run, *more* of those that are added to it.
 
-    Seed by seed, all topologies under each, and then the months of faults: interrupted
-    by Ctrl-C it keeps the seeds and the months that are finished.
+    Seed by seed, all topologies under each, then the mixtures of two, then the months of
+    faults: interrupted by Ctrl-C it keeps what is finished of these.
     """
     found = _ordinary(plan, crew, told)
-    if not plan.has_bad_days or found.is_interrupted:
-        return found
-    months, is_cut = bad_months(plan.topologies, plan.seed, crew, told=told, more=more)
-    return evolve(found, months=months, is_interrupted=is_cut)
+    if plan.cut is not None and not found.is_interrupted:
+        try:
+            found = evolve(found, dissection=_taken_apart(found, plan.cut, crew, told))
+        except KeyboardInterrupt:
+            found = evolve(found, is_interrupted=True)
+    if plan.has_bad_days and not found.is_interrupted:
+        months, is_cut = bad_months(
+            plan.topologies, plan.seed, crew, told=told, more=more
+        )
+        found = evolve(found, months=months, is_interrupted=is_cut)
+    return found
+
+
+def _taken_apart(
+    found: Comparison, cut: Cut, crew: Crew, told: Callable[[str], None]
+) -> Dissection:
+    plan = found.plan
+    mixtures = {key: plan.run_of(each) for key, each in cut.mixtures.items()}
+    runs = run_mixtures(mixtures, plan.seeds, crew, told)
+    before, after = found.runs.values()
+    everything = frozenset(each.name for each in cut.parts)
+    return Dissection(cut=cut, runs={frozenset(): before, everything: after} | runs)
 
 
 def _ordinary(plan: Plan, crew: Crew, told: Callable[[str], None]) -> Comparison:
@@ -193,26 +130,3 @@ def price_of(runs: Sequence[Summary]) -> float:
 def run_once(scenario: Scenario, seed: int) -> Summary:
     """Simulate *scenario* under *seed*."""
     return simulate(scenario, seed=seed)
-
-
-def named(topologies: Sequence[Scenario], names: Sequence[str]) -> list[Scenario]:
-    """Return *topologies*, those without a name of their own under that of *names*."""
-    return [
-        evolve(each, name=each.name or name)
-        for each, name in zip(topologies, names, strict=True)
-    ]
-
-
-def _require_comparable(topologies: Sequence[Scenario]) -> None:
-    names = [each.name for each in topologies]
-    if len(names) < 2:
-        got = f"got one only ({names[0]})" if names else "got none"
-        raise ComparisonError(f"scenarios: at least two needed to compare, {got}")
-    for name in names:
-        if names.count(name) > 1:
-            rule = f"{names.count(name)} are named {name!r}, give each a name of its own"
-            raise ComparisonError(f"scenarios: {rule}")
-    if not common_systems(topologies):
-        have = [f"{each.name} has {listed([*each.systems])}" for each in topologies]
-        rule = f"no system is in all of them: {'; '.join(have)}"
-        raise ComparisonError(f"scenarios: {rule}")

@@ -8,8 +8,10 @@ from attrs import asdict
 from experiments.comparing.answer import Answer
 from experiments.comparing.comparison import Comparison, price_of
 from experiments.comparing.differences import CONFIDENCE, Difference
+from experiments.comparing.dissection import Dissection
 from experiments.comparing.frontier import Frontier
 from experiments.comparing.marking import Marked
+from experiments.comparing.shares import Share
 from experiments.document import Tree, document_converter
 from experiments.summary.identity import scenario_hash
 from experiments.telling.days import verdict_of
@@ -37,6 +39,8 @@ def document(answer: Answer) -> Tree:
             for each in found.plan.topologies
         ],
         "differences": [_difference(each) for each in answer.differences],
+        "parts": None if found.dissection is None else _parts(found.dissection),
+        "shares": [_share(each) for each in answer.shares],
         "bad_days": None if frontier is None else _frontier(frontier),
     }
     result: Tree = document_converter().unstructure(tree)
@@ -82,6 +86,20 @@ def _difference(difference: Difference) -> Tree:
         "p_adjusted": difference.adjusted,
         "real": difference.is_real,
         "variance_gain": difference.gain,
+    }
+
+
+def _parts(dissection: Dissection) -> Tree:
+    return {each.name: list(each.keys) for each in dissection.cut.parts}
+
+
+def _share(share: Share) -> Tree:
+    return {
+        "system": share.difference.system,
+        "figure": share.difference.key,
+        "part": share.part,
+        "added": interval_tree(share.added),
+        "share": None if share.share is None else interval_tree(share.share),
     }
 
 

@@ -12,11 +12,13 @@ from experiments.comparing.differences import (
     series,
 )
 from experiments.comparing.frontier import Frontier
+from experiments.comparing.shares import Share
 from experiments.comparing.wording import (
     NAMES,
     frontier_words,
     gains,
     heading,
+    parts_words,
     priced,
     verdict_on_chance,
 )
@@ -29,6 +31,7 @@ from experiments.telling.sheet import Sheet
 from sim.estimation import Interval
 
 NONE = "-"
+SAME = "same"
 
 
 def show(answer: Answer, to: Console) -> None:
@@ -50,6 +53,12 @@ def show(answer: Answer, to: Console) -> None:
     to.print(verdict_on_chance(answer.differences), soft_wrap=True)
     for line in gains(answer.differences):
         to.print(line, soft_wrap=True)
+    if found.dissection is not None:
+        to.print()
+        if answer.shares:
+            to.print(_taken_apart(answer))
+        for line in parts_words(found.dissection):
+            to.print(line, soft_wrap=True)
     if answer.frontier is not None:
         to.print()
         to.print(_frontier(answer.frontier))
@@ -69,6 +78,26 @@ def _marks(answer: Answer) -> Sheet:
     ]
     titles = [column.title for column in columns]
     return Sheet("Marks", ("topology", "yen a month", *titles), rows)
+
+
+def _taken_apart(answer: Answer) -> Sheet:
+    """Return what each part adds to each real difference, and its share of it."""
+    real = [each for each in answer.differences if each.is_real]
+    added = {(each.part, each.difference): each for each in answer.shares}
+    names = dict.fromkeys(each.part for each in answer.shares)
+
+    def cell(share: Share) -> str:
+        it = share.share
+        words = _signed(share.added, share.difference.key)
+        if it is None or not it.mean:
+            return words
+        return f"{words}\n{give_or_take(100 * it.mean, 100 * it.half_width)} %"
+
+    rows = [[name, *(cell(added[name, each]) for each in real)] for name in names]
+    rows.append(["together", *(_signed(each.interval, each.key) for each in real)])
+    columns = [f"{each.system} {NAMES[each.key]}" for each in real]
+    heading = f"{answer.found.others[0]}, taken apart"
+    return Sheet(heading, ("part", *columns), rows)
 
 
 def _frontier(frontier: Frontier) -> Sheet:
@@ -126,12 +155,14 @@ def _first(found: Comparison, system: str, key: str) -> str:
 
 
 def _difference(difference: Difference) -> str:
-    it = difference.interval
+    words = _signed(difference.interval, difference.key)
+    return words if difference.is_real or words == SAME else f"({words})"
+
+
+def _signed(it: Interval, key: str) -> str:
     if not it.mean and not it.half_width:
-        return "same"
-    sign = "+" if it.mean > 0 else ""
-    words = f"{sign}{_given(it, difference.key)}"
-    return words if difference.is_real else f"({words})"
+        return SAME
+    return f"{'+' if it.mean > 0 else ''}{_given(it, key)}"
 
 
 def _given(it: Interval, key: str) -> str:

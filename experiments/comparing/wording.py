@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from experiments.comparing.busyhours import BusyHours
-from experiments.comparing.comparison import Comparison, Plan, price_of
+from experiments.comparing.comparison import Comparison, price_of
 from experiments.comparing.differences import CONFIDENCE, Difference
+from experiments.comparing.dissection import MOST_PARTS, Dissection
 from experiments.comparing.frontier import Frontier
+from experiments.comparing.plan import Plan
 from experiments.coupling.wording import expected_words
 from experiments.figures import listed, quantity, span
 from experiments.judgement.bursts import instant
@@ -31,6 +33,8 @@ def planned(plan: Plan) -> str:
     else:
         length = span(plan.hours.length_s)
         words = f"{plan.ordinary_runs:,} runs of {length}: {runs}; --whole-day for all"
+    if plan.mixed_runs:
+        words += f"; {plan.mixed_runs:,} more to take the difference apart"
     if plan.has_bad_days:
         return f"{words}; and {plan.bad_runs:,} shorter ones for bad days, or more"
     return f"{words}; --bad-days for what faults cost"
@@ -80,6 +84,23 @@ def gains(differences: Sequence[Difference]) -> list[str]:
         "The same users in all: with seeds of their own the variance of the difference in"
         f" mean ms would be so many times as large ({parts})."
     ]
+
+
+def parts_words(dissection: Dissection) -> Iterator[str]:
+    """Say of which keys each part is, and what its share means."""
+    cut = dissection.cut
+    if not cut.parts:
+        yield "No key differs that would change a run."
+        return
+    for part in cut.parts:
+        yield f"{part.name}: {', '.join(part.keys)}"
+    if len(cut.parts) > 1:
+        few = "" if len(cut.parts) <= MOST_PARTS else ", one the reverse of the other"
+        yield (
+            "A part makes what its switch changes, in the mean of"
+            f" {len(cut.orders)} orders to switch them in{few}; they add up to the"
+            " difference."
+        )
 
 
 def frontier_words(frontier: Frontier) -> Iterator[str]:

@@ -5,11 +5,13 @@ from attrs import evolve
 from rich.console import Console
 
 from experiments.comparing import comparison as comparing
+from experiments.comparing import dissection as dissecting
 from experiments.comparing.answer import answer_of
-from experiments.comparing.comparison import ComparisonError, compare, plan
+from experiments.comparing.comparison import compare
 from experiments.comparing.differences import Difference, differences_of
 from experiments.comparing.document import document
 from experiments.comparing.marks import load_marks
+from experiments.comparing.plan import ComparisonError, plan
 from experiments.comparing.sheets import show
 from experiments.running.crew import Crew
 from experiments.summary.document import Summary
@@ -83,6 +85,30 @@ def test_the_sheets_tell_the_first_as_it_is_and_others_by_their_difference() -> 
     assert "(-2.0 ± 2.5)" in second  # in brackets: not told from chance
     assert "0 are real" in text
     assert "(pattern2: medical 13)" in text
+
+
+def test_what_is_taken_apart_is_told_by_its_parts_and_their_keys(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def simulated(scenario: Scenario, *, seed: int) -> Summary:
+        # Redis alone makes it faster, by 10 ms less some that differ by seed.
+        return day(seed, mean_ms=40.0 - (10.0 - 0.1 * seed) * bool(scenario.caches))
+
+    monkeypatch.setattr(comparing, "simulate", simulated)
+    monkeypatch.setattr(dissecting, "simulate", simulated)
+    wanted = plan([PATTERN1, PATTERN2], hours=NOON, replications=4, takes_apart=True)
+    console = Console(width=160, record=True)
+    with console.capture() as printed:
+        show(answer_of(compare(wanted, Crew()), RULES), console)
+    text = printed.get()
+    table = text[text.index("pattern2, taken apart") :]
+    rows = {line.split()[0]: line.split() for line in table.splitlines() if line.strip()}
+    # -9.9, -9.8, -9.7, -9.6: mean -9.75, s 0.1291; t of 3 degrees 3.182: 0.205.
+    assert rows["caches"] == ["caches", "-9.75", "±", "0.21"]
+    assert rows["100"] == ["100", "%"]
+    assert rows["hosts"] == ["hosts", "same"]
+    assert rows["together"] == ["together", "-9.75", "±", "0.21"]
+    assert "caches: apps.medical.cache, apps.social.cache, caches.redis\n" in text
 
 
 def test_the_document_has_every_difference_with_its_interval() -> None:

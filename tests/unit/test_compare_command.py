@@ -56,6 +56,7 @@ def test_whole_runs_are_as_their_files_say() -> None:
         ((PATTERN1, "absent.toml"), "absent.toml: file: does not exist"),
         ((PATTERN1, PATTERN2, "--set", "sed=2"), "did you mean"),
         ((PATTERN1, PATTERN2, "--for", "1h", "--whole-day"), "--for"),
+        ((PATTERN1, PATTERN2, str(CONFIGS / "single10.toml"), "--explain"), "got 3"),
         ((PATTERN1, PATTERN2, "--marks", "none.toml"), "none.toml: file: does not exist"),
         ((PATTERN1, PATTERN2, "--replications", "1"), "--replications"),
     ],

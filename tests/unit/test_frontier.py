@@ -7,10 +7,11 @@ from attrs import evolve
 
 from experiments.comparing import badmonths
 from experiments.comparing.answer import answer_of
-from experiments.comparing.comparison import compare, plan
+from experiments.comparing.comparison import compare
 from experiments.comparing.document import document
 from experiments.comparing.frontier import frontier_among
 from experiments.comparing.marks import load_marks
+from experiments.comparing.plan import plan
 from experiments.comparing.risk import Risk, more, risks_of
 from experiments.comparing.wording import frontier_words, planned
 from experiments.coupling.expectation import Loss, Rate
