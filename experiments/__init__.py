@@ -1,14 +1,15 @@
 """The questions: simulations, judgements and studies, with the terminal and the files.
 
-From Python three verbs do for most: ``load`` a scenario, ``run`` it, ``replicate`` it.
+From Python four verbs do for most: ``load`` a scenario, ``run`` it, ``replicate`` it,
+``compare`` several.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.verbs import load, replicate, run
+    from experiments.verbs import compare, load, replicate, run
 
-__all__ = ["load", "replicate", "run"]
+__all__ = ["compare", "load", "replicate", "run"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""Verbs for Python: load a scenario, run it, run it under many seeds.
+"""Verbs for Python: load a scenario, run it, run it under many seeds, compare several.
 
 They print nothing, take over no signal and share no state, so that they may be called
 from notebooks and from several threads at once.
@@ -8,6 +8,11 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from experiments.comparing.answer import Answer, answer_of
+from experiments.comparing.busyhours import LENGTH_S, busy_hours
+from experiments.comparing.comparison import compare as _compare
+from experiments.comparing.marks import load_marks
+from experiments.comparing.plan import named, plan
 from experiments.replicating.replication import Replications, Wish
 from experiments.replicating.replication import replicate as _replicate
 from experiments.running.crew import Crew
@@ -66,6 +71,41 @@ def replicate(
     wish = Wish(least=replications, precision=precision, most=most)
     with Crew(workers) as crew:
         return _replicate(scenario, wish, crew)
+
+
+def compare(
+    scenarios: Sequence[Scenario],
+    replications: int = LEAST_DAYS,
+    *,
+    length_s: float | None = LENGTH_S,
+    bad_days: bool = False,
+    explain: bool = False,
+    workers: int = 1,
+) -> Answer:
+    """Put *scenarios* side by side, under the same users in their busy hours.
+
+    These begin with the busiest hour of the first one and last for *length_s*; None runs
+    every scenario as it stands. *bad_days* adds what faults cost in a month, *explain*
+    takes the difference of two apart. Raise `ComparisonError` where there is nothing to
+    compare. For *workers* see `replicate`.
+    """
+    numbers = [f"scenario {k + 1}" for k in range(len(scenarios))]
+    topologies = named(scenarios, numbers)
+    hours = None
+    if length_s is not None and topologies:
+        hours = busy_hours(topologies[0], length_s)
+    wanted = plan(
+        topologies,
+        hours=hours,
+        replications=replications,
+        has_bad_days=bad_days,
+        takes_apart=explain,
+    )
+    with Crew(workers) as crew:
+        found = _compare(wanted, crew)
+    if not found.says_something:
+        raise KeyboardInterrupt
+    return answer_of(found, load_marks())
 
 
 def _overrides(changes: Changes) -> list[str]:

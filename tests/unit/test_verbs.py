@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from experiments import load, replicate, run
+from experiments import compare, load, replicate, run
+from experiments.comparing.busyhours import busy_hours
+from experiments.comparing.plan import ComparisonError
 from experiments.summary.document import Summary, summary_json
 from models.loading import ConfigError, load_scenario
 from tests.small import SMALL
@@ -102,3 +104,23 @@ def test_replications_are_the_runs_of_the_seeds_that_follow() -> None:
     found = replicate(scenario, 2)
     alone = [run(scenario, seed=scenario.seed + k) for k in range(2)]
     assert [summary_json(it) for it in found.summaries] == list(map(summary_json, alone))
+
+
+def test_a_comparison_is_of_the_runs_that_one_makes_alone() -> None:
+    one = load(SMALL, set=SHORT)
+    other = load(SMALL, set={**SHORT, "name": "bigger", "hosts.web.vcpus": 4})
+    answer = compare([one, other], 2, length_s=60.0)
+    assert answer.found.seeds == [one.seed, one.seed + 1]
+    hours = busy_hours(one, 60.0).of(other)
+    assert answer.found.runs["bigger"][0] == run(hours, seed=one.seed)
+    assert set(answer.marked) == {"small", "bigger"}
+    whole = compare([one, other], 2, length_s=None)
+    assert whole.found.runs["bigger"][1] == run(other, seed=one.seed + 1)
+
+
+def test_what_cannot_be_compared_says_why() -> None:
+    with pytest.raises(ComparisonError, match="at least two needed"):
+        compare([load(SMALL)])
+    nameless = load(SMALL, set={"name": ""})
+    with pytest.raises(ComparisonError, match="no system is in all of them"):
+        compare([nameless, load("configs/mm1.toml")])
