@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from math import inf
 from statistics import fmean
 
 from attrs import evolve, field, frozen
@@ -123,7 +124,12 @@ def _ordinary(plan: Plan, crew: Crew, told: Callable[[str], None]) -> Comparison
 
 
 def price_of(runs: Sequence[Summary]) -> float:
-    """Return the price of a month in yen, in the mean of *runs*."""
+    """Return the price of a month in yen, in the mean of *runs*; infinite if unknown.
+
+    One of which a part has no price might be the dearest of all.
+    """
+    if runs[0].cost.unpriced:
+        return inf
     return fmean(each.cost.monthly_jpy for each in runs)
 
 

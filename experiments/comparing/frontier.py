@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import pairwise
+from math import isfinite
 
 from attrs import frozen
 
@@ -34,8 +35,12 @@ class Frontier:
 
     @property
     def topologies(self) -> list[Risk]:
-        """Those that none dominates, the cheapest first."""
-        return [each for name, each in self.risks.items() if not self.dominated[name]]
+        """Those of a known price that none dominates, the cheapest first."""
+        return [
+            each
+            for name, each in self.risks.items()
+            if not self.dominated[name] and isfinite(each.jpy)
+        ]
 
     def steps(self) -> list[Step]:
         """Return what each dearer topology of the frontier buys beyond the one before."""
@@ -67,4 +72,5 @@ def frontier_among(risks: Iterable[Risk]) -> Frontier:
 
 
 def _dominates(other: Risk, one: Risk) -> bool:
-    return other.jpy <= one.jpy and more(one, other).low > 0
+    is_no_dearer = isfinite(other.jpy) and other.jpy <= one.jpy
+    return is_no_dearer and more(one, other).low > 0

@@ -24,6 +24,7 @@ class Risk:
 
     topology: str
     jpy: float
+    """Infinite where a part of it has no price."""
     users: float
     """Who is at work, in the mean of the week."""
     ordinary: tuple[float, ...]

@@ -21,6 +21,7 @@ from experiments.comparing.wording import (
     parts_words,
     priced,
     verdict_on_chance,
+    yen,
 )
 from experiments.coupling.wording import expected_words
 from experiments.figures import give_or_take, quantity
@@ -71,7 +72,7 @@ def _marks(answer: Answer) -> Sheet:
     rows = [
         [
             name,
-            f"{price_of(runs):,.0f}",
+            yen(price_of(runs)),
             *(answer.marked[name][column.key].mark for column in columns),
         ]
         for name, runs in answer.found.runs.items()
@@ -105,7 +106,7 @@ def _frontier(frontier: Frontier) -> Sheet:
     rows = [
         [
             name,
-            f"{risk.jpy:,.0f}",
+            yen(risk.jpy),
             expected_words(risk.ordinary_days),
             expected_words(risk.bad_days),
             expected_words(risk.all),

@@ -1,13 +1,14 @@
 """Traits: the figures of a topology that the rules of the marks may ask for."""
 
 from collections.abc import Callable, Mapping, Sequence
-from math import inf
+from math import inf, isfinite
 
 from attrs import frozen
 
 from experiments.comparing.comparison import Comparison, price_of
 from experiments.comparing.frontier import Frontier
 from experiments.comparing.growth import fullest
+from experiments.comparing.wording import dominance
 from experiments.figures import listed, quantity
 from experiments.summary.days import LEAST_DAYS, days_of
 from experiments.summary.document import Summary
@@ -53,6 +54,8 @@ def _price_ratio(case: Case) -> Trait:
     prices = {each: price_of(runs) for each, runs in case.found.runs.items()}
     cheapest = min(prices.values())
     price = prices[case.name]
+    if not isfinite(price):
+        return Trait(value=inf, says="its price is not known")
     if price == cheapest:
         return Trait(value=1.0, says=f"{price:,.0f} yen, the cheapest")
     ratio = price / cheapest if cheapest else inf
@@ -98,8 +101,9 @@ def _growth(case: Case) -> Trait:
     """Return how many times the load fills the first part."""
     use = fullest(case.runs)
     says = f"{use.part} ({use.words}) is full"
-    if use.growth > 1:
-        says += f" at {quantity(use.growth)} times the load"
+    growth = quantity(use.growth)
+    if growth != "1":
+        says += f" at {growth} times the load"
     return Trait(value=use.growth, says=says)
 
 
@@ -116,7 +120,7 @@ def _dominated_by(case: Case) -> Trait:
     if case.frontier is None:
         return UNSEEN
     by = case.frontier.dominated[case.name]
-    says = f"{listed([*by])} costs no more and loses less" if by else "on the frontier"
+    says = dominance(by) if by else "on the frontier"
     return Trait(value=len(by), says=says)
 
 

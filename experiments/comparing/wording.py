@@ -1,6 +1,7 @@
 """Sentences of a comparison: what is run, what was, and what the same users brought."""
 
 from collections.abc import Iterator, Sequence
+from math import isfinite
 
 from experiments.comparing.busyhours import BusyHours
 from experiments.comparing.comparison import Comparison, price_of
@@ -55,9 +56,14 @@ def heading(found: Comparison) -> str:
 
 def priced(name: str, runs: Sequence[Summary]) -> str:
     """Return a topology with its price."""
-    unpriced = runs[0].cost.unpriced
-    without = f", without {', '.join(unpriced)}, of unknown price" if unpriced else ""
-    return f"{name}: {price_of(runs):,.0f} yen a month{without}"
+    if unpriced := runs[0].cost.unpriced:
+        return f"{name}: nobody says what {listed([*unpriced])} costs"
+    return f"{name}: {yen(price_of(runs))} yen a month"
+
+
+def yen(jpy: float) -> str:
+    """Return a price as a table has it."""
+    return f"{jpy:,.0f}" if isfinite(jpy) else "-"
 
 
 def verdict_on_chance(differences: Sequence[Difference]) -> str:
@@ -107,10 +113,7 @@ def frontier_words(frontier: Frontier) -> Iterator[str]:
     """Say who is dominated, and what each step along the frontier buys."""
     for name, by in frontier.dominated.items():
         if by:
-            yield (
-                f"{name} is dominated: {listed([*by])} cost{'s' if len(by) == 1 else ''}"
-                " no more and loses less, beyond doubt."
-            )
+            yield f"{name} is dominated: {dominance(by)}, beyond doubt."
     for step in frontier.steps():
         cheaper, dearer, saved = step.cheaper, step.dearer, step.saved
         price = dearer.jpy - cheaper.jpy
@@ -126,6 +129,13 @@ def frontier_words(frontier: Frontier) -> Iterator[str]:
         "Ordinary days: all hours of a month taken to lose what those lost that were run;"
         " faults: as lssim coupling has them, at the same rates for all."
     )
+
+
+def dominance(by: Sequence[str]) -> str:
+    """Say that those are both no dearer and safer."""
+    if len(by) == 1:
+        return f"{by[0]} costs no more and loses less"
+    return f"{listed([*by])} cost no more and lose less"
 
 
 def _hours(hours: BusyHours) -> str:

@@ -4,6 +4,7 @@ from math import inf
 
 import pytest
 from attrs import evolve
+from rich.console import Console
 
 from experiments.comparing import badmonths
 from experiments.comparing.answer import answer_of
@@ -13,6 +14,7 @@ from experiments.comparing.frontier import frontier_among
 from experiments.comparing.marks import load_marks
 from experiments.comparing.plan import plan
 from experiments.comparing.risk import Risk, more, risks_of
+from experiments.comparing.sheets import show
 from experiments.comparing.wording import frontier_words, planned
 from experiments.coupling.expectation import Loss, Rate
 from experiments.coupling.faultlist import Fault, fault_list
@@ -50,13 +52,13 @@ def risk(
 
 
 def test_an_ordinary_month_loses_what_its_users_lost() -> None:
-    # Medical: 500 in the busiest hour; the mean of a hospital's day is 0.4067 of that,
-    # that of a week (5 + 2 x 0.57) / 7 of a weekday's: 178.4 users, 43,200 minutes, of
+    # Medical: 500 in the busiest hour; the mean of a hospital's day is 24.4 / 24 of 2.5,
+    # that of a week (5 + 2 x 0.57) / 7 of it: 178.352 users, 43,200 minutes, of
     # which 0.1 % were lost. Social lost nothing.
     found = comparison(days([40.0] * 2, available=0.999), days([40.0] * 2, available=1.0))
     found = evolve(found, months={"pattern1": month(), "pattern2": month(40.0)})
     first, second = risks_of(found)
-    assert first.ordinary == pytest.approx((7706.0, 7706.0), rel=1e-3)
+    assert first.ordinary == pytest.approx((7704.8, 7704.8), abs=0.1)
     assert second.ordinary == (0.0, 0.0)
     # Every other month a fault that costs 40.
     assert second.all.mean == 20.0
@@ -101,6 +103,21 @@ def test_who_costs_more_and_surely_loses_more_is_dominated() -> None:
     ]
 
 
+def test_two_that_dominate_are_named_together() -> None:
+    best = risk("best", 1500.0, (50.0, 60.0))
+    found = frontier_among([DEARER, B, best])
+    assert found.dominated == {"best": (), "b": ("best",), "dearer": ("best", "b")}
+    assert list(frontier_words(found))[1] == (
+        "dearer is dominated: best and b cost no more and lose less, beyond doubt."
+    )
+
+
+def test_one_of_unknown_price_dominates_nobody_and_buys_nothing() -> None:
+    found = frontier_among([A, B, risk("free", inf, (1.0, 2.0))])
+    assert found.dominated["a"] == found.dominated["b"] == ()
+    assert [each.topology for each in found.topologies] == ["a", "b"]
+
+
 def test_the_same_price_and_less_lost_dominates_as_well() -> None:
     assert frontier_among([B, evolve(A, jpy=2000.0)]).dominated == {"b": (), "a": ("b",)}
 
@@ -120,6 +137,25 @@ def test_the_document_has_the_frontier_once_all_months_were_run() -> None:
     assert (
         "pattern2 costs no more and loses less"
         in (marks["pattern1"]["recommendation"]["reason"])
+    )
+
+
+def test_the_frontier_is_told_below_the_differences() -> None:
+    found = comparison(
+        days([40.0] * 2, available=0.999, jpy=2000.0), days([40.0] * 2, jpy=1000.0)
+    )
+    whole = evolve(found, months={"pattern1": month(), "pattern2": month(40.0)})
+    console = Console(width=160, record=True)
+    with console.capture() as printed:
+        show(answer_of(whole, load_marks()), console)
+    text = printed.get()
+    table = text[text.index("User-minutes lost a month") :]
+    rows = [line.split() for line in table.splitlines() if line.startswith(" pattern")]
+    assert rows[0][:8] == ["pattern2", "1,000", "0", "(0", "to", "0)", "20", "(20"]
+    assert rows[1][:4] == ["pattern1", "2,000", "7,705", "(7,705"]
+    assert (
+        "pattern1 is dominated: pattern2 costs no more and loses less, beyond doubt.\n"
+        in text
     )
 
 

@@ -1,15 +1,19 @@
 """Marks: every rule at its limit and just beyond it, each mark with its reason."""
 
 from collections.abc import Sequence
+from math import inf
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 
+from experiments.comparing.answer import answer_of
+from experiments.comparing.document import document
 from experiments.comparing.growth import fullest
 from experiments.comparing.marking import Marked, marks_of
 from experiments.comparing.marks import MarksError, load_marks
 from experiments.comparing.traits import Trait, traits_of
+from experiments.comparing.wording import priced
 from experiments.summary.document import Summary
 from experiments.summary.machines import OomKill
 from tests.compared import GOLDEN, comparison, day, days
@@ -177,6 +181,20 @@ def test_prices_and_kills_are_told_as_a_share() -> None:
         traits_of(found, None, "pattern2")["price_ratio"].says
         == "2,840 yen, the cheapest"
     )
+
+
+def test_an_unknown_price_is_no_low_one() -> None:
+    runs = [
+        evolve(it, cost=evolve(it.cost, unpriced=("hosts.web",)))
+        for it in days([40.0] * 2)
+    ]
+    found = comparison(runs, days([40.0] * 2, jpy=2840.0))
+    assert traits_of(found, None, "pattern1")["price_ratio"].value == inf
+    assert traits_of(found, None, "pattern2")["price_ratio"].value == 1.0
+    assert priced("pattern1", runs) == "pattern1: nobody says what hosts.web costs"
+    tree = document(answer_of(found, RULES))
+    assert tree["topologies"][0]["monthly_jpy"] is None
+    assert tree["topologies"][0]["marks"]["price"]["mark"] == "✕"
 
 
 def test_promises_are_broken_by_one_of_few_runs_and_by_the_mean_of_many() -> None:
