@@ -9,6 +9,7 @@ from experiments.cli.starter import StarterError
 from experiments.comparing.marks import MarksError
 from experiments.comparing.plan import ComparisonError
 from experiments.running.outdir import OutDirError
+from experiments.running.store import StoreError
 from experiments.telling.terminal import say
 from models.loading import ConfigError
 from sim.errors import InvariantError, StuckError
@@ -21,7 +22,14 @@ BAD = 3
 """With ``--strict``: done, and the answer is bad."""
 INTERRUPTED = 130
 """Ended by Ctrl-C: 128 and the number of the signal, as shells have it."""
-MISTAKES = (ComparisonError, ConfigError, MarksError, OutDirError, StarterError)
+MISTAKES = (
+    ComparisonError,
+    ConfigError,
+    MarksError,
+    OutDirError,
+    StarterError,
+    StoreError,
+)
 """Of whoever called: each says what is wrong, a line a fault."""
 
 
