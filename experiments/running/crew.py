@@ -2,14 +2,42 @@
 
 import os
 import signal
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+)
+from concurrent.futures import wait as wait_for
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
 from typing import Any, Self, TypeVar
 
+from attrs import define
+
 Result = TypeVar("Result")
+Call = tuple[Any, ...]
+"""The arguments of one call."""
+
+AHEAD = 2
+"""Calls in flight for each worker: one that it works on, and one that is at hand."""
+LENT_WORKERS = 64
+"""As many may be behind an executor that was lent."""
+LIVES = 3
+"""A call that was in flight so often when a worker died is not tried again."""
+
+
+@define(eq=False)
+class _Errand:
+    """A call on its way."""
+
+    call: Call
+    deaths: int = 0
+    """Of workers, while it was in flight."""
 
 
 class Crew:
@@ -25,21 +53,19 @@ class Crew:
       depend on who works;
     * once the results are left, by their end, an error or Ctrl-C, no call of theirs
       that has not begun will;
-    * its processes end with this one, however that ends.
+    * its processes end with this one, however that ends;
+    * a process of its own that dies takes nothing with it but what it worked on, which
+      is begun again.
     """
 
     def __init__(self, workers: int = 1, *, executor: Executor | None = None) -> None:
         if workers < 1:
             raise ValueError(f"workers: must be at least 1, got {workers}")
         self._is_own = executor is None
+        self._workers = workers if executor is None else LENT_WORKERS
         self._executor = executor
         if executor is None and workers > 1:
-            self._executor = ProcessPoolExecutor(
-                workers,
-                # A copy of this process would inherit the threads of a progress bar.
-                mp_context=get_context("spawn"),
-                initializer=_serve,
-            )
+            self._executor = _pool(workers)
 
     def __enter__(self) -> Self:
         return self
@@ -49,7 +75,7 @@ class Crew:
             self._executor.shutdown(cancel_futures=True)
 
     def results(
-        self, function: Callable[..., Result], arguments: Sequence[tuple[Any, ...]]
+        self, function: Callable[..., Result], arguments: Sequence[Call]
     ) -> Generator[Result, None, None]:
         """Yield what *function* returns for each of *arguments*."""
         if self._executor is None:
@@ -63,6 +89,79 @@ class Crew:
         finally:
             for future in futures:
                 future.cancel()
+
+    def outcomes(
+        self, function: Callable[..., Result], calls: Iterable[Call]
+    ) -> "Generator[tuple[Call, Future[Result]], None, None]":
+        """Yield each of *calls* with what came of it, as soon as it is done.
+
+        In the order in which they end, errors among them. A call is taken from *calls*
+        when there is somebody for it, so that there may be a great many.
+        """
+        if self._executor is None:
+            for call in calls:
+                yield call, _done_here(function, call)
+            return
+        ahead, again = map(_Errand, calls), deque[_Errand]()
+        flying: dict[Future[Result], _Errand] = {}
+        try:
+            while True:
+                for errand in self._next(ahead, again, len(flying)):
+                    flying[self._submit(function, errand.call)] = errand
+                if not flying:
+                    return
+                done, _ = wait_for(flying, return_when=FIRST_COMPLETED)
+                for future in done:
+                    errand = flying.pop(future)
+                    if self._is_own and isinstance(future.exception(), BrokenExecutor):
+                        errand.deaths += 1
+                        if errand.deaths < LIVES:
+                            again.append(errand)
+                            continue
+                    yield errand.call, future
+        finally:
+            for future in flying:
+                future.cancel()
+
+    def _next(
+        self, ahead: Iterator[_Errand], again: deque[_Errand], flying: int
+    ) -> Iterator[_Errand]:
+        """Yield calls until as many are flying as may be, those to be repeated first."""
+        for _ in range(AHEAD * self._workers - flying):
+            errand = again.popleft() if again else next(ahead, None)
+            if errand is None:
+                return
+            yield errand
+
+    def _submit(self, function: Callable[..., Result], call: Call) -> "Future[Result]":
+        """Hand *call* over, to new processes if one of the former has died."""
+        assert self._executor is not None
+        try:
+            return self._executor.submit(function, *call)
+        except BrokenExecutor:
+            if not self._is_own:
+                raise
+            self._executor.shutdown(cancel_futures=True)
+            self._executor = _pool(self._workers)
+            return self._executor.submit(function, *call)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        workers,
+        # A copy of this process would inherit the threads of a progress bar.
+        mp_context=get_context("spawn"),
+        initializer=_serve,
+    )
+
+
+def _done_here(function: Callable[..., Result], call: Call) -> "Future[Result]":
+    future: Future[Result] = Future()
+    try:
+        future.set_result(function(*call))
+    except Exception as error:
+        future.set_exception(error)
+    return future
 
 
 def _serve() -> None:
