@@ -4,7 +4,6 @@ They print nothing, take over no signal and share no state, so that they may be 
 from notebooks and from several threads at once.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from experiments.running.crew import Crew
 from experiments.running.simulate import simulate
 from experiments.summary.days import LEAST_DAYS
 from experiments.summary.document import Summary
+from experiments.tomlvalue import toml_value
 from models.config import Scenario
 from models.loading import load_scenario, parse_scenario
 
@@ -110,17 +110,5 @@ def compare(
 
 def _overrides(changes: Changes) -> list[str]:
     if isinstance(changes, Mapping):
-        return [f"{key}={_toml(value)}" for key, value in changes.items()]
+        return [f"{key}={toml_value(value)}" for key, value in changes.items()]
     return list(changes)
-
-
-def _toml(value: object) -> str:
-    """Return *value* as TOML on one line."""
-    if isinstance(value, Mapping):
-        pairs = (f"{_toml(str(key))} = {_toml(each)}" for key, each in value.items())
-        return f"{{{', '.join(pairs)}}}"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_toml, value))}]"
-    # Texts, numbers and truth are written in TOML as in JSON, but for what is none.
-    text = json.dumps(value, ensure_ascii=False)
-    return {"NaN": "nan", "Infinity": "inf", "-Infinity": "-inf"}.get(text, text)

@@ -17,6 +17,7 @@ from experiments.cli.init import init_command
 from experiments.cli.plans import plans_command
 from experiments.cli.run import run_command
 from experiments.cli.schema import schema_command
+from experiments.cli.sweep import sweep_command
 from experiments.cli.version import version_text
 from experiments.telling.terminal import emit
 
@@ -56,6 +57,7 @@ app.command("run")(run_command)
 app.command("check")(check_command)
 app.command("compare")(compare_command)
 app.command("coupling")(coupling_command)
+app.command("sweep")(sweep_command)
 app.command("plans")(plans_command)
 app.command("schema")(schema_command)
 app.command("init")(init_command)

@@ -10,6 +10,7 @@ from experiments.comparing.marks import MarksError
 from experiments.comparing.plan import ComparisonError
 from experiments.running.outdir import OutDirError
 from experiments.running.store import StoreError
+from experiments.sweeping.export import ExportError
 from experiments.telling.terminal import say
 from models.loading import ConfigError
 from sim.errors import InvariantError, StuckError
@@ -25,6 +26,7 @@ INTERRUPTED = 130
 MISTAKES = (
     ComparisonError,
     ConfigError,
+    ExportError,
     MarksError,
     OutDirError,
     StarterError,

@@ -53,7 +53,7 @@ def _scenario(
 ) -> Scenario:
     document, faults = overridden(document, overrides, unset)
     document = with_traces_found(document)
-    scenario, findings = structured(document.tree)
+    scenario, findings = structured(document.tree, Scenario)
     faulty = {finding.doubtful or finding.place for finding in findings}
     known: Scenario = scenario or drafted(document.tree, Scenario, faulty)
     findings += broken_rules(known)

@@ -48,7 +48,7 @@ def overridden(
     faults: list[Fault] = []
     for key in unset:
         try:
-            place = _whole_place(key)
+            place = place_of(key)
             tree = _without(document.tree, Scenario, place)
         except OverrideError as error:
             faults.append(Fault(document.file, f"--unset {key}", str(error)))
@@ -120,7 +120,8 @@ def _place(key: str) -> Place:
     return tuple(steps)
 
 
-def _whole_place(key: str) -> Place:
+def place_of(key: str) -> Place:
+    """Return the place that *key* names; raise `OverrideError` if it is no dotted key."""
     if not key or _split(f"{key}=")[0] != key:
         raise OverrideError(f"must read dotted.key, got {shown(key)}")
     return _place(key)

@@ -1,8 +1,8 @@
-"""From the tree of a file to a `Scenario`, with every broken rule of every field."""
+"""From the tree of a file to its record, with every broken rule of every field."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import Attribute
 from cattrs import Converter, ForbiddenExtraKeysError
@@ -14,7 +14,6 @@ from cattrs.errors import (
 )
 from cattrs.gen import make_dict_structure_fn, override
 
-from models.config import Scenario
 from models.loading.diagnosis import (
     Finding,
     Place,
@@ -46,12 +45,15 @@ _MOST_UNKNOWN_KEYS = 20
 """Keys of one table for which the one that was meant is looked up."""
 
 Hook = Callable[[Any, Any], Any]
+Record = TypeVar("Record")
 
 
-def structured(tree: Mapping[str, Any]) -> tuple[Scenario | None, list[Finding]]:
-    """Return the scenario that *tree* describes, or ``None`` and what is wrong."""
+def structured(
+    tree: Mapping[str, Any], record: type[Record]
+) -> tuple[Record | None, list[Finding]]:
+    """Return the *record* that *tree* describes, or ``None`` and what is wrong."""
     try:
-        return _converter().structure(tree, Scenario), []
+        return _converter().structure(tree, record), []
     except BaseValidationError as error:
         return None, list(_findings(error, (), tree))
 
