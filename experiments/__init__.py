@@ -1,15 +1,15 @@
 """The questions: simulations, judgements and studies, with the terminal and the files.
 
-From Python four verbs do for most: ``load`` a scenario, ``run`` it, ``replicate`` it,
-``compare`` several.
+From Python five verbs do for most: ``load`` a scenario, ``run`` it, ``replicate`` it,
+``compare`` several, and ``sweep`` over keys of one.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.verbs import compare, load, replicate, run
+    from experiments.verbs import compare, load, replicate, run, sweep
 
-__all__ = ["compare", "load", "replicate", "run"]
+__all__ = ["compare", "load", "replicate", "run", "sweep"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""Verbs for Python: load a scenario, run it, run it under many seeds, compare several.
+"""Verbs for Python: load, run, replicate and compare scenarios, and sweep over keys.
 
 They print nothing, take over no signal and share no state, so that they may be called
 from notebooks and from several threads at once.
@@ -16,8 +16,12 @@ from experiments.replicating.replication import Replications, Wish
 from experiments.replicating.replication import replicate as _replicate
 from experiments.running.crew import Crew
 from experiments.running.simulate import simulate
+from experiments.running.store import Store
 from experiments.summary.days import LEAST_DAYS
 from experiments.summary.document import Summary
+from experiments.sweeping.plan import plan as plan_sweep
+from experiments.sweeping.sweep import Sweep, default_store
+from experiments.sweeping.sweep import sweep as _sweep
 from experiments.tomlvalue import toml_value
 from models.config import Scenario
 from models.loading import load_scenario, parse_scenario
@@ -106,6 +110,21 @@ def compare(
     if not found.says_something:
         raise KeyboardInterrupt
     return answer_of(found, load_marks())
+
+
+def sweep(
+    experiment: Path | str, *, store: Path | str | None = None, workers: int = 1
+) -> Sweep:
+    """Make the runs of the file *experiment* that *store* does not have, and read all.
+
+    The store is the file ``NAME.runs`` in the working directory, after the name of the
+    experiment, if no other is given. Raise `ConfigError` with every fault
+    of the experiment, `StoreError` if the store cannot be used.
+    """
+    planned = plan_sweep(Path(experiment))
+    place = default_store(planned.name) if store is None else Path(store)
+    with Store(place) as kept, Crew(workers) as crew:
+        return _sweep(planned, kept, crew)
 
 
 def _overrides(changes: Changes) -> list[str]:

@@ -25,6 +25,18 @@ DIRECT = [
     )
 ]
 STARTER, OTHER = "starter.toml", "php.toml"
+EXPERIMENT = "experiment.toml"
+EXPERIMENT_TEXT = f"""
+question = "What if a request took twice as long?"
+configs = ["{STARTER}"]
+set = ["days=0.01"]
+replications = 2
+outputs = ["systems.*.p95_ms"]
+
+[factors.demand]
+keys = ["systems.*.cpu_factor"]
+levels = [1, 2]
+"""
 SHORT = ("--days", "0.01")
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("--version",),
@@ -38,6 +50,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("coupling", STARTER, "--replications", "2", "--only", "process-crash"),
     ("init", OTHER, "--kind", "php"),
     ("compare", STARTER, OTHER, "--for", "5min", "--replications", "2"),
+    ("sweep", EXPERIMENT, "--export", "out.parquet"),
     ("plans",),
     ("schema",),
 )
@@ -84,6 +97,7 @@ class Trial:
 
     def tries_the_commands(self) -> str:
         """Run each command once, and what it must refuse; return how it went."""
+        (self._folder / EXPERIMENT).write_text(EXPERIMENT_TEXT, encoding="utf-8")
         for words in COMMANDS:
             self._does(str(self._bin / "lssim"), *words)
         for words in MISUSES:

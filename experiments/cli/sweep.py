@@ -17,7 +17,7 @@ from experiments.sweeping.document import document
 from experiments.sweeping.export import export, require_exportable
 from experiments.sweeping.plan import Key, Plan, plan
 from experiments.sweeping.sheets import show
-from experiments.sweeping.sweep import Sweep, sweep
+from experiments.sweeping.sweep import Sweep, default_store, sweep
 from experiments.telling.progress import RunsProgress
 from experiments.telling.terminal import Terminal, emit, say
 
@@ -53,7 +53,7 @@ def sweep_command(
         if export_to is not None:
             require_exportable(export_to)
         planned = plan(experiment)
-        place = store or Path(f"{planned.name}.runs")
+        place = store or default_store(planned.name)
         with (
             Store(place) as kept,
             Crew(workers or os.cpu_count() or 1) as crew,

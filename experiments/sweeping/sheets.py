@@ -79,7 +79,7 @@ def _tell_levels(sweep: Sweep, output: str, to: Console) -> None:
     """Print the main effect of every factor, unless the output is the same throughout."""
     scale = 100.0 if output.endswith(SHARES) else 1.0
     for number, name in enumerate(sweep.plan.experiment.factors):
-        levels = levels_of(sweep, output, number)
+        levels = _told(levels_of(sweep, output, number))
         if _is_same(levels):
             to.print(f"{_titled(output)} by {name}: {_only_value(levels, scale)}")
             continue
@@ -87,6 +87,12 @@ def _tell_levels(sweep: Sweep, output: str, to: Console) -> None:
         for words in _changes(levels, name, scale):
             to.print(words, soft_wrap=True)
         to.print()
+
+
+def _told(levels: Sequence[Level]) -> list[Level]:
+    """Return *levels* without those of topologies that have no such figure."""
+    known = {each.topology for each in levels if each.series}
+    return [each for each in levels if each.topology in known]
 
 
 def _level_sheet(title: str, name: str, levels: Sequence[Level], scale: float) -> Sheet:

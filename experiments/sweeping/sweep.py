@@ -1,6 +1,7 @@
 """A sweep: the runs of a plan, from the store or made now, and what they say."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from attrs import frozen
 
@@ -49,6 +50,11 @@ class Sweep:
     def complete(self) -> list[Point]:
         """Points of which every run is there."""
         return [each for each in self.plan.points if self.runs_of(each) is not None]
+
+
+def default_store(name: str) -> Path:
+    """Return where the runs of the experiment called *name* are kept."""
+    return Path(f"{name}.runs")
 
 
 def sweep(

@@ -32,6 +32,7 @@ DATA = {
     "experiments/cli/starter-java.toml",
     "experiments/cli/starter-php.toml",
     "experiments/marks.toml",
+    "experiments/host-ram.toml",
 }
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from experiments import compare, load, replicate, run
+from experiments import compare, load, replicate, run, sweep
 from experiments.comparing.busyhours import busy_hours
 from experiments.comparing.plan import ComparisonError
 from experiments.summary.document import Summary, summary_json
@@ -124,3 +124,27 @@ def test_what_cannot_be_compared_says_why() -> None:
     nameless = load(SMALL, set={"name": ""})
     with pytest.raises(ComparisonError, match="no system is in all of them"):
         compare([nameless, load("configs/mm1.toml")])
+
+
+def test_an_experiment_is_swept_into_its_store(tmp_path: Path) -> None:
+    file = tmp_path / "waits.toml"
+    file.write_text(
+        f"""
+        question = "How long does one wait?"
+        configs = ["{SMALL}"]
+        set = ["days=0.001", "warm_up_s=0", "systems.chat.surges=[]"]
+        replications = 2
+        outputs = ["systems.booking.mean_ms"]
+        [factors.demand]
+        keys = ["systems.*.cpu_factor"]
+        levels = [1, 2]
+        """
+    )
+    found = sweep(file, store=tmp_path / "here")
+    assert [each.values for each in found.complete] == [(1,), (2,)]
+    runs = found.runs_of(found.complete[0])
+    assert runs is not None
+    seven = run(found.plan.scenario_of(found.complete[0]), seed=7)
+    mean_ms = seven.systems["booking"].latency_ms.mean
+    assert runs[0] == {"systems.booking.mean_ms": mean_ms}
+    assert (tmp_path / "here").exists()
