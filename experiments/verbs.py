@@ -5,6 +5,7 @@ from notebooks and from several threads at once.
 """
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 
 from experiments.comparing.answer import Answer, answer_of
@@ -113,17 +114,22 @@ def compare(
 
 
 def sweep(
-    experiment: Path | str, *, store: Path | str | None = None, workers: int = 1
+    experiment: Path | str,
+    *,
+    store: Path | str | None = None,
+    workers: int = 1,
+    executor: Executor | None = None,
 ) -> Sweep:
     """Make the runs of the file *experiment* that *store* does not have, and read all.
 
     The store is the file ``NAME.runs`` in the working directory, after the name of the
-    experiment, if no other is given. Raise `ConfigError` with every fault
+    experiment, if no other is given. An *executor*, such as that of a Dask client, works
+    in place of *workers* processes. Raise `ConfigError` with every fault
     of the experiment, `StoreError` if the store cannot be used.
     """
     planned = plan_sweep(Path(experiment))
     place = default_store(planned.name) if store is None else Path(store)
-    with Store(place) as kept, Crew(workers) as crew:
+    with Store(place) as kept, Crew(workers, executor=executor) as crew:
         return _sweep(planned, kept, crew)
 
 

@@ -8,6 +8,7 @@ import typer
 from experiments.cli.starter import StarterError
 from experiments.comparing.marks import MarksError
 from experiments.comparing.plan import ComparisonError
+from experiments.running.cluster import ClusterError
 from experiments.running.outdir import OutDirError
 from experiments.running.store import StoreError
 from experiments.sweeping.export import ExportError
@@ -24,6 +25,7 @@ BAD = 3
 INTERRUPTED = 130
 """Ended by Ctrl-C: 128 and the number of the signal, as shells have it."""
 MISTAKES = (
+    ClusterError,
     ComparisonError,
     ConfigError,
     ExportError,

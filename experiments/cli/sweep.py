@@ -1,6 +1,8 @@
 """The command `lssim sweep`: what comes out as keys of a config vary."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
@@ -11,6 +13,7 @@ from experiments.cli.exits import FAILED, INTERRUPTED, reporting
 from experiments.cli.options import Json, NoProgress, Workers
 from experiments.document import json_text
 from experiments.figures import span
+from experiments.running.cluster import cluster
 from experiments.running.crew import Crew
 from experiments.running.store import Store
 from experiments.sweeping.document import document
@@ -38,11 +41,20 @@ ExportFile = Annotated[
 ]
 
 
+Dask = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS", help="Run on the cluster of this Dask scheduler instead."
+    ),
+]
+
+
 def sweep_command(
     experiment: File,
     *,
     store: StoreFile = None,
     workers: Workers = None,
+    dask: Dask = None,
     export_to: ExportFile = None,
     as_json: Json = False,
     no_progress: NoProgress = False,
@@ -54,10 +66,7 @@ def sweep_command(
             require_exportable(export_to)
         planned = plan(experiment)
         place = store or default_store(planned.name)
-        with (
-            Store(place) as kept,
-            Crew(workers or os.cpu_count() or 1) as crew,
-        ):
+        with Store(place) as kept, _crew(workers, dask) as crew:
             to_go = len(kept.missing(planned.runs))
             say(cost_words(planned, kept, to_go))
             with RunsProgress(to_go, is_wanted=not no_progress) as progress:
@@ -72,6 +81,17 @@ def sweep_command(
     if not found.complete:
         say("no point was finished: no result")
         raise typer.Exit(FAILED)
+
+
+@contextmanager
+def _crew(workers: int | None, dask: str | None) -> Iterator[Crew]:
+    """Lend whoever makes the runs: processes here, or the workers of a cluster."""
+    if dask is None:
+        with Crew(workers or os.cpu_count() or 1) as crew:
+            yield crew
+        return
+    with cluster(dask) as executor, Crew(executor=executor) as crew:
+        yield crew
 
 
 def cost_words(plan: Plan, store: Store, to_go: int) -> str:

@@ -7,6 +7,7 @@ from time import process_time
 
 from experiments.running.crew import LIVES, Crew
 from experiments.running.simulate import simulate
+from experiments.running.simulator import Simulator, this_simulator
 from experiments.running.store import Finished, Store
 from models.config import Scenario
 from sim.errors import SimError
@@ -30,13 +31,13 @@ def make_missing(
     Raise `OSError` if the store cannot be written to.
     """
 
-    def calls() -> Iterator[tuple[Scenario, str, int]]:
+    def calls() -> Iterator[tuple[Scenario, int, Simulator, str]]:
         for scenario, seed in store.missing(wanted):
-            yield scenario_of(scenario), scenario, seed
+            yield scenario_of(scenario), seed, this_simulator(), scenario
 
     failures: dict[Key, str] = {}
     with closing(crew.outcomes(make_run, calls())) as outcomes:
-        for (_, scenario, seed), future in outcomes:
+        for (_, seed, _, scenario), future in outcomes:
             reason = _failure(future)
             if reason is None:
                 run = future.result()
@@ -48,8 +49,19 @@ def make_missing(
     return failures
 
 
-def make_run(scenario: Scenario, _: str, seed: int) -> Finished:
-    """Simulate *scenario* under *seed*; what is stuck or impossible is so every time."""
+class StrangerError(Exception):
+    """A worker has another simulator than whoever asks."""
+
+
+def make_run(scenario: Scenario, seed: int, asking: Simulator, _: str) -> Finished:
+    """Simulate *scenario* under *seed*; what is stuck or impossible is so every time.
+
+    Raise `StrangerError` where the simulator is not that of whoever is *asking*.
+    """
+    own = this_simulator()
+    if own != asking:
+        rule = "give it the same release and sources"
+        raise StrangerError(f"a worker has another lssim ({own.version}), {rule}")
     began_s = process_time()
     try:
         summary = simulate(scenario, seed=seed)
@@ -64,6 +76,8 @@ def _failure(future: "Future[Finished]") -> str | None:
         return None
     if isinstance(error, BrokenExecutor):
         return f"the process that ran it was killed, {LIVES} times"
+    if isinstance(error, StrangerError):
+        return str(error)
     if isinstance(error, MemoryError):
         return "no memory left"
     return f"{type(error).__name__}: {error}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 
-from experiments.figures import give_or_take, percent, quantity
+from experiments.figures import give_or_take, listed, percent, quantity
 from experiments.sweeping.indices import CONFIDENCE, Index, sensitivities
 from experiments.sweeping.plot import plotted, span_of
 from experiments.sweeping.responses import (
@@ -12,6 +12,7 @@ from experiments.sweeping.responses import (
     Mean,
     changes_of,
     levels_of,
+    mean_of,
     shown_value,
 )
 from experiments.sweeping.screening import screenings
@@ -188,12 +189,28 @@ def _titled(output: str) -> str:
 
 
 def _is_same(levels: Sequence[Level]) -> bool:
-    return len({value for each in levels for value in each.series}) < 2
+    """Say whether no run of any topology differs from level to level."""
+    return all(len(series) < 2 for series in _series(levels).values())
 
 
 def _only_value(levels: Sequence[Level], scale: float) -> str:
-    known = [value for each in levels for value in each.series]
-    return f"{quantity(scale * known[0])} everywhere" if known else "no figure"
+    cells = {
+        topology: _cell(mean_of(each), scale)
+        for topology, found in _series(levels).items()
+        for each in found
+    }
+    if len(set(cells.values())) == 1:
+        return f"{next(iter(cells.values()))} at every level"
+    words = [f"{topology} {cell}" for topology, cell in cells.items()]
+    return f"{listed(words)} at every level" if words else "no figure"
+
+
+def _series(levels: Sequence[Level]) -> dict[str, set[tuple[float, ...]]]:
+    found: dict[str, set[tuple[float, ...]]] = {}
+    for each in levels:
+        if each.series:
+            found.setdefault(each.topology, set()).add(each.series)
+    return found
 
 
 def _ends(it: Mean) -> tuple[float, float, float] | None:

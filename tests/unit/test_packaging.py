@@ -41,6 +41,7 @@ def declared() -> list[Requirement]:
     """Everything the project asks for, to run and to be developed."""
     groups = PYPROJECT["dependency-groups"].values()
     words = [each for group in groups for each in group if isinstance(each, str)]
+    words += PYPROJECT["project"]["optional-dependencies"]["cluster"]
     return [Requirement(each) for each in (*PYPROJECT["project"]["dependencies"], *words)]
 
 
