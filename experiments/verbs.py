@@ -124,8 +124,8 @@ def sweep(
 
     The store is the file ``NAME.runs`` in the working directory, after the name of the
     experiment, if no other is given. An *executor*, such as that of a Dask client, works
-    in place of *workers* processes. Raise `ConfigError` with every fault
-    of the experiment, `StoreError` if the store cannot be used.
+    in place of *workers* processes. Raise `ConfigError` with every fault of the
+    experiment, `StoreError` if the store cannot be used.
     """
     planned = plan_sweep(Path(experiment))
     place = default_store(planned.name) if store is None else Path(store)

@@ -21,7 +21,7 @@ from experiments.sweeping.export import export, require_exportable
 from experiments.sweeping.plan import Key, Plan, plan
 from experiments.sweeping.sheets import show
 from experiments.sweeping.sweep import Sweep, default_store, sweep
-from experiments.telling.progress import RunsProgress
+from experiments.telling.progress import ReadingProgress, RunsProgress
 from experiments.telling.terminal import Terminal, emit, say
 
 File = Annotated[
@@ -64,7 +64,8 @@ def sweep_command(
     with reporting():
         if export_to is not None:
             require_exportable(export_to)
-        planned = plan(experiment)
+        with ReadingProgress("points are read", is_wanted=not no_progress) as reading:
+            planned = plan(experiment, told=reading)
         place = store or default_store(planned.name)
         with Store(place) as kept, _crew(workers, dask) as crew:
             to_go = len(kept.missing(planned.runs))

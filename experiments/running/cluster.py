@@ -27,8 +27,7 @@ def cluster(address: str) -> Iterator[Executor]:
     except ImportError:
         rule = "needs Dask, install lssim with its extra: pip install 'lssim[cluster]'"
         raise ClusterError(f"--dask: {rule}") from None
-    # What it says of itself is for whoever runs the cluster.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _hush()
     try:
         client = Client(address, timeout=ANSWER_S, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -44,3 +43,10 @@ def cluster(address: str) -> Iterator[Executor]:
             raise ClusterError(f"--dask: {address}: {rule}") from error
         executor: Executor = client.get_executor(pure=False)
         yield executor
+
+
+def _hush() -> None:
+    """Let Dask say nothing: what it has to say is for whoever runs the cluster."""
+    for name in logging.root.manager.loggerDict:
+        if name.startswith("distributed"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)

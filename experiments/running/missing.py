@@ -28,7 +28,8 @@ def make_missing(
 
     *told* hears of each, and of its failure. Return the failures that are not kept, for
     they may have had to do with this machine: no memory, or a process that was killed.
-    Raise `OSError` if the store cannot be written to.
+    Raise `OSError` if the store cannot be written to, or the scheduler of a cluster has
+    gone.
     """
 
     def calls() -> Iterator[tuple[Scenario, int, Simulator, str]]:
@@ -71,6 +72,9 @@ def make_run(scenario: Scenario, seed: int, asking: Simulator, _: str) -> Finish
 
 
 def _failure(future: "Future[Finished]") -> str | None:
+    """Return why *future* has no run; raise `OSError` if nobody works on it any more."""
+    if future.cancelled():
+        raise OSError("whoever made the runs has gone; those that were finished are kept")
     error = future.exception()
     if error is None:
         return None

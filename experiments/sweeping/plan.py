@@ -9,7 +9,7 @@ from attrs import asdict, frozen
 from experiments.summary.identity import scenario_hash
 from experiments.sweeping.constraints import constraint
 from experiments.sweeping.definition import fault_at, load_experiment
-from experiments.sweeping.designs import unit_points
+from experiments.sweeping.designs import size, unit_points
 from experiments.sweeping.experiment import Experiment
 from experiments.sweeping.factors import Factor, MisplacedError, factor
 from experiments.sweeping.outputs import OutputError, outputs_of
@@ -77,18 +77,18 @@ class Plan:
         return _scenario(self.experiment, self.topologies[point.topology], point.values)
 
 
-def plan(path: Path, *, told: Callable[[int], None] = lambda _: None) -> Plan:
+def plan(path: Path, *, told: Callable[[int, int], None] = lambda _, __: None) -> Plan:
     """Return the plan of the experiment in the file at *path*.
 
-    *told* hears how many points are read. Raise `ConfigError` with every fault found; a
-    point whose values do not go together is no fault of the experiment.
+    *told* hears how many points are read, and of how many. Raise `ConfigError` with every
+    fault found; a point whose values do not go together is no fault of the experiment.
     """
     experiment = load_experiment(path)
     topologies = _topologies(path, experiment)
     outputs = _outputs(path, experiment, topologies)
     rules = [constraint(each) for each in experiment.constraints]
     points: list[Point] = []
-    refused = 0
+    refused, total = 0, size(experiment) * len(topologies)
     for number, topology in enumerate(topologies):
         for units in unit_points(experiment):
             values = tuple(
@@ -100,7 +100,7 @@ def plan(path: Path, *, told: Callable[[int], None] = lambda _: None) -> Plan:
                 points.append(_point(experiment, topology, number, units, values))
             else:
                 refused += 1
-            told(len(points) + refused)
+            told(len(points) + refused, total)
     if not points:
         rule = f"leave out every one of {refused:,} points"
         raise ConfigError([fault_at(path, ("constraints",), rule)])

@@ -147,3 +147,26 @@ class RunsProgress:
         """Count one run, which *words* describe."""
         self._done += 1
         self._bar.show(words, done=self._done)
+
+
+class ReadingProgress:
+    """Shows how many of many things are read; how many there are is known later."""
+
+    def __init__(self, what: str, *, is_wanted: bool = True) -> None:
+        self._what = what
+        self._total = 0
+        self._bar = Bar(0, MofNCompleteColumn(), is_wanted=is_wanted)
+
+    def __enter__(self) -> Self:
+        self._bar.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.__exit__()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Take note that *done* of *total* are read."""
+        if total != self._total:
+            self._total = total
+            self._bar.lengthen(total)
+        self._bar.show(self._what, done=done)

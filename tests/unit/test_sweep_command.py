@@ -8,7 +8,9 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -16,7 +18,9 @@ from typer.testing import CliRunner, Result
 
 from experiments.cli import app
 from experiments.running import missing
+from experiments.running.crew import Crew
 from experiments.running.simulate import simulate
+from experiments.running.store import Finished, Store
 from experiments.summary.document import Summary
 from models.config import Scenario
 from models.loading import load_scenario
@@ -258,6 +262,66 @@ def rows_in(store: Path) -> int:
         return len(content(store))
     except sqlite3.Error:
         return 0
+
+
+def test_a_cluster_that_goes_away_is_one_line_and_keeps_what_was_finished(
+    tmp_path: Path,
+) -> None:
+    done: Future[Finished] = Future()
+    done.set_result(Finished(failure="stuck"))
+    gone: Future[Finished] = Future()
+    gone.cancel()
+    gone.set_running_or_notify_cancel()
+    futures = [done, gone]
+
+    class Vanishing(Executor):
+        def submit(self, *_: Any, **__: Any) -> "Future[Any]":
+            return futures.pop(0)
+
+    scenario = load_scenario(MM1)
+    with Store(tmp_path / "runs") as store, Crew(executor=Vanishing()) as crew:
+        wanted = [("x", 1), ("x", 2)]
+        with pytest.raises(OSError, match="whoever made the runs has gone"):
+            missing.make_missing(wanted, lambda _: scenario, store, crew)
+
+
+def test_a_full_disk_is_one_line_and_the_next_sweep_goes_on(here: Path) -> None:
+    code = (
+        "import resource, sys; from experiments.cli import app\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))\n"
+        "sys.argv = ['lssim', 'sweep', 'waits.toml', '--workers', '1']; app()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": str(MM1.parents[1])},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 1
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("the run failed: store waits.runs: ")
+    assert last.endswith("; the runs that it has are kept")
+    assert "Traceback" not in done.stderr
+    kept = len(content(here / "waits.runs"))
+    assert 0 < kept < 6
+    result = lssim("waits.toml")
+    assert result.exit_code == 0
+    assert f"6 runs, of which {kept} are in waits.runs" in result.stderr
+
+
+@pytest.mark.slow
+def test_two_sweeps_at_a_time_on_one_store_are_both_right(here: Path) -> None:
+    (here / "many.toml").write_text(EXPERIMENT.replace("tions = 2", "tions = 8"))
+    both = [started(here, "--workers", "1") for _ in range(2)]
+    for each in both:
+        _, words = each.communicate(timeout=200)
+        assert each.returncode == 0, words
+        assert "24 runs in many.runs" in words
+    alone = started(here, "--workers", "1", "--store", "alone.runs")
+    alone.communicate(timeout=200)
+    assert content(here / "many.runs") == content(here / "alone.runs")
 
 
 @pytest.mark.slow
