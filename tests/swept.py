@@ -1,5 +1,6 @@
 """Sweeps without a run: an experiment on mm1's config, and figures made up by a test."""
 
+import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -25,6 +26,17 @@ high = 0.002
 keys = ["hosts.one.ram_mib"]
 low = 1000
 high = 2000
+"""
+WAITS = f"""
+question = "How long does one wait?"
+configs = ["{MM1}"]
+set = ["duration_s=2.0"]
+replications = 2
+outputs = ["systems.app.mean_ms", "hosts.one.cpu_utilisation"]
+
+[factors.demand]
+keys = ["systems.app.endpoints./.cpu.mean_s"]
+levels = [0.005, 0.01, 0.012]
 """
 
 
@@ -54,3 +66,20 @@ def swept(
             else:
                 runs[key] = dict.fromkeys(plan.outputs, value)
     return Sweep(plan=plan, runs=runs, failures=failures)
+
+
+def content(store: Path) -> list[tuple[object, ...]]:
+    """Return what is in *store*, but for how long it took."""
+    with sqlite3.connect(store) as file:
+        rows = "SELECT scenario, seed, version, sources, summary, failure FROM runs"
+        found = list(file.execute(f"{rows} ORDER BY scenario, seed"))
+    file.close()
+    return found
+
+
+def rows_in(store: Path) -> int:
+    """Return how many runs are in *store*, which may not be there yet."""
+    try:
+        return len(content(store))
+    except sqlite3.Error:
+        return 0

@@ -3,5 +3,5 @@
 From the bottom up: `experiment` is what a file says; `constraints`, `factors`, `designs`
 and `outputs` are its parts; `definition` reads it with every fault, `plan` makes its
 points, `sweep` the runs; `responses` are the figures, which `indices` and `screening`
-explain; `document`, `export`, `plot` and `sheets` say so.
+explain; `document`, `export`, `plot`, `levelsheets` and `sheets` say so.
 """

@@ -1,29 +1,18 @@
 """Sheets: what a sweep says on the terminal, a table and a plot for each output."""
 
-from collections.abc import Iterator, Sequence
-
 from rich.console import Console
 
-from experiments.figures import give_or_take, listed, percent, quantity
+from experiments.figures import give_or_take, percent, quantity
 from experiments.sweeping.indices import CONFIDENCE, Index, sensitivities
-from experiments.sweeping.plot import plotted, span_of
+from experiments.sweeping.levelsheets import scale_of, show_means, titled
+from experiments.sweeping.plot import plotted
 from experiments.sweeping.responses import (
-    Level,
-    Mean,
-    changes_of,
-    levels_of,
-    mean_of,
     shown_value,
 )
 from experiments.sweeping.screening import screenings
 from experiments.sweeping.sweep import Sweep
 from experiments.telling.sheet import Sheet
 
-NONE = "-"
-SHARES = ("_share", "availability", "utilisation", "peak_1min")
-"""Endings of the outputs that are told in per cent."""
-ROUNDING = 1e-8
-"""A spread of this share of the mean is that of sums in floating point."""
 MOST_FAILURES = 5
 """Of which the reason is told."""
 
@@ -54,7 +43,7 @@ def show(sweep: Sweep, to: Console) -> None:
     to.print()
     tell = {"sobol": _tell_indices, "morris": _tell_screening}
     for output in plan.outputs:
-        tell.get(plan.experiment.design, _tell_levels)(sweep, output, to)
+        tell.get(plan.experiment.design, show_means)(sweep, output, to)
     note = _NOTES.get(plan.experiment.design, _NOTES["grid"])
     to.print(note.format(percent(CONFIDENCE)), soft_wrap=True)
 
@@ -76,65 +65,9 @@ def _extent(sweep: Sweep) -> str:
     return f"{names}: {', '.join(words)}"
 
 
-def _tell_levels(sweep: Sweep, output: str, to: Console) -> None:
-    """Print the main effect of every factor, unless the output is the same throughout."""
-    scale = 100.0 if output.endswith(SHARES) else 1.0
-    for number, name in enumerate(sweep.plan.experiment.factors):
-        levels = _told(levels_of(sweep, output, number))
-        if _is_same(levels):
-            to.print(f"{_titled(output)} by {name}: {_only_value(levels, scale)}")
-            continue
-        to.print(_level_sheet(_titled(output), name, levels, scale))
-        for words in _changes(levels, name, scale):
-            to.print(words, soft_wrap=True)
-        to.print()
-
-
-def _told(levels: Sequence[Level]) -> list[Level]:
-    """Return *levels* without those of topologies that have no such figure."""
-    known = {each.topology for each in levels if each.series}
-    return [each for each in levels if each.topology in known]
-
-
-def _level_sheet(title: str, name: str, levels: Sequence[Level], scale: float) -> Sheet:
-    has_several = len({each.topology for each in levels}) > 1
-    ends = [_ends(each.response) for each in levels]
-    axis = _axis(levels, [each for each in ends if each])
-    line = f"{quantity(scale * axis[0])} to {quantity(scale * axis[1])}"
-    rows = []
-    for level, end in zip(levels, ends, strict=True):
-        label = f"{level.topology}, {level.label}" if has_several else level.label
-        plot = plotted(*end, axis) if end else ""
-        rows.append([label, _cell(level.response, scale), str(level.points), plot])
-    return Sheet(f"{title} by {name}", (name, "mean", "points", line), rows, texts=(0, 3))
-
-
-def _axis(
-    levels: Sequence[Level], ends: Sequence[tuple[float, float, float]]
-) -> tuple[float, float]:
-    """Return an axis for *ends*; not below 0 for what is never negative."""
-    low, high = span_of(value for each in ends for value in each)
-    is_negative = any(value < 0 for each in levels for value in each.series)
-    return (low, high) if is_negative else (max(0.0, low), high)
-
-
-def _changes(levels: Sequence[Level], name: str, scale: float) -> Iterator[str]:
-    """Yield what lies between the first level and the last, if that is sure or not."""
-    has_several = len({each.topology for each in levels}) > 1
-    for first, last, change in changes_of(levels):
-        if change.interval is None or change.mean is None:
-            continue
-        it = change.interval
-        where = f"{first.topology}: " if has_several else ""
-        words = f"{where}from {name} {first.label} to {last.label}"
-        by = _cell(change, scale)
-        is_told = not it.contains(0.0)
-        yield f"{words}: {by}{'' if is_told else ', not told apart from none'}"
-
-
 def _tell_indices(sweep: Sweep, output: str, to: Console) -> None:
     for found in sensitivities(sweep, output):
-        title = f"{_titled(output)}, {found.topology} ({found.rows:,} rows)"
+        title = f"{titled(output)}, {found.topology} ({found.rows:,} rows)"
         if not found.indices:
             to.print(f"{title}: the same at every point, or too few rows")
             continue
@@ -160,9 +93,9 @@ def _share(index: Index) -> str:
 
 
 def _tell_screening(sweep: Sweep, output: str, to: Console) -> None:
-    scale = 100.0 if output.endswith(SHARES) else 1.0
+    scale = scale_of(output)
     for found in screenings(sweep, output):
-        title = f"{_titled(output)}, {found.topology} ({found.trajectories} trajectories)"
+        title = f"{titled(output)}, {found.topology} ({found.trajectories} trajectories)"
         if not found.effects or not found.effects[0].size.mean:
             to.print(f"{title}: the same at every point, or too few trajectories")
             continue
@@ -182,49 +115,3 @@ def _tell_screening(sweep: Sweep, output: str, to: Console) -> None:
         line = f"mu*, 0 to {quantity(scale * top)}"
         columns = ("factor", "mu*", "mu", "sigma", line)
         to.print(Sheet(title, columns, rows, texts=(0, 4)))
-
-
-def _titled(output: str) -> str:
-    return f"{output} (%)" if output.endswith(SHARES) else output
-
-
-def _is_same(levels: Sequence[Level]) -> bool:
-    """Say whether no run of any topology differs from level to level."""
-    return all(len(series) < 2 for series in _series(levels).values())
-
-
-def _only_value(levels: Sequence[Level], scale: float) -> str:
-    cells = {
-        topology: _cell(mean_of(each), scale)
-        for topology, found in _series(levels).items()
-        for each in found
-    }
-    if len(set(cells.values())) == 1:
-        return f"{next(iter(cells.values()))} at every level"
-    words = [f"{topology} {cell}" for topology, cell in cells.items()]
-    return f"{listed(words)} at every level" if words else "no figure"
-
-
-def _series(levels: Sequence[Level]) -> dict[str, set[tuple[float, ...]]]:
-    found: dict[str, set[tuple[float, ...]]] = {}
-    for each in levels:
-        if each.series:
-            found.setdefault(each.topology, set()).add(each.series)
-    return found
-
-
-def _ends(it: Mean) -> tuple[float, float, float] | None:
-    if it.mean is None:
-        return None
-    if it.interval is None:
-        return it.mean, it.mean, it.mean
-    return it.interval.low, it.mean, it.interval.high
-
-
-def _cell(it: Mean, scale: float) -> str:
-    if it.mean is None:
-        return NONE
-    half = 0.0 if it.interval is None else it.interval.half_width
-    if half < ROUNDING * abs(it.mean):
-        half = 0.0
-    return give_or_take(scale * it.mean, scale * half)

@@ -20,8 +20,7 @@ from experiments.running import cluster as clusters
 from experiments.running.missing import StrangerError, make_run
 from experiments.running.simulator import Simulator, this_simulator
 from models.loading import load_scenario
-from tests.swept import MM1
-from tests.unit.test_sweep_command import content, rows_in
+from tests.swept import MM1, content, rows_in
 
 EXPERIMENT = f"""
 question = "How long does one wait?"

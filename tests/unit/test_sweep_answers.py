@@ -216,6 +216,11 @@ def test_the_sheet_tells_levels_their_plot_and_the_change(tmp_path: Path) -> Non
     lines = printed(swept(planned(tmp_path, text), plane))
     assert lines[0] == "what-if: What if?"
     assert lines[1] == "mm1: 25 of 25 points finished, seeds 1 to 3, grid"
+    # Of the 25 points the first is 0 + 2, and that of b = 1 and a = 0 -20 + 2; the axis
+    # reaches from there less 2.484 to 12 + 2.484.
+    head = next(line for line in lines if line.startswith(" point "))
+    assert head.split("mean")[1].strip() == "-20.5 to 14.5"
+    assert any(line.startswith(" a = 0.001, b = 2,000     -18.0 ± 2.5") for line in lines)
     # The axis of a: from -8 - 2.484 to 2 + 2.484.
     assert any("a" in line and "-10.5 to 4.48" in line for line in lines)
     row = next(line for line in lines if line.startswith(" 0.001 "))
