@@ -16,8 +16,10 @@ _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
 }
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+"""Of a factor: it stands in constraints, and in the columns of an export."""
 _NUMBER = r"\d+(?:\.\d+)?(?:e[+-]?\d+)?"
-_TERM = rf"(?:({_NUMBER})\s*\*\s*)?([A-Za-z][\w-]*)|({_NUMBER})"
+_TERM = rf"(?:({_NUMBER})\s*\*\s*)?({NAME.pattern})|({_NUMBER})"
 _CONSTRAINT = re.compile(rf"\s*(?:{_TERM})\s*([<>=!]=|[<>])\s*(?:{_TERM})\s*")
 
 

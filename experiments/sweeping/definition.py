@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from experiments.sweeping.constraints import ConstraintError, constraint
+from experiments.sweeping.constraints import NAME, ConstraintError, constraint
 from experiments.sweeping.designs import size
 from experiments.sweeping.experiment import (
     ESTIMATED,
@@ -66,6 +66,8 @@ def _broken_rules(it: Experiment) -> Iterator[Finding]:
 
 
 def _of_factor(factor: FactorConfig, place: Place) -> Iterator[Finding]:
+    if not NAME.fullmatch(str(place[-1])):
+        yield Finding(place, "its name must be of letters, digits, _ and -")
     if not factor.keys:
         yield Finding((*place, "keys"), "must not be empty")
     is_range = factor.low is not None or factor.high is not None

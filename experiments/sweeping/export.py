@@ -1,6 +1,7 @@
 """Export: a row for each point, seed and output, as Parquet or CSV."""
 
 import csv
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import rmtree
@@ -28,6 +29,8 @@ def require_exportable(path: Path) -> None:
         raise ExportError(f"--export: {path}: must be a file, got a directory")
     if not path.parent.is_dir():
         raise ExportError(f"--export: {path}: its folder does not exist, make it first")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise ExportError(f"--export: {path}: its folder cannot be written to")
 
 
 def export(sweep: Sweep, path: Path) -> None:

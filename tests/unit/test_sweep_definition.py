@@ -65,6 +65,10 @@ def faults(folder: Path, text: str) -> list[str]:
             "factors.ram.high: must be above low = 2048, or the range is empty, got 2048",
         ),
         (RAM + "low = 2048", "factors.ram.high: missing, a range has two ends"),
+        (
+            RAM.replace("factors.ram", 'factors."r\'m"') + "levels = [1]",
+            'factors."r\'m": its name must be of letters, digits, _ and -',
+        ),
         (RAM, "factors.ram: needs levels, or low and high, got neither"),
         (
             RAM + "levels = [1]\nlow = 1\nhigh = 2",
