@@ -1,6 +1,6 @@
 """The parts of a platform, each under its name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from attrs import frozen
 
@@ -9,9 +9,12 @@ from models.application.system import System
 from models.clients.clients import Clients
 from models.clients.sessions import Sessions
 from models.config import Scenario
+from models.hosting.batch import BatchWork
 from models.hosting.cache import Cache
 from models.hosting.database import Database
+from models.hosting.exits import Exit
 from models.hosting.host import Host
+from models.seam import Machine, Work
 from sim.environment import Environment
 
 
@@ -35,15 +38,15 @@ class Parts:
     sessions: Mapping[str, Sessions]
     """Of the systems that have any."""
 
-    def apps_on(self, host: Host) -> Iterator[App]:
+    def apps_on(self, host: Machine) -> Iterator[App]:
         """Yield the applications of *host*."""
         return (app for app in self.apps.values() if app.host is host)
 
-    def caches_on(self, host: Host) -> Iterator[Cache]:
+    def caches_on(self, host: Machine) -> Iterator[Cache]:
         """Yield the caches of *host*."""
         return (cache for cache in self.caches.values() if cache.host == host.name)
 
-    def databases_on(self, host: Host) -> Iterator[Database]:
+    def databases_on(self, host: Machine) -> Iterator[Database]:
         """Yield the databases that live on *host*."""
         return (each for each in self.databases.values() if each.host == host.name)
 
@@ -51,3 +54,8 @@ class Parts:
         """Let every system find out anew whether it could serve a request."""
         for system in self.systems.values():
             system.refresh()
+
+    def work(self, name: str, *, ended: Callable[[Work, Exit | None], None]) -> BatchWork:
+        """Return the batch work *name*; *ended* hears of each end and what ended it."""
+        config = self.scenario.batch[name]
+        return BatchWork(self.hosts[config.host], name, config, ended=ended)

@@ -1,49 +1,44 @@
 """The platform: the one place where the parts are put together."""
 
+from collections.abc import Mapping
+
 from models.application.app import App
 from models.application.system import System
 from models.clients.clients import Clients, ClosedClients
 from models.clients.openclients import OpenClients
 from models.clients.sessions import Sessions
 from models.clients.tracedusers import TracedUsers
-from models.config import HostConfig, Scenario, with_groups
+from models.config import Scenario, with_groups
 from models.hosting.cache import Cache
 from models.hosting.database import Database
 from models.hosting.host import Host
-from models.operation.autoscaler import AutoScaler
-from models.operation.batches import Batches
-from models.operation.control import Control
-from models.operation.faults import Faults, with_surges
-from models.operation.health import HealthCheck
+from models.operation.faults import with_surges
 from models.operation.journal import Events, Journal
-from models.operation.recorder import Recorder, Timeline
-from models.operation.supervisor import Supervisor
+from models.operation.recorder import Timeline
+from models.operation.simulation import Simulation
 from models.parts import Parts
 from models.plans.catalog import Catalog, load_catalog
 from models.plans.machine import database_machine, host_machine
 from models.traffic.rates import crowd, request_rate, session_rate
 from models.traffic.trace import trace_of
-from sim.environment import Environment, Question
+from sim.environment import Environment
 from sim.instant import LONGEST_INSTANT
-from sim.streams import Stream, Streams
+from sim.streams import Streams
 
 TURNS_EACH = 20
 """An instant in which all customers do something has fewer turns for each of them."""
 
 
-def _phase_s(host: HostConfig, stream: Stream) -> float:
-    """Return when PM2 looks at the memory of its processes for the first time."""
-    if host.supervisor_phase_s is not None:
-        return host.supervisor_phase_s
-    return host.supervisor_check_s * stream.one()
+def environment_of(scenario: Scenario) -> Environment:
+    """Return the clock of *scenario*, which knows how many may act in one instant."""
+    customers = sum(map(crowd, scenario.systems.values()))
+    return Environment(longest_instant=LONGEST_INSTANT + TURNS_EACH * customers)
 
 
-class Platform:
-    """Every part of a scenario, wired together and ready to run.
+class Platform(Simulation):
+    """Every part of a scenario on SimPy, wired together and ready to run."""
 
-    What is asked for and what answers comes first (`Parts`), then those who watch over
-    it and work on it, from below: nobody is given anything after it was made.
-    """
+    parts: Parts
 
     def __init__(
         self,
@@ -56,50 +51,51 @@ class Platform:
     ) -> None:
         """Build *scenario*; what is seen goes to *timeline* and *events*, if given."""
         self.scenario = with_groups(scenario)
-        self.seed = scenario.seed if seed is None else seed
         self.catalog = catalog or load_catalog()
-        customers = sum(map(crowd, self.scenario.systems.values()))
-        longest_instant = LONGEST_INSTANT + TURNS_EACH * customers
-        self.env = Environment(longest_instant=longest_instant)
-        streams = Streams(self.seed)
-        journal = Journal(self.env, events)
-        self.parts = self._build_parts(streams)
-        self.hosts = self.parts.hosts
-        self.databases = self.parts.databases
-        self.caches = self.parts.caches
-        self.systems = self.parts.systems
-        self.apps = self.parts.apps
-        self.clients = self.parts.clients
-        self.sessions = self.parts.sessions
-        self.supervisors = self._build_supervisors(streams, journal)
-        self._watch_health(journal)
-        self.control = Control(self.parts, supervisors=self.supervisors, journal=journal)
-        self.groups = self._build_groups(streams, journal)
-        self._begin()
-        self.faults = Faults(
-            self.parts,
-            control=self.control,
-            groups=self.groups,
-            journal=journal,
+        self.env = environment_of(self.scenario)
+        streams = Streams(scenario.seed if seed is None else seed)
+        super().__init__(
+            self._build_parts(streams),
             streams=streams,
+            catalog=self.catalog,
+            journal=Journal(self.env, events),
+            timeline=timeline,
         )
-        self.batches = Batches(
-            self.parts, control=self.control, faults=self.faults, journal=journal
-        )
-        self.recorder = Recorder(self.parts, journal=journal, timeline=timeline)
 
-    def run(
-        self, until_s: float | None = None, *, is_over: Question = lambda: False
-    ) -> bool:
-        """Advance to *until_s*, or to the end of the scenario; say whether it got there.
+    @property
+    def hosts(self) -> Mapping[str, Host]:
+        """The machines."""
+        return self.parts.hosts
 
-        It did not if it was asked within a step, and said, that it *is_over*.
-        """
-        until_s = self.scenario.horizon_s if until_s is None else until_s
-        is_there = self.env.advance(until_s, is_over=is_over)
-        if self.env.now >= self.scenario.horizon_s:
-            self.recorder.finish()
-        return is_there
+    @property
+    def databases(self) -> Mapping[str, Database]:
+        """The databases."""
+        return self.parts.databases
+
+    @property
+    def caches(self) -> Mapping[str, Cache]:
+        """The caches."""
+        return self.parts.caches
+
+    @property
+    def systems(self) -> Mapping[str, System]:
+        """The web systems."""
+        return self.parts.systems
+
+    @property
+    def apps(self) -> Mapping[str, App]:
+        """What runs where."""
+        return self.parts.apps
+
+    @property
+    def clients(self) -> Mapping[str, Clients]:
+        """Those who ask each system."""
+        return self.parts.clients
+
+    @property
+    def sessions(self) -> Mapping[str, Sessions]:
+        """Of the systems that have any."""
+        return self.parts.sessions
 
     def _build_parts(self, streams: Streams) -> Parts:
         hosts = self._build_hosts()
@@ -209,41 +205,3 @@ class Platform:
                     rate=request_rate(name, surging),
                 )
         return clients
-
-    def _build_supervisors(
-        self, streams: Streams, journal: Journal
-    ) -> dict[str, Supervisor]:
-        return {
-            name: Supervisor(
-                host,
-                apps=list(self.parts.apps_on(host)),
-                phase_s=_phase_s(host.config, streams.stream(name, "supervisor-phase")),
-                journal=journal,
-            )
-            for name, host in self.parts.hosts.items()
-        }
-
-    def _watch_health(self, journal: Journal) -> None:
-        for app in self.parts.apps.values():
-            if app.config.health is not None:
-                HealthCheck(app, app.config.health, journal=journal)
-
-    def _build_groups(self, streams: Streams, journal: Journal) -> dict[str, AutoScaler]:
-        return {
-            name: AutoScaler(
-                self.parts,
-                name,
-                config,
-                control=self.control,
-                stream=streams.stream(name, "capacity"),
-                journal=journal,
-            )
-            for name, config in self.scenario.groups.items()
-        }
-
-    def _begin(self) -> None:
-        """Let the processes of every host that is up listen."""
-        for name, supervisor in self.supervisors.items():
-            if self.parts.hosts[name].is_up:
-                supervisor.begin(is_warm=self.scenario.starts_warm)
-        self.parts.refresh()

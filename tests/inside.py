@@ -16,9 +16,11 @@ from models.application.system import System
 from models.clients.clients import Clients
 from models.clients.request import Request
 from models.clients.sessions import Sessions
+from models.hosting.batch import BatchWork
 from models.hosting.database import Database
 from models.hosting.memory import MIB
 from models.platform import Platform
+from models.seam import Asked
 from models.traffic.measures import Flow, SystemMeasures
 from models.traffic.outcomes import Outcome
 
@@ -91,7 +93,12 @@ def on_end(
     system: str | None = None,
 ) -> None:
     """Let *note* be told of each request, its outcome and its latency, as it ends."""
-    clients_of(it, system).listen(note)
+
+    def tell(request: Asked, outcome: Outcome, span_s: float) -> None:
+        assert isinstance(request, Request)
+        note(request, outcome, span_s)
+
+    clients_of(it, system).listen(tell)
 
 
 def on_change(
@@ -167,6 +174,12 @@ def lives_of(
     return [
         life for slot in slots_of(it, system=system, host=host) for life in slot.lives
     ]
+
+
+def works_of(it: Platform) -> list[BatchWork]:
+    works = list(it.batches.works.values())
+    assert all(isinstance(work, BatchWork) for work in works)
+    return [work for work in works if isinstance(work, BatchWork)]
 
 
 def is_kept_waiting(app: App) -> bool:

@@ -1,7 +1,7 @@
 """Through which channel a failed request was reached by what failed it."""
 
-from models.clients.request import Request
 from models.hosting.exits import Exit
+from models.seam import Asked
 from models.traffic.channels import Channel
 from models.traffic.outcomes import Outcome
 from models.traffic.reasons import Reason
@@ -15,7 +15,7 @@ _PLACES: dict[object, Channel] = {
 }
 
 
-def channel_of(request: Request, outcome: Outcome, *, is_cut_off: bool) -> Channel:
+def channel_of(request: Asked, outcome: Outcome, *, is_cut_off: bool) -> Channel:
     """Return the channel of a failed *request* that its own system answers.
 
     *is_cut_off* says that a fault of the database held while it waited: then it is

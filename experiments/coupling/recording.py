@@ -9,10 +9,8 @@ from experiments.coupling.channels import channel_of
 from experiments.coupling.faultlist import Fault
 from experiments.coupling.ledger import Ledger, Log, SystemLedger, system_ledger
 from experiments.coupling.window import BUCKET_S, Floats, Window, active_users
-from models.application.system import System
-from models.clients.clients import Clients
-from models.clients.request import Request
-from models.platform import Platform
+from models.operation.simulation import Simulation
+from models.seam import Asked, Audience, System
 from models.traffic.channels import Channel
 from models.traffic.outcomes import Outcome
 
@@ -26,7 +24,7 @@ class Recording:
     """
 
     def __init__(
-        self, platform: Platform, window: Window, fault: Fault | None = None
+        self, platform: Simulation, window: Window, fault: Fault | None = None
     ) -> None:
         self._platform = platform
         self._window = window
@@ -101,7 +99,7 @@ class Recording:
 class Downs:
     """How long each two systems were down together, and how often each went down."""
 
-    def __init__(self, platform: Platform) -> None:
+    def __init__(self, platform: Simulation) -> None:
         self._env = platform.env
         systems = list(platform.systems.values())
         self._is_down = np.array([not system.is_up for system in systems])
@@ -135,7 +133,7 @@ class Columns:
     """The requests of one system as they end."""
 
     def __init__(
-        self, system: System, clients: Clients, *, origin_s: float, fault: Fault | None
+        self, system: System, clients: Audience, *, origin_s: float, fault: Fault | None
     ) -> None:
         self._origin_s = origin_s
         self._elsewhere = [
@@ -169,17 +167,17 @@ class Columns:
             latency_s=np.array(self._latency_s),
         )
 
-    def _note(self, request: Request, outcome: Outcome, span_s: float) -> None:
+    def _note(self, request: Asked, outcome: Outcome, span_s: float) -> None:
         self._number.append(request.number)
         self._attempts.append(request.attempts)
         self._outcome.append(outcome)
         self._channel.append(self._channel_of(request, outcome) if outcome else -1)
-        self._is_computing.append(self._computes[request.row.endpoint])
+        self._is_computing.append(self._computes[request.endpoint])
         self._arrived_at.append(request.arrived_at)
         self._latency_s.append(span_s + request.rtt_s)
 
-    def _channel_of(self, request: Request, outcome: Outcome) -> Channel:
-        if self._elsewhere[request.row.endpoint]:
+    def _channel_of(self, request: Asked, outcome: Outcome) -> Channel:
+        if self._elsewhere[request.endpoint]:
             return Channel.AUTH
         is_cut_off = request.arrived_at < self._cut_off_until
         return channel_of(request, outcome, is_cut_off=is_cut_off)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from models.hosting.batch import BatchWork
+from models.seam import Work
 
 
 @frozen(kw_only=True)
@@ -21,7 +21,7 @@ class BatchSummary:
     """Of those that were done; None if none was."""
 
 
-def of_batch(works: Mapping[str, BatchWork]) -> dict[str, BatchSummary]:
+def of_batch(works: Mapping[str, Work]) -> dict[str, BatchSummary]:
     """Return how often each piece of batch work ran, and how that ended."""
     return {
         name: BatchSummary(

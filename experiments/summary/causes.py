@@ -12,7 +12,7 @@ from experiments.summary.suspects import suspects_of
 from experiments.summary.systems import SystemSummary
 from models.operation.batches import KIND as BATCH
 from models.operation.gauge import Span
-from models.platform import Platform
+from models.operation.simulation import Simulation
 from models.traffic.failures import Behind
 from models.traffic.measures import MINUTE_S
 from models.traffic.windows import LATE_SHARE
@@ -51,7 +51,7 @@ class Found:
     ends_s: float
 
 
-def causes_of(summary: Summary, platform: Platform, name: str) -> tuple[Cause, ...]:
+def causes_of(summary: Summary, platform: Simulation, name: str) -> tuple[Cause, ...]:
     """Return what was behind most of what system *name* lost, if it lost anything.
 
     A fault comes first, then what made it last or what was full.
@@ -82,7 +82,7 @@ def _is_hurt(system: SystemSummary) -> bool:
     return not system.slo.met and presence.lost_s > 0
 
 
-def _found(summary: Summary, platform: Platform, name: str) -> Iterator[Found]:
+def _found(summary: Summary, platform: Simulation, name: str) -> Iterator[Found]:
     """Yield the suspects with most of the loss, causes before their consequences."""
     system = summary.systems[name]
     behind = platform.systems[name].measures.failures.behind
@@ -151,7 +151,7 @@ def _widened(spans: Sequence[Span]) -> Iterator[Span]:
 
 def _fault(
     summary: Summary,
-    platform: Platform,
+    platform: Simulation,
     name: str,
     found: Sequence[Found],
     blamed: Blame,
@@ -174,7 +174,7 @@ def _fault(
 
 
 def _against(
-    platform: Platform, fault: FaultOccurrence, found: Sequence[Found]
+    platform: Simulation, fault: FaultOccurrence, found: Sequence[Found]
 ) -> tuple[str, ...]:
     """Return the keys that would have kept the harm of *fault* small, if any."""
     if fault.kind == "steal":
@@ -209,7 +209,7 @@ def _cause(found: Found, others: Sequence[Found]) -> Cause:
 
 
 def _retries(
-    summary: Summary, platform: Platform, name: str, full: Found
+    summary: Summary, platform: Simulation, name: str, full: Found
 ) -> Cause | None:
     """Return the retries of *name* if they, and no load of its own, kept *full* full.
 

@@ -7,8 +7,8 @@ from attrs import frozen
 from experiments.judgement.week import CreditWeek
 from experiments.summary.machines import CpuSummary
 from experiments.summary.weeks import up_shares_of
+from models.operation.simulation import Simulation
 from models.plans.cost import BillItem, monthly_cost, surplus_price
-from models.platform import Platform
 
 
 @frozen(kw_only=True)
@@ -29,7 +29,7 @@ class CostSummary:
 
 
 def cost_of(
-    platform: Platform,
+    platform: Simulation,
     cpus: Mapping[str, CpuSummary],
     weeks: Mapping[str, CreditWeek],
     span_s: float,

@@ -8,10 +8,9 @@ from math import sqrt
 
 from attrs import frozen
 
-from models.application.system import System
-from models.clients.clients import Clients
 from models.config import ObjectivesConfig
 from models.operation.faults import Occurrence
+from models.seam import Audience, System
 from models.traffic.windows import LATE_SHARE, Judged, availability
 
 FAR = 4.0
@@ -70,7 +69,7 @@ class Presence:
 
 
 def presence_of(
-    system: System, clients: Clients, now_s: float, faults: Iterable[Occurrence]
+    system: System, clients: Audience, now_s: float, faults: Iterable[Occurrence]
 ) -> Presence:
     """Return how much *system* was there until *now_s*."""
     measures = system.measures

@@ -10,8 +10,8 @@ from attrs import evolve
 
 from experiments.summary.presence import Presence
 from experiments.summary.systems import Objective, Objectives
-from models.clients.sessions import Sessions
 from models.config import ObjectivesConfig
+from models.seam import Sockets
 from models.traffic.measures import EndpointMeasures
 from models.traffic.windows import LATE_SHARE
 from sim.monitor import Histogram
@@ -25,7 +25,7 @@ def promises_of(
     *,
     latency_s: Histogram,
     endpoints: tuple[EndpointMeasures, ...],
-    sessions: Sessions | None,
+    sessions: Sockets | None,
 ) -> Objectives:
     """Judge each of *objectives*, and those of single routes.
 

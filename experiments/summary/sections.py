@@ -34,24 +34,15 @@ from experiments.summary.traffic import (
     of_latency_ms,
     of_sessions,
 )
-from models.application.app import App
-from models.application.process import NodeProcess
-from models.application.slot import Slot
-from models.application.system import System
-from models.clients.sessions import Sessions
 from models.hosting.contents import Contents
-from models.hosting.database import Database
-from models.hosting.host import Host
-from models.hosting.jobs import JobWorker
-from models.hosting.memory import MIB
 from models.operation.busymeter import BusyMeter
+from models.seam import Burstable, Deployment, Jobs, Machine, Slot, Sockets, Store, System
 from models.traffic.measures import MINUTE_S
 from models.traffic.outcomes import Outcome
-from sim.credits import BurstableProcessor
 
 
 def of_system(
-    system: System, sessions: Sessions | None, presence: Presence, *, title: str
+    system: System, sessions: Sockets | None, presence: Presence, *, title: str
 ) -> SystemSummary:
     """Return what the users of *system* experienced, who found it as *presence* says."""
     measures = system.measures
@@ -91,9 +82,9 @@ def of_system(
     )
 
 
-def of_host(host: Host, meter: BusyMeter, span_s: float, *, title: str) -> HostSummary:
+def of_host(host: Machine, meter: BusyMeter, span_s: float, *, title: str) -> HostSummary:
     """Return what one machine went through in *span_s*."""
-    peak_mib = host.memory.reservoir.usage.peak / MIB
+    peak_mib = host.memory.peak_mib()
     swapped_mib = host.memory.swapped_mib(peak_mib)
     return HostSummary(
         title=title,
@@ -117,7 +108,7 @@ def of_host(host: Host, meter: BusyMeter, span_s: float, *, title: str) -> HostS
     )
 
 
-def of_process(app: App, slot: Slot[NodeProcess], span_s: float) -> ProcessSummary:
+def of_process(app: Deployment, slot: Slot, span_s: float) -> ProcessSummary:
     """Return what the lives of one process were like; its peak is that of any life."""
     return ProcessSummary(
         system=app.config.system,
@@ -130,7 +121,7 @@ def of_process(app: App, slot: Slot[NodeProcess], span_s: float) -> ProcessSumma
     )
 
 
-def of_pool(app: App, slot: Slot[NodeProcess], span_s: float) -> PoolSummary:
+def of_pool(app: Deployment, slot: Slot, span_s: float) -> PoolSummary:
     """Return the use of one process's database connections.
 
     Waits are of those that got one; those that gave up are the time-outs.
@@ -148,14 +139,14 @@ def of_pool(app: App, slot: Slot[NodeProcess], span_s: float) -> PoolSummary:
     )
 
 
-def _calls_share(app: App) -> float:
+def _calls_share(app: Deployment) -> float:
     held_s = app.calls.holding.integral()
     if not held_s:
         return 0.0
     return held_s / sum(slot.pool_measures().lent_s for slot in app.slots)
 
 
-def of_database(database: Database, meter: BusyMeter, span_s: float) -> DatabaseSummary:
+def of_database(database: Store, meter: BusyMeter, span_s: float) -> DatabaseSummary:
     """Return what one database had to do."""
     return DatabaseSummary(
         plan=database.machine.plan,
@@ -176,7 +167,7 @@ def of_cache(contents: Contents) -> CacheSummary:
     )
 
 
-def of_jobs(worker: JobWorker) -> JobsSummary:
+def of_jobs(worker: Jobs) -> JobsSummary:
     """Return the follow-up work of one application."""
     return JobsSummary(
         put=worker.put_count,
@@ -192,9 +183,7 @@ def _cpu(meter: BusyMeter, span_s: float) -> CpuSummary:
         utilisation=meter.utilisation(span_s),
         peak_1min=meter.peak if span_s >= MINUTE_S else None,
         throttled_s=meter.throttled_s(),
-        credits_end_vcpu_s=(
-            cpu.balance() if isinstance(cpu, BurstableProcessor) else None
-        ),
+        credits_end_vcpu_s=(cpu.balance() if isinstance(cpu, Burstable) else None),
         surplus_vcpu_s=meter.surplus_vcpu_s(),
     )
 

@@ -6,13 +6,13 @@ from experiments.summary.blame import spelled
 from experiments.summary.cause import MOST
 from experiments.summary.document import FaultOccurrence, Summary
 from experiments.summary.suspectapps import loop_of
-from models.application.app import App
 from models.operation.gauge import Span
-from models.platform import Platform
+from models.operation.simulation import Simulation
+from models.seam import Deployment
 from models.traffic.measures import MINUTE_S
 
 
-def shortages_of(summary: Summary, platform: Platform) -> dict[str, str]:
+def shortages_of(summary: Summary, platform: Simulation) -> dict[str, str]:
     """Return what most full minutes of a pool are to be put down to, by process."""
     found = {}
     for app in platform.apps.values():
@@ -26,7 +26,7 @@ def shortages_of(summary: Summary, platform: Platform) -> dict[str, str]:
     return found
 
 
-def _fault(summary: Summary, app: App, spans: Sequence[Span]) -> str | None:
+def _fault(summary: Summary, app: Deployment, spans: Sequence[Span]) -> str | None:
     """Return the faults of its database, or of the application, that held meanwhile."""
     targets = {app.name, app.config.system, app.host.name}
     if app.database is not None:
@@ -45,7 +45,7 @@ def _fault(summary: Summary, app: App, spans: Sequence[Span]) -> str | None:
     return None
 
 
-def _full(platform: Platform, app: App, spans: Sequence[Span]) -> str | None:
+def _full(platform: Simulation, app: Deployment, spans: Sequence[Span]) -> str | None:
     """Return what was full at the same time and is none of its consequences."""
     database = "" if app.database is None else app.database.name
     fullness = platform.recorder.fullness

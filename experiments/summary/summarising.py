@@ -23,16 +23,14 @@ from experiments.summary.processes import PoolSummary
 from experiments.summary.shortages import shortages_of
 from experiments.summary.systems import SystemSummary
 from experiments.summary.weeks import weeks_of
-from models.application.app import App
-from models.application.process import NodeProcess
-from models.application.slot import Slot
 from models.config import title_of
 from models.operation.faults import Occurrence
-from models.platform import Platform
+from models.operation.simulation import Simulation
+from models.seam import Deployment, Slot
 from models.traffic.windows import Counts
 
 
-def summarise(platform: Platform, *, until_s: float | None = None) -> Summary:
+def summarise(platform: Simulation, *, until_s: float | None = None) -> Summary:
     """Return what *platform* has measured; *until_s* if it was interrupted there."""
     scenario = platform.scenario
     platform.recorder.settle()
@@ -76,7 +74,7 @@ def summarise(platform: Platform, *, until_s: float | None = None) -> Summary:
     return rounded(evolve(known, warnings=tuple(warnings)))
 
 
-def _pools(platform: Platform, span_s: float) -> dict[str, PoolSummary]:
+def _pools(platform: Simulation, span_s: float) -> dict[str, PoolSummary]:
     return {
         slot.name: sections.of_pool(app, slot, span_s)
         for app, slot in _slots(platform)
@@ -84,7 +82,7 @@ def _pools(platform: Platform, span_s: float) -> dict[str, PoolSummary]:
     }
 
 
-def _with_causes(summary: Summary, platform: Platform) -> Summary:
+def _with_causes(summary: Summary, platform: Simulation) -> Summary:
     systems = {
         name: evolve(system, causes=causes_of(summary, platform, name))
         for name, system in summary.systems.items()
@@ -92,7 +90,7 @@ def _with_causes(summary: Summary, platform: Platform) -> Summary:
     return evolve(summary, systems=systems)
 
 
-def _systems(platform: Platform) -> dict[str, SystemSummary]:
+def _systems(platform: Simulation) -> dict[str, SystemSummary]:
     now_s, faults = platform.env.now, platform.faults.occurrences
     return {
         name: sections.of_system(
@@ -105,7 +103,7 @@ def _systems(platform: Platform) -> dict[str, SystemSummary]:
     }
 
 
-def _hosts(platform: Platform, span_s: float) -> dict[str, HostSummary]:
+def _hosts(platform: Simulation, span_s: float) -> dict[str, HostSummary]:
     meters = platform.recorder.meters
     return {
         name: sections.of_host(
@@ -118,7 +116,7 @@ def _hosts(platform: Platform, span_s: float) -> dict[str, HostSummary]:
     }
 
 
-def _databases(platform: Platform, span_s: float) -> dict[str, DatabaseSummary]:
+def _databases(platform: Simulation, span_s: float) -> dict[str, DatabaseSummary]:
     meters = platform.recorder.meters
     return {
         name: sections.of_database(database, meters[f"database/{name}"], span_s)
@@ -126,7 +124,7 @@ def _databases(platform: Platform, span_s: float) -> dict[str, DatabaseSummary]:
     }
 
 
-def _caches(platform: Platform) -> dict[str, CacheSummary]:
+def _caches(platform: Simulation) -> dict[str, CacheSummary]:
     return {
         name: sections.of_cache(cache.contents)
         for name, cache in platform.caches.items()
@@ -144,11 +142,11 @@ def _cpus(
     }
 
 
-def _slots(platform: Platform) -> Iterator[tuple[App, Slot[NodeProcess]]]:
+def _slots(platform: Simulation) -> Iterator[tuple[Deployment, Slot]]:
     return ((app, slot) for app in platform.apps.values() for slot in app.slots)
 
 
-def _occurrence(platform: Platform, fault: Occurrence) -> FaultOccurrence:
+def _occurrence(platform: Simulation, fault: Occurrence) -> FaultOccurrence:
     return FaultOccurrence(
         kind=fault.kind,
         target=fault.target,
@@ -160,7 +158,7 @@ def _occurrence(platform: Platform, fault: Occurrence) -> FaultOccurrence:
     )
 
 
-def _toll(fault: Occurrence, platform: Platform, name: str) -> FaultToll:
+def _toll(fault: Occurrence, platform: Simulation, name: str) -> FaultToll:
     measures, now_s = platform.systems[name].measures, platform.env.now
     ended = measures.ended_so_far()
     is_measured = fault.at_s >= measures.measured_from_s

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from experiments.summary.cause import Kind
-from models.hosting.database import Database
 from models.hosting.exits import Exit
-from models.hosting.host import Host
 from models.operation.gauge import Span
-from models.platform import Platform
+from models.operation.simulation import Simulation
+from models.seam import Machine, Store
 from models.traffic.reasons import Reason
 
 Reasons = tuple[Exit | Reason, ...]
@@ -28,12 +27,12 @@ class Suspect:
     """The route with most of a loop's time, and its share."""
 
 
-def place_of(part: Host | Database) -> str:
+def place_of(part: Machine | Store) -> str:
     """Return the place of a machine in the config."""
-    return f"{'hosts' if isinstance(part, Host) else 'databases'}.{part.name}"
+    return f"{'hosts' if isinstance(part, Machine) else 'databases'}.{part.name}"
 
 
-def size_key(platform: Platform, place: str, key: str = "vcpus") -> str:
+def size_key(platform: Simulation, place: str, key: str = "vcpus") -> str:
     """Return the key that makes a machine larger: its plan, if it has one."""
     table, name = place.split(".")
     config = getattr(platform.scenario, table)[name]

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from experiments.summary.cause import MOST
 from experiments.summary.suspect import Reasons, Suspect, place_of, size_key
-from models.application.app import App
 from models.config import Scenario
 from models.hosting.exits import Exit
 from models.operation.gauge import Span
-from models.platform import Platform
+from models.operation.simulation import Simulation
+from models.seam import Deployment
 from models.traffic.calling import callers, waits
 from models.traffic.reasons import Reason
 
@@ -17,7 +17,7 @@ MOSTLY = 0.5
 """Connections that are held over calls for so much of their time are short for that."""
 
 
-def memory_of(platform: Platform, apps: Sequence[App]) -> Iterator[Suspect]:
+def memory_of(platform: Simulation, apps: Sequence[Deployment]) -> Iterator[Suspect]:
     """Yield whatever memory was short: a host's, or what an application may have."""
     for app in apps:
         ends = {exit_ for slot in app.slots for exit_ in slot.restarts}
@@ -42,7 +42,7 @@ def memory_of(platform: Platform, apps: Sequence[App]) -> Iterator[Suspect]:
         )
 
 
-def health_of(app: App) -> Suspect:
+def health_of(app: Deployment) -> Suspect:
     """Return the health checks of *app* as a suspect."""
     return Suspect(
         kind="health",
@@ -52,7 +52,7 @@ def health_of(app: App) -> Suspect:
     )
 
 
-def quotas_of(platform: Platform, apps: Sequence[App]) -> Iterator[Suspect]:
+def quotas_of(platform: Simulation, apps: Sequence[Deployment]) -> Iterator[Suspect]:
     """Yield the containers of *apps* at their quota of CPU."""
     for app in apps:
         if app.quota is not None:
@@ -64,7 +64,7 @@ def quotas_of(platform: Platform, apps: Sequence[App]) -> Iterator[Suspect]:
             )
 
 
-def loop_of(platform: Platform, app: App) -> Suspect:
+def loop_of(platform: Simulation, app: Deployment) -> Suspect:
     """Return the loops of *app* as a suspect, with the route that has most of them.
 
     Of blocking workers it is all of them, held.
@@ -84,7 +84,7 @@ def loop_of(platform: Platform, app: App) -> Suspect:
     )
 
 
-def pool_of(platform: Platform, app: App) -> Suspect:
+def pool_of(platform: Simulation, app: Deployment) -> Suspect:
     """Return the pools of *app* as a suspect."""
     return Suspect(
         kind="pool",
@@ -95,7 +95,7 @@ def pool_of(platform: Platform, app: App) -> Suspect:
     )
 
 
-def calls_of(platform: Platform, apps: Sequence[App]) -> Iterator[Suspect]:
+def calls_of(platform: Simulation, apps: Sequence[Deployment]) -> Iterator[Suspect]:
     """Yield what processes of *apps* wait for at others, and hold connections over.
 
     A pool that is short because most of its connections wait is no cause beside it.
@@ -126,13 +126,13 @@ def held_over_calls(scenario: Scenario, server: str) -> tuple[str, ...]:
     )
 
 
-def _holds(app: App) -> bool:
+def _holds(app: Deployment) -> bool:
     """Say whether connections of *app* were mostly lent to those who wait for others."""
     lent_s = sum(slot.pool_measures().lent_s for slot in app.slots)
     return app.calls.holding.integral() > MOSTLY * lent_s
 
 
-def _together(platform: Platform, kind: str, app: App) -> list[Span]:
+def _together(platform: Simulation, kind: str, app: Deployment) -> list[Span]:
     """Return when any of the processes of *app* was full, in order."""
     spans = sorted(
         span
@@ -148,7 +148,7 @@ def _together(platform: Platform, kind: str, app: App) -> list[Span]:
     return joined
 
 
-def _heaviest(platform: Platform, server: str) -> tuple[str, float] | None:
+def _heaviest(platform: Simulation, server: str) -> tuple[str, float] | None:
     """Return the route with most of the loop's time of system *server*, by its means."""
     work_s: dict[str, float] = {}
     for name, system in platform.scenario.systems.items():

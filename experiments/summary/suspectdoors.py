@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from experiments.summary.suspect import Suspect, place_of
-from models.hosting.host import Host
-from models.platform import Platform
+from models.operation.simulation import Simulation
+from models.seam import Machine
 from models.traffic.reasons import Reason
 
 
-def handshakes_of(platform: Platform, name: str) -> Iterator[Suspect]:
+def handshakes_of(platform: Simulation, name: str) -> Iterator[Suspect]:
     """Yield the handshakes of *name*, where more time out than succeed."""
     sessions = platform.scenario.systems[name].sessions
     if sessions is not None and sessions.handshake_timeout_s is not None:
@@ -21,7 +21,7 @@ def handshakes_of(platform: Platform, name: str) -> Iterator[Suspect]:
         )
 
 
-def gateways_of(platform: Platform, hosts: Iterable[Host]) -> Iterator[Suspect]:
+def gateways_of(platform: Simulation, hosts: Iterable[Machine]) -> Iterator[Suspect]:
     """Yield nginx on each of *hosts*, where it has no connection left."""
     for host in hosts:
         yield Suspect(
@@ -33,7 +33,9 @@ def gateways_of(platform: Platform, hosts: Iterable[Host]) -> Iterator[Suspect]:
         )
 
 
-def limits_of(platform: Platform, name: str, hosts: Iterable[Host]) -> Iterator[Suspect]:
+def limits_of(
+    platform: Simulation, name: str, hosts: Iterable[Machine]
+) -> Iterator[Suspect]:
     """Yield the limits that somebody set, as far as there are any."""
     routes = platform.scenario.systems[name].endpoints.items()
     limited = [

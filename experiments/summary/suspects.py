@@ -16,22 +16,19 @@ from experiments.summary.suspectapps import (
     quotas_of,
 )
 from experiments.summary.suspectdoors import gateways_of, handshakes_of, limits_of
-from models.application.app import App
-from models.hosting.cache import Cache
-from models.hosting.database import Database
-from models.hosting.host import Host
-from models.platform import Platform
+from models.operation.simulation import Simulation
+from models.seam import Deployment, Machine, Service, Store
 from models.traffic.reasons import Reason
 
 
-def serving_apps(platform: Platform, name: str) -> list[App]:
+def serving_apps(platform: Simulation, name: str) -> list[Deployment]:
     """Return the applications that answer the routes of system *name*."""
     routes = platform.scenario.systems[name].endpoints.values()
     servers = dict.fromkeys(route.served_by or name for route in routes)
     return [app for each in servers for app in platform.systems[each].apps]
 
 
-def suspects_of(platform: Platform, name: str) -> Iterator[Suspect]:
+def suspects_of(platform: Simulation, name: str) -> Iterator[Suspect]:
     """Yield the suspects of system *name*, causes before their consequences."""
     apps = serving_apps(platform, name)
     hosts = list(dict.fromkeys(app.host for app in apps))
@@ -59,11 +56,11 @@ def suspects_of(platform: Platform, name: str) -> Iterator[Suspect]:
     yield from limits_of(platform, name, hosts)
 
 
-def _is_blocking(app: App) -> bool:
+def _is_blocking(app: Deployment) -> bool:
     return app.process_config.kind == "workers"
 
 
-def _crawling(platform: Platform, hosts: Iterable[Host]) -> Iterator[Suspect]:
+def _crawling(platform: Simulation, hosts: Iterable[Machine]) -> Iterator[Suspect]:
     """Yield *hosts*, where what they hold leaves no memory to run in."""
     for host in hosts:
         place = place_of(host)
@@ -76,7 +73,7 @@ def _crawling(platform: Platform, hosts: Iterable[Host]) -> Iterator[Suspect]:
 
 
 def _of_cache(
-    platform: Platform, cache: Cache, databases: Sequence[Database]
+    platform: Simulation, cache: Service, databases: Sequence[Store]
 ) -> Iterator[Suspect]:
     """Yield a cache that has lost what it held, or that has no room for more."""
     here = f"caches.{cache.name}"
@@ -98,7 +95,7 @@ def _of_cache(
         )
 
 
-def _of_cores(platform: Platform, machines: Sequence[str]) -> Iterator[Suspect]:
+def _of_cores(platform: Simulation, machines: Sequence[str]) -> Iterator[Suspect]:
     """Yield machines without credits, and then those whose cores are full."""
     for place in machines:
         spans = platform.recorder.fullness.spans(f"{place}.throttled")
@@ -110,7 +107,7 @@ def _of_cores(platform: Platform, machines: Sequence[str]) -> Iterator[Suspect]:
         yield Suspect(kind="cpu", place=place, spans=spans, remedies=remedies)
 
 
-def _connections(database: Database, apps: Iterable[App]) -> Suspect:
+def _connections(database: Store, apps: Iterable[Deployment]) -> Suspect:
     """Return the limit on the connections of *database* as a suspect."""
     systems = dict.fromkeys(app.config.system for app in apps if app.database is database)
     pools = tuple(f"systems.{each}.process.pool_size" for each in systems)

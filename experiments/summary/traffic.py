@@ -8,9 +8,9 @@ from experiments.summary.systems import (
     LatencySummary,
     SessionsSummary,
 )
-from models.clients.handshake import Failure
-from models.clients.sessions import Sessions
+from models.seam import Sockets
 from models.traffic.measures import EndpointMeasures, Flow
+from models.traffic.sessionbook import Failure
 from sim.monitor import Histogram, TimeWeighted
 
 
@@ -48,7 +48,7 @@ def of_latency_ms(latency_s: Histogram) -> LatencySummary:
     )
 
 
-def of_sessions(sessions: Sessions) -> SessionsSummary:
+def of_sessions(sessions: Sockets) -> SessionsSummary:
     """Return what became of the sessions of a system."""
     counts = sessions.counts
     return SessionsSummary(

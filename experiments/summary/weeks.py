@@ -7,13 +7,13 @@ from attrs import evolve
 from experiments.judgement.layout import layout_of
 from experiments.judgement.week import CreditWeek, outlook_of
 from experiments.summary.machines import CpuSummary
-from models.platform import Platform
-from sim.credits import BurstableProcessor
+from models.operation.simulation import Simulation
+from models.seam import Burstable
 from sim.queueing.week import HOURS
 
 
 def weeks_of(
-    platform: Platform, cpus: Mapping[str, CpuSummary], span_s: float
+    platform: Simulation, cpus: Mapping[str, CpuSummary], span_s: float
 ) -> dict[str, CreditWeek]:
     """Return the week of every burstable machine of *platform*, by place.
 
@@ -39,7 +39,7 @@ def weeks_of(
     }
 
 
-def up_shares_of(platform: Platform) -> dict[str, float]:
+def up_shares_of(platform: Simulation) -> dict[str, float]:
     """Return the share of the measured span for which each host of a group was up."""
     return {
         f"hosts.{host.name}": host.up.mean()
@@ -48,12 +48,12 @@ def up_shares_of(platform: Platform) -> dict[str, float]:
     }
 
 
-def _with_credits(platform: Platform, week: CreditWeek) -> CreditWeek:
+def _with_credits(platform: Simulation, week: CreditWeek) -> CreditWeek:
     """Return *week* from now on, with the credits that its machine has left."""
     table, _, name = week.machine.partition(".")
     machines = platform.hosts if table == "hosts" else platform.databases
     cpu = machines[name].cpu
-    assert isinstance(cpu, BurstableProcessor), week.machine
+    assert isinstance(cpu, Burstable), week.machine
     launch = cpu.launch()
     at_s = platform.scenario.starts_at_s + platform.env.now
     return evolve(week, at_s=at_s, balance=cpu.balance() - launch, launch=launch)

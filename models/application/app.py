@@ -1,9 +1,11 @@
 """An application under PM2: the processes of one system on one host."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from models.application.ailments import Ailments
+from models.application.blocking import kind_of_process
 from models.application.calls import Calls
 from models.application.container import Container
 from models.application.entrance import entrance_of
@@ -18,6 +20,9 @@ from models.hosting.host import Host
 from models.hosting.jobs import JobWorker
 from sim.eventloop import EventLoop
 from sim.quota import Cores, Quota
+
+Ended = Callable[[NodeProcess, Exit, int, int], None]
+Listens = Callable[[NodeProcess], None]
 
 
 class Owner(Protocol):
@@ -170,13 +175,32 @@ class App:
         """Take requests again, on a new machine."""
         self.is_draining = False
 
-    def listen(self, process: NodeProcess) -> None:
+    def begin(self, number: int, *, is_warm: bool, ended: Ended) -> None:
+        """Let a process listen at once in slot *number*, as since before the run."""
+        process = self._new_life(number, ended)
+        if process.be_up(is_warm=is_warm):
+            process.slot.listen(process)
+
+    def boot(self, number: int, *, listening: Listens, ended: Ended) -> None:
+        """Start a process in slot *number*; *listening* hears when it listens."""
+        process = self._new_life(number, ended)
+        process.start_up(partial(self._listen, listening))
+
+    def _new_life(self, number: int, ended: Ended) -> NodeProcess:
+        slot = self.slots[number]
+        life = kind_of_process(self.process_config)
+        process = life(self, slot, ended=ended)
+        slot.start(process)
+        return process
+
+    def _listen(self, listening: Listens, process: NodeProcess) -> None:
         """Let *process*, which has started, take the requests of its slot."""
         process.slot.listen(process)
         if self.entrance is not None:
             self.entrance.distribute()
         self.ailments.catch(process)
         self.refresh()
+        listening(process)
 
     def leak(self, units: int) -> None:
         """Let every request leave *units* more bytes behind; fewer, if negative."""

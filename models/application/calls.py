@@ -17,16 +17,23 @@ class Calls:
         self._env = env
         self.visits: dict[Visit, None] = {}
         """Who waits, oldest first."""
-        self.slowdown = Slowdown()
-        """On the calls that begin from now on."""
+        self._slowdown = Slowdown()
         self.holding = TimeWeighted(lambda: env.now)
         """Who waits with a connection to the database in hand, over time."""
+
+    def slow_down(self, factor: float) -> None:
+        """Let calls that begin from now on take *factor* times as long."""
+        self._slowdown.begin(factor)
+
+    def quicken(self, factor: float) -> None:
+        """Take back a `slow_down` by *factor*."""
+        self._slowdown.end(factor)
 
     def wait(self, visit: Visit, wait_s: float) -> Story:
         """Let *visit* wait for an answer that usually takes *wait_s*."""
         self.visits[visit] = None
         try:
-            yield Wakeup(self._env, wait_s * self.slowdown.factor)
+            yield Wakeup(self._env, wait_s * self._slowdown.factor)
         finally:
             self.visits.pop(visit, None)
 

@@ -34,9 +34,9 @@ class NodeProcess:
         app: Deployment,
         slot: Slot["NodeProcess"],
         *,
-        ended: Callable[["NodeProcess", Exit], None],
+        ended: Callable[["NodeProcess", Exit, int, int], None],
     ) -> None:
-        """Fill *slot* of *app*, not started yet; *ended* hears of its end."""
+        """Fill *slot* of *app*; *ended* hears of its end, and of what goes with it."""
         host, config = app.host, app.process_config
         self._env = host.env
         self.app = app
@@ -110,6 +110,14 @@ class NodeProcess:
             self.is_listening = self.footprint.fill_cache()
         return self.is_listening
 
+    def answer(self, cpu_s: float, answered: Callable[[], object]) -> None:
+        """Answer a health check of *cpu_s* in turn, and then call *answered*."""
+        self._env.start(self._answer(cpu_s, answered))
+
+    def _answer(self, cpu_s: float, answered: Callable[[], object]) -> Story:
+        yield from self.loop.run(cpu_s)
+        answered()
+
     def _boot(self, listening: Callable[["NodeProcess"], None]) -> Story:
         if not self.footprint.claim_base():
             return
@@ -120,27 +128,35 @@ class NodeProcess:
             self.loop.post(self.config.warm_up_cpu_s)
 
     def die(self, cause: Exit) -> None:
-        """End at once: give everything back and tell the supervisor."""
+        """End at once with all that it works on; give everything back and report it."""
         if not self.is_alive:
             return
         self.is_alive = self.is_listening = False
         self.last_rss = self.footprint.close()
         if self._start_up is not None:
             self._start_up.kill(Killed(cause))
-        self._ended(self, cause)
+        self.slot.lose(self, cause)
+        self.app.refresh()
+        requests, sessions = self.let_go(cause)
+        self._ended(self, cause, requests, sessions)
         self.loop.stop()
         if self.connections is not None:
             self.connections.shut(cause)
 
     def let_go(self, cause: Exit) -> tuple[int, int]:
         """End all that it works on; return how many requests and sessions that were."""
+        engaged = self.engaged()
         visits, sessions = list(self.visits), list(self.sessions)
         for visit in visits:
             visit.kill(cause)
         self.sessions.clear()
         for session in sessions:
             session.drop()
-        return sum(visit.is_request for visit in visits), len(sessions)
+        return engaged
+
+    def engaged(self) -> tuple[int, int]:
+        """Return how many requests and sessions it has."""
+        return sum(visit.is_request for visit in self.visits), len(self.sessions)
 
     def claim(self, units: int) -> bool:
         """Take *units* bytes; say whether the process survived it."""

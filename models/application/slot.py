@@ -3,30 +3,36 @@
 from collections import Counter
 from typing import Generic, Protocol, TypeVar
 
-from attrs import define, field
-
-from models.application.workers import Runner
 from models.hosting.exits import Exit
+from models.traffic import pooluse
+from models.traffic.pooluse import PoolMeasures
 from sim.environment import Environment
-from sim.measuredpool import MeasuredPool
-from sim.monitor import Histogram
 
 QUICK_EXITS = 16
 """So many exits in a row, each within a second of a start, and PM2 gives up
 (``errored``): PM2 7.0, ``God.js``, same constant in 5.x."""
 
 
+class Loop(Protocol):
+    """What runs the code of a process, as far as it is measured."""
+
+    def busy_s(self) -> float:
+        """Return for how long it was taken."""
+
+
 class Measured(Protocol):
     """A life as its slot sees it: what it measures."""
 
-    loop: Runner
+    @property
+    def loop(self) -> Loop:
+        """What runs its code."""
 
     @property
     def peak_mib(self) -> float:
         """Highest resident memory so far."""
 
     @property
-    def pool(self) -> MeasuredPool | None:
+    def pool(self) -> pooluse.Measured | None:
         """Its pool of database connections, if it has one."""
 
     def clear(self) -> None:
@@ -34,23 +40,6 @@ class Measured(Protocol):
 
 
 Life = TypeVar("Life", bound=Measured)
-
-
-@define
-class PoolMeasures:
-    """Use of a slot's connection pool over all the lives of its process."""
-
-    lent_s: float = 0.0
-    """Time integral of connections on loan."""
-    timeouts: int = 0
-    waits_s: Histogram = field(factory=Histogram)
-    """Queueing times of those that got a connection, over customers."""
-
-    def add(self, pool: MeasuredPool) -> None:
-        """Add what was measured of *pool*."""
-        self.lent_s += pool.lent_s()
-        self.timeouts += pool.timeouts
-        self.waits_s.merge(pool.queueing_s())
 
 
 class Slot(Generic[Life]):

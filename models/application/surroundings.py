@@ -25,6 +25,9 @@ class Deployment(Protocol):
     leak_per_request: int
     container: Container | None
 
+    def refresh(self) -> None:
+        """Find out anew whether its system could serve a request."""
+
 
 class Line(Protocol):
     """The connection over which a request comes."""

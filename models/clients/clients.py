@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from models.application.system import System
 from models.clients.request import Attempt, Request
 from models.clients.retries import Breaker, Retries
+from models.seam import Asked
 from models.traffic.demands import BLOCK_ROWS, FIRST_ROWS, Row, distribution
 from models.traffic.outcomes import Outcome
 from models.traffic.roundtrips import RoundTrips, mean_round_trip_s
@@ -59,7 +60,7 @@ class Clients:
             self._trips = RoundTrips(clients.rtt, stream=stream)
         self._number = 0
         self._waiting: dict[Request, None] = {}
-        self._listener: Callable[[Request, Outcome, float], None] | None = None
+        self._listener: Callable[[Asked, Outcome, float], None] | None = None
         self.rate: Rate | None = None
         """At which requests are expected; none where the users' own turns say when."""
 
@@ -74,7 +75,7 @@ class Clients:
         here = f"systems.{self._name}.clients"
         return f"the clients of system {self._name} ({here}: {', '.join(keys)})"
 
-    def listen(self, listener: Callable[[Request, Outcome, float], None]) -> None:
+    def listen(self, listener: Callable[[Asked, Outcome, float], None]) -> None:
         """Tell *listener* from now on of every request's end, outcome and span."""
         self._listener = listener
 

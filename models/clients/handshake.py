@@ -1,7 +1,6 @@
 """Handshakes: how a session gets its connection, or how that comes to nothing."""
 
 from collections.abc import Callable
-from enum import Enum
 from functools import partial
 
 from models.application.app import App
@@ -17,6 +16,7 @@ from models.hosting.memory import MIB
 from models.hosting.visit import Visit
 from models.traffic.demands import distribution
 from models.traffic.outcomes import DatabaseError
+from models.traffic.sessionbook import Failure
 from sim.deadlines import Deadline, Deadlines
 from sim.environment import Environment, Story
 from sim.errors import AcquireTimeoutError, Killed
@@ -24,19 +24,6 @@ from sim.streams import Streams
 
 Opened = Callable[[Session, NodeProcess, App], None]
 Failed = Callable[[Session, "Failure"], None]
-
-
-class Failure(Enum):
-    """Why a handshake came to nothing."""
-
-    TIMEOUT = "timeout"
-    """Its client, or nginx, had waited for too long; the server works on for nobody."""
-    ADMISSION = "admission"
-    """It was one too many in its second."""
-    UNKNOWN = "unknown-session"
-    """Its second request met a process that knew nothing of the first."""
-    ELSE = "else"
-    """Nobody listened, the door was full, or what it needed died or was refused."""
 
 
 class Handshake(Visit):

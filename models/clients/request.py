@@ -33,6 +33,11 @@ class Request:
         """Behind the outcome of its last failed attempt: the `Exit` that killed it or
         left nobody listening, or else the `Reason`."""
 
+    @property
+    def endpoint(self) -> int:
+        """Index of its route."""
+        return self.row.endpoint
+
 
 class Attempt(Visit):
     """One try at a request.

@@ -12,11 +12,11 @@ from simpy.events import Event
 from models.application.app import App
 from models.application.process import NodeProcess
 from models.application.system import System
-from models.clients.handshake import Failure, Handshakes
+from models.clients.handshake import Handshakes
 from models.clients.session import Session, SessionArrivals
-from models.clients.sessionbook import SessionBook
 from models.config import SessionsConfig
 from models.hosting.gateway import PROXIED
+from models.traffic.sessionbook import Failure, SessionBook
 from sim.environment import Environment, Story
 from sim.rate import Rate
 from sim.streams import Streams

@@ -73,6 +73,11 @@ class Host:
         """Is the machine running?"""
         return self.up.value > 0
 
+    @property
+    def is_engaged(self) -> bool:
+        """Is anything in flight on it?"""
+        return bool(self.visits)
+
     def stop(self) -> None:
         """Go down; what is on it is for others to end."""
         self.up.set(0.0)

@@ -152,6 +152,10 @@ class HostMemory:
         overdue = sum(units for _, owner, units in self._overdue() if owner is account)
         return (account.held - overdue) / MIB
 
+    def peak_mib(self) -> float:
+        """Return the most that was in use since measuring began."""
+        return self.reservoir.usage.peak / MIB
+
     def mean_mib(self) -> float:
         """Return the mean use over time, of an instant the use itself."""
         usage, now = self.reservoir.usage, self._env._now

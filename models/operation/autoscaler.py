@@ -8,10 +8,9 @@ that is lost is replaced once a health check has missed it. Capacity may be abse
 from math import ceil
 
 from models.config import GroupConfig, member_names
-from models.hosting.host import Host
 from models.operation.control import Control
 from models.operation.journal import Journal
-from models.parts import Parts
+from models.seam import Machine, Parts
 from sim.environment import Story
 from sim.streams import Stream
 
@@ -56,10 +55,10 @@ class AutoScaler:
         self._stream = stream
         self._journal = journal
         self.wanted = max(config.min_hosts, min(config.desired_hosts, config.max_hosts))
-        self._ordered: set[Host] = set()
-        self._missed: set[Host] = set()
+        self._ordered: set[Machine] = set()
+        self._missed: set[Machine] = set()
         """Members that are gone, which no health check has noticed yet."""
-        self._draining: set[Host] = set()
+        self._draining: set[Machine] = set()
         self._dry: set[str] = set()
         """Why the pool that it orders from has nothing."""
         self._refilled = env.event()
@@ -71,11 +70,11 @@ class AutoScaler:
         env.process(self._watch())
 
     @property
-    def running(self) -> list[Host]:
+    def running(self) -> list[Machine]:
         """Members that are up and take requests."""
         return [h for h in self.hosts if h.is_up and h not in self._draining]
 
-    def lose(self, host: Host) -> None:
+    def lose(self, host: Machine) -> None:
         """Be robbed of *host*, as by a spot interruption."""
         self._control.fail_host(host, TAKEN)
 
@@ -90,13 +89,13 @@ class AutoScaler:
             self._refilled.succeed()
             self._refilled = self._env.event()
 
-    def _lost(self, host: Host, reason: str) -> None:
+    def _lost(self, host: Machine, reason: str) -> None:
         """Miss *host* a little later, whatever it went down for, unless it was let go."""
         if host in self.hosts and host not in self._draining and reason != NOT_LAUNCHED:
             self._missed.add(host)
             self._env.process(self._notice(host))
 
-    def _notice(self, host: Host) -> Story:
+    def _notice(self, host: Machine) -> Story:
         yield self._env.timeout(self._config.detect_s)
         self._missed.discard(host)
         if host.is_up:
@@ -147,11 +146,11 @@ class AutoScaler:
             self._draining.add(host)
             self._env.process(self._drain(host))
 
-    def _drain(self, host: Host) -> Story:
+    def _drain(self, host: Machine) -> Story:
         """Let *host* finish what it has, for a while, and end it."""
         self._control.drain(host)
         ends_at = self._env.now + DRAIN_LIMIT_S
-        while host.is_up and host.visits and self._env.now < ends_at:
+        while host.is_up and host.is_engaged and self._env.now < ends_at:
             yield self._env.timeout(DRAIN_LOOK_S)
         self._control.fail_host(host, NOT_LAUNCHED)
         self._draining.discard(host)
@@ -166,7 +165,7 @@ class AutoScaler:
             self._ordered.add(host)
             self._env.process(self._launch(host))
 
-    def _launch(self, host: Host) -> Story:
+    def _launch(self, host: Machine) -> Story:
         """Wait for capacity and for the machine, then let it boot."""
         if self._stream.one() < self._config.absent_share:
             self._journal.note("scaling", self.name, why="no capacity", host=host.name)

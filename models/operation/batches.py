@@ -5,13 +5,11 @@ from math import inf
 from simpy.events import Event
 
 from models.config import BatchConfig
-from models.hosting.batch import BatchWork
 from models.hosting.exits import Exit
-from models.hosting.host import Host
 from models.operation.control import Control
 from models.operation.faults import Faults, Occurrence
 from models.operation.journal import Journal
-from models.parts import Parts
+from models.seam import Machine, Parts, Work
 from sim.environment import Story
 
 KIND = "batch"
@@ -33,10 +31,9 @@ class Batches:
         self._parts = parts
         self._journal = journal
         self._occurrences = faults.occurrences
-        self._running: dict[BatchWork, Occurrence] = {}
+        self._running: dict[Work, Occurrence] = {}
         self.works = {
-            name: BatchWork(parts.hosts[config.host], name, config, ended=self._ended)
-            for name, config in parts.scenario.batch.items()
+            name: parts.work(name, ended=self._ended) for name in parts.scenario.batch
         }
         for name, config in parts.scenario.batch.items():
             parts.env.process(self._repeat(self.works[name], config))
@@ -50,7 +47,7 @@ class Batches:
         for work in self.works.values():
             work.clear()
 
-    def _repeat(self, work: BatchWork, config: BatchConfig) -> Story:
+    def _repeat(self, work: Work, config: BatchConfig) -> Story:
         env = self._parts.env
         yield env.timeout(config.at_s)
         every_s = inf if config.every_s is None else config.every_s
@@ -62,7 +59,7 @@ class Batches:
                 return
             yield env.timeout(config.at_s + number * every_s - env.now)
 
-    def _begin(self, work: BatchWork) -> None:
+    def _begin(self, work: Work) -> None:
         if not work.begin():
             return
         host = work.host.name
@@ -80,12 +77,12 @@ class Batches:
         self._occurrences.append(occurrence)
         self._journal.note("batch-begins", work.name, host=host)
 
-    def _ended(self, work: BatchWork, cause: Exit | None) -> None:
+    def _ended(self, work: Work, cause: Exit | None) -> None:
         self._running.pop(work).until_s = self._parts.env.now
         how = "done" if cause is None else cause.value
         self._journal.note("batch-ends", work.name, how=how)
 
-    def _host_failed(self, host: Host, _: str) -> None:
+    def _host_failed(self, host: Machine, _: str) -> None:
         for work in self.works.values():
             if work.host is host:
                 work.die(Exit.HOST)

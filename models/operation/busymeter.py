@@ -1,8 +1,7 @@
 """A busy meter: the use of one processor, as a whole and in its busiest minute."""
 
+from models.seam import Burstable, Cpu
 from models.traffic.measures import MINUTE_S
-from sim.credits import BurstableProcessor
-from sim.processor import ProcessorSharing
 
 
 class BusyMeter:
@@ -12,7 +11,7 @@ class BusyMeter:
     be shorter than a minute.
     """
 
-    def __init__(self, cpu: ProcessorSharing) -> None:
+    def __init__(self, cpu: Cpu) -> None:
         self.cpu = cpu
         self.peak = 0.0
         self.clear()
@@ -58,7 +57,7 @@ class BusyMeter:
         return max(0.0, self._surplus_vcpu_s() - self._surplus_from)
 
     def _surplus_vcpu_s(self) -> float:
-        return self.cpu.surplus() if isinstance(self.cpu, BurstableProcessor) else 0.0
+        return self.cpu.surplus() if isinstance(self.cpu, Burstable) else 0.0
 
     def _throttled_s(self) -> float:
-        return self.cpu.throttled_s() if isinstance(self.cpu, BurstableProcessor) else 0.0
+        return self.cpu.throttled_s() if isinstance(self.cpu, Burstable) else 0.0

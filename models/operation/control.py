@@ -8,14 +8,10 @@ the last of them is gone.
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
-from models.application.app import App
-from models.hosting.cache import Cache
-from models.hosting.database import Database
 from models.hosting.exits import Exit
-from models.hosting.host import Host
 from models.operation.journal import Journal
 from models.operation.supervisor import Supervisor
-from models.parts import Parts
+from models.seam import Deployment, Machine, Parts, Service, Store
 from models.traffic.reasons import Reason
 from sim.environment import Story
 
@@ -33,13 +29,13 @@ class Control:
         self._supervisors = supervisors
         self._journal = journal
         self._reasons: dict[object, set[str]] = defaultdict(set)
-        self._listeners: list[Callable[[Host, str], None]] = []
+        self._listeners: list[Callable[[Machine, str], None]] = []
 
-    def listen(self, listener: Callable[[Host, str], None]) -> None:
+    def listen(self, listener: Callable[[Machine, str], None]) -> None:
         """Tell *listener* from now on which host goes down, and for which reason."""
         self._listeners.append(listener)
 
-    def fail_host(self, host: Host, reason: str) -> None:
+    def fail_host(self, host: Machine, reason: str) -> None:
         """Let *host* go down with everything on it."""
         reasons = self._reasons[host]
         reasons.add(reason)
@@ -60,7 +56,7 @@ class Control:
         for listener in self._listeners:
             listener(host, reason)
 
-    def recover_host(self, host: Host, reason: str, *, is_new: bool = False) -> None:
+    def recover_host(self, host: Machine, reason: str, *, is_new: bool = False) -> None:
         """Let *host* boot, unless it has another reason to be down.
 
         A new machine begins with the credits of a launch.
@@ -81,43 +77,43 @@ class Control:
         self._supervisors[host.name].boot()
         self._parts.refresh()
 
-    def replace_host(self, host: Host, reason: str) -> None:
+    def replace_host(self, host: Machine, reason: str) -> None:
         """Let a new machine boot in place of *host*, whatever that one was down for."""
         self._reasons[host].intersection_update({reason})
         for app in self._parts.apps_on(host):
             app.resume()
         self.recover_host(host, reason, is_new=True)
 
-    def drain(self, host: Host) -> None:
+    def drain(self, host: Machine) -> None:
         """Let *host* take nothing new, and its sessions look for another one."""
         for app in self._parts.apps_on(host):
             app.drain()
         self._parts.refresh()
 
-    def crash(self, app: App) -> None:
+    def crash(self, app: Deployment) -> None:
         """End the process of *app* whose turn it is, as a bug met by a request does."""
         process = app.next_life
         if process is not None:
             process.die(Exit.CRASH)
             app.refresh()
 
-    def deploy(self, app: App) -> None:
+    def deploy(self, app: Deployment) -> None:
         """Replace the processes of *app* by a new version."""
         supervisor = self._supervisors[app.host.name]
         if supervisor.is_up:
             self._parts.env.process(supervisor.reload(app, Exit.DEPLOY))
 
-    def roll_out(self, apps: Sequence[App]) -> None:
+    def roll_out(self, apps: Sequence[Deployment]) -> None:
         """Replace the processes of *apps*, one application after the other."""
         self._parts.env.process(self._reload_in_turn(apps))
 
-    def _reload_in_turn(self, apps: Sequence[App]) -> Story:
+    def _reload_in_turn(self, apps: Sequence[Deployment]) -> Story:
         for app in apps:
             supervisor = self._supervisors[app.host.name]
             if supervisor.is_up:
                 yield from supervisor.reload(app, Exit.DEPLOY)
 
-    def stop_database(self, database: Database, reason: str) -> None:
+    def stop_database(self, database: Store, reason: str) -> None:
         """Let *database* go down: what it runs ends, its connections break."""
         reasons = self._reasons[database]
         reasons.add(reason)
@@ -127,7 +123,7 @@ class Control:
         database.stop()
         self._parts.refresh()
 
-    def start_database(self, database: Database, reason: str) -> None:
+    def start_database(self, database: Store, reason: str) -> None:
         """Let *database* serve again, unless it has another reason not to."""
         reasons = self._reasons[database]
         reasons.discard(reason)
@@ -137,36 +133,36 @@ class Control:
         self._journal.note("database-up", database.name, reason=reason)
         self._parts.refresh()
 
-    def cut_off(self, database: Database, host: Host, reason: str = "") -> None:
+    def cut_off(self, database: Store, host: Machine, reason: str = "") -> None:
         """Let no query of *host* reach *database*; they wait."""
         self._reasons[database, host].add(reason)
         database.cut(host.name)
         self._parts.refresh()
 
-    def reconnect(self, database: Database, host: Host, reason: str = "") -> None:
+    def reconnect(self, database: Store, host: Machine, reason: str = "") -> None:
         """Heal what `cut_off` did, unless there is another reason for it."""
         self._reasons[database, host].discard(reason)
         if not self._reasons[database, host]:
             database.join(host.name)
             self._parts.refresh()
 
-    def lock(self, database: Database, schema: str, reason: str) -> None:
+    def lock(self, database: Store, schema: str, reason: str) -> None:
         """Let the queries of *schema* wait."""
         self._reasons[database, schema].add(reason)
         database.lock(schema)
 
-    def unlock(self, database: Database, schema: str, reason: str) -> None:
+    def unlock(self, database: Store, schema: str, reason: str) -> None:
         """Let them go on, unless they have another reason to wait."""
         self._reasons[database, schema].discard(reason)
         if not self._reasons[database, schema]:
             database.unlock(schema)
 
-    def stop_cache(self, cache: Cache, reason: str) -> None:
+    def stop_cache(self, cache: Service, reason: str) -> None:
         """Let *cache* answer nothing."""
         self._reasons[cache].add(reason)
         cache.stop()
 
-    def start_cache(self, cache: Cache, reason: str) -> None:
+    def start_cache(self, cache: Service, reason: str) -> None:
         """Let *cache* answer again, unless it has another reason not to."""
         reasons = self._reasons[cache]
         reasons.discard(reason)

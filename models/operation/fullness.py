@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 
-from models.clients.handshake import Failure
-from models.clients.sessions import Sessions
-from models.hosting.gateway import Gateway
 from models.operation.busymeter import BusyMeter
 from models.operation.gauge import Gauge, Integral, Span
 from models.operation.staleness import Staleness
-from models.parts import Parts
+from models.seam import Parts, Sockets
+from models.seam.machines import Gateway
 from models.traffic.measures import MINUTE_S
+from models.traffic.sessionbook import Failure
 
 FULL = 0.95
 """A station is full in a minute of which it was in use for this share (an assumption:
@@ -89,7 +88,7 @@ def _refusals(gateway: Gateway) -> Integral:
     return lambda: gateway.refused
 
 
-def _in_vain(sessions: Sessions) -> Integral:
+def _in_vain(sessions: Sockets) -> Integral:
     """Return how many more handshakes of *sessions* have timed out than succeeded."""
 
     def in_vain() -> float:

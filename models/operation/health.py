@@ -4,13 +4,11 @@ from collections.abc import Generator
 
 from simpy.events import Event
 
-from models.application.app import App
-from models.application.process import NodeProcess
-from models.application.slot import Slot
 from models.config import HealthConfig
 from models.hosting.exits import Exit
 from models.operation.journal import Journal
-from sim.environment import Story
+from models.seam import Deployment, Life, Slot
+from sim.environment import Environment, Story
 
 
 class HealthCheck:
@@ -22,18 +20,20 @@ class HealthCheck:
     Invariant: a process that it ends has left the last ``failures`` checks unanswered.
     """
 
-    def __init__(self, app: App, config: HealthConfig, *, journal: Journal) -> None:
+    def __init__(
+        self, app: Deployment, config: HealthConfig, *, env: Environment, journal: Journal
+    ) -> None:
         """Check every process of *app* from now on."""
-        self._env = app.host.env
+        self._env = env
         self._app = app
         self._config = config
         self._journal = journal
         for slot in app.slots:
             self._env.process(self._watch(slot))
 
-    def _watch(self, slot: Slot[NodeProcess]) -> Story:
+    def _watch(self, slot: Slot) -> Story:
         """Ask whoever serves in *slot*, at intervals, and count the silent checks."""
-        asked: NodeProcess | None = None
+        asked: Life | None = None
         silent = 0
         while True:
             began_at = self._env.now
@@ -48,18 +48,14 @@ class HealthCheck:
             pause_s = began_at + self._config.interval_s - self._env.now
             yield self._env.timeout(max(0.0, pause_s))
 
-    def _ask(self, process: NodeProcess) -> Generator[Event, object, bool]:
+    def _ask(self, process: Life) -> Generator[Event, object, bool]:
         """Say whether *process* answers in time."""
         answer = self._env.event()
-        self._env.start(self._be_answered(process, answer))
+        process.answer(self._config.cpu_s, answer.succeed)
         yield answer | self._env.timeout(self._config.timeout_s)
         return answer.triggered
 
-    def _be_answered(self, process: NodeProcess, answer: Event) -> Story:
-        yield from process.loop.run(self._config.cpu_s)
-        answer.succeed()
-
-    def _end(self, process: NodeProcess) -> None:
+    def _end(self, process: Life) -> None:
         self._journal.note("unhealthy", process.name, timeout_s=self._config.timeout_s)
         process.die(Exit.HEALTH)
         self._app.refresh()

@@ -11,9 +11,8 @@ from itertools import chain
 from models.operation.busymeter import BusyMeter
 from models.operation.fullness import Fullness
 from models.operation.journal import Journal
-from models.parts import Parts
+from models.seam import Burstable, Parts
 from models.traffic.measures import MINUTE_S, Minute
-from sim.credits import BurstableProcessor
 from sim.environment import Story
 
 Row = tuple[float, str, str, str, float]
@@ -48,7 +47,7 @@ class Recorder:
         self.fullness = Fullness(parts, self.meters)
         self._emptied_at = dict.fromkeys(self.meters, -MINUTE_S)
         for key, meter in self.meters.items():
-            if isinstance(meter.cpu, BurstableProcessor):
+            if isinstance(meter.cpu, Burstable):
                 meter.cpu.when_empty(partial(self._note_empty, key))
         parts.env.process(self._watch())
 
@@ -154,7 +153,7 @@ class Recorder:
         for key, meter in self.meters.items():
             kind, name = key.split("/")
             yield kind, name, "cpu", used[key]
-            if isinstance(meter.cpu, BurstableProcessor):
+            if isinstance(meter.cpu, Burstable):
                 yield kind, name, "credits_vcpu_s", meter.cpu.balance()
         for name, host in parts.hosts.items():
             yield "host", name, "ram_mib", host.memory.used_mib

@@ -1,7 +1,7 @@
 """Staleness: the minutes in which a system worked more for nobody than for somebody."""
 
-from models.application.system import System
 from models.operation.gauge import Span, extend
+from models.seam import System
 
 
 class Staleness:

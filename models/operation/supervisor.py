@@ -6,15 +6,11 @@ Source: PM2 7.0 (``Worker.js``, ``God/Reload.js``, ``God.js``), same constants i
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from models.application.app import App
-from models.application.blocking import kind_of_process
-from models.application.process import NodeProcess
-from models.application.slot import Slot
 from models.hosting.exits import Exit
-from models.hosting.host import Host
 from models.hosting.memory import MIB
 from models.operation.journal import Journal
-from sim.environment import Story
+from models.seam import Deployment, Life, Machine
+from sim.environment import Environment, Story
 
 LISTEN_TIMEOUT_S = 3.0
 """A reload ends the old process after this, whether the new one listens or not."""
@@ -33,21 +29,22 @@ class Supervisor:
 
     def __init__(
         self,
-        host: Host,
+        host: Machine,
         *,
-        apps: Sequence[App],
+        env: Environment,
+        apps: Sequence[Deployment],
         phase_s: float,
         journal: Journal,
     ) -> None:
         """Care for *apps*, all on *host*; look at them at *phase_s* of every check."""
         self.name = f"{host.name}.pm2"
-        self._env = host.env
+        self._env = env
         self._host = host
         self._apps = apps
         self._limits = [
-            (app, slot, app.config.max_memory_restart_mib)
+            (app, number, app.config.max_memory_restart_mib)
             for app in apps
-            for slot in app.slots
+            for number in range(app.config.instances)
             if app.config.max_memory_restart_mib is not None
         ]
         self._phase_s = phase_s
@@ -66,21 +63,19 @@ class Supervisor:
         """Be up at the start of the run, with every process listening."""
         self._begin_daemon()
         for app in self._apps:
-            for slot in app.slots:
+            for number in range(app.config.instances):
                 if not self.is_up:
                     return  # killed for memory while its processes took theirs
-                process = self._new_life(app, slot)
-                if process.be_up(is_warm=is_warm):
-                    slot.listen(process)
+                app.begin(number, is_warm=is_warm, ended=partial(self._ended, app))
 
     def boot(self) -> None:
         """Start with the host: the daemon, then every process, all at once."""
         self._begin_daemon()
         for app in self._apps:
-            for slot in app.slots:
+            for number, slot in enumerate(app.slots):
                 if self.is_up and not slot.lives:
                     slot.forgive()
-                    self._start(app, slot)
+                    self._start(app, number)
 
     def shut_down(self, cause: Exit) -> None:
         """End the daemon and all processes; nothing is started again."""
@@ -97,23 +92,25 @@ class Supervisor:
         rss, requests, sessions = self._account.held, 0, 0
         for app in self._apps:
             for process in app.lives:
-                sessions += len(process.sessions)
-                requests += sum(visit.is_request for visit in process.visits)
+                its_requests, its_sessions = process.engaged()
+                requests += its_requests
+                sessions += its_sessions
         self._note_kill(self.name, rss, requests, sessions)
         self.shut_down(Exit.DAEMON)
         self._env.process(self._resurrect())
 
-    def reload(self, app: App, cause: Exit) -> Story:
+    def reload(self, app: Deployment, cause: Exit) -> Story:
         """Replace the processes of *app* one by one, as a deploy does."""
-        for slot in app.slots:
+        for number, slot in enumerate(app.slots):
             if slot.serving is not None and slot.starting is None:
-                yield from self._replace(app, slot, slot.serving, cause)
+                yield from self._replace(app, number, slot.serving, cause)
 
     def _begin_daemon(self) -> None:
         self.is_up = True
-        self._account = self._host.memory.open(self)
-        daemon = round(self._host.config.supervisor_mib * MIB)
-        if self._host.memory.claim(self._account, daemon):
+        memory = self._host.memory
+        self._account = memory.open(self)
+        memory.collect()
+        if self._account.claim(round(self._host.config.supervisor_mib * MIB)):
             self._env.process(self._watch(self._account))
 
     def _resurrect(self) -> Story:
@@ -130,58 +127,50 @@ class Supervisor:
         yield self._env.timeout(self._phase_s)
         while self._account is life and self.is_up:
             self._host.memory.collect()
-            for app, slot, limit_mib in self._limits:
+            for app, number, limit_mib in self._limits:
+                slot = app.slots[number]
                 process = slot.serving
                 if (
                     process is not None
                     and process.rss_mib > limit_mib
                     and slot.starting is None
                 ):
-                    yield from self._replace(app, slot, process, Exit.MAX_MEMORY)
+                    yield from self._replace(app, number, process, Exit.MAX_MEMORY)
             while next_at <= self._env.now:
                 next_at += self._host.config.supervisor_check_s
             yield self._env.timeout(next_at - self._env.now)
 
-    def _replace(
-        self, app: App, slot: Slot[NodeProcess], old: NodeProcess, cause: Exit
-    ) -> Story:
+    def _replace(self, app: Deployment, number: int, old: Life, cause: Exit) -> Story:
         """Start a process in place of *old*: beside it (cluster) or after it (fork)."""
+        slot = app.slots[number]
         self._journal.note("restart", slot.name, cause=cause.value, rss_mib=old.rss_mib)
         if app.config.mode == "fork":
             old.die(cause)
             return
         settled = self._env.event()
 
-        def listening(new: NodeProcess) -> None:
-            app.listen(new)
+        def listening(_: Life) -> None:
             old.die(cause)
             settled.succeed()
 
-        self._start(app, slot, listening)
+        self._start(app, number, listening)
         yield settled | self._env.timeout(LISTEN_TIMEOUT_S)
         if slot.starting is not None and slot.serving is old:
             old.die(cause)
 
-    def _new_life(self, app: App, slot: Slot[NodeProcess]) -> NodeProcess:
-        life = kind_of_process(app.process_config)
-        process = life(app, slot, ended=partial(self._ended, app))
-        slot.start(process)
-        return process
-
     def _start(
         self,
-        app: App,
-        slot: Slot[NodeProcess],
-        listening: Callable[[NodeProcess], None] | None = None,
+        app: Deployment,
+        number: int,
+        listening: Callable[[Life], None] = lambda _: None,
     ) -> None:
-        self._new_life(app, slot).start_up(listening or app.listen)
+        app.boot(number, listening=listening, ended=partial(self._ended, app))
 
-    def _ended(self, app: App, process: NodeProcess, cause: Exit) -> None:
-        """Clear up after *process*, and start another unless the slot has one."""
+    def _ended(
+        self, app: Deployment, process: Life, cause: Exit, requests: int, sessions: int
+    ) -> None:
+        """Keep the record of *process*, and start another unless the slot has one."""
         slot = process.slot
-        slot.lose(process, cause)
-        app.refresh()
-        requests, sessions = process.let_go(cause)
         if cause is Exit.OOM:
             self._note_kill(process.name, process.last_rss, requests, sessions)
         elif cause not in (Exit.MAX_MEMORY, Exit.DEPLOY):
@@ -190,11 +179,12 @@ class Supervisor:
             return
         lived_s = self._env.now - process.started_at
         slot.give_up(was_quick=lived_s < QUICK_EXIT_S)
-        self._env.process(self._revive(app, slot))
+        self._env.process(self._revive(app, app.slots.index(slot)))
 
-    def _revive(self, app: App, slot: Slot[NodeProcess]) -> Story:
-        """Start *slot* anew after PM2's gap, or after an operator's repair time."""
+    def _revive(self, app: Deployment, number: int) -> Story:
+        """Start a slot anew after PM2's gap, or after an operator's repair time."""
         daemon = self._account
+        slot = app.slots[number]
         if slot.is_errored:
             self._journal.note("errored", slot.name)
             yield self._env.timeout(app.config.repair_s)
@@ -204,7 +194,7 @@ class Supervisor:
         else:
             yield self._env.timeout(self._host.config.supervisor_gap_s)
         if self.is_up and self._account is daemon and not slot.lives:
-            self._start(app, slot)
+            self._start(app, number)
 
     def _note_kill(self, victim: str, rss: int, requests: int, sessions: int) -> None:
         """Keep the record of an out-of-memory kill."""

@@ -19,6 +19,7 @@ from tests.inside import (
     requests_of,
     sessions_of,
     slots_of,
+    works_of,
 )
 from tests.properties.books import (
     beside_requests,
@@ -70,7 +71,7 @@ class Watch:
 
     def batch_work(self) -> None:
         """It holds memory only while it runs, and each run has one end at most."""
-        for work in self.platform.batches.works.values():
+        for work in works_of(self.platform):
             assert work.runs == work.done + work.killed + work.is_running
             assert work.is_running or not work._account.is_open or not work._account.held
             assert not work.is_running or work.host.is_up

@@ -25,16 +25,16 @@ class SlowCall(FaultKind):
         """Let the calls that begin from now on take longer."""
         factor = injection.config.factor or 1.0
         slowed = [
-            app.calls.slowdown
+            app.calls
             for app in injection.parts.apps.values()
             if app.config.system == injection.config.target
         ]
-        for slowdown in slowed:
-            slowdown.begin(factor)
+        for calls in slowed:
+            calls.slow_down(factor)
 
         def end() -> None:
-            for slowdown in slowed:
-                slowdown.end(factor)
+            for calls in slowed:
+                calls.quicken(factor)
 
         return end
 

@@ -9,7 +9,7 @@ from attrs import frozen
 from models.config import FaultConfig, Scenario, SurgeConfig, title_of
 from models.operation.autoscaler import AutoScaler
 from models.operation.control import Control
-from models.parts import Parts
+from models.seam import Parts
 from models.traffic.channels import Channel
 from sim.distributions import Distribution
 

@@ -11,7 +11,7 @@ from models.operation.control import Control
 from models.operation.faults.kind import FaultKind, Injection
 from models.operation.faults.kinds import kind_of
 from models.operation.journal import Journal
-from models.parts import Parts
+from models.seam import Parts
 from models.traffic.demands import distribution
 from models.traffic.windows import Counts
 from sim.distributions import Deterministic, Distribution, Exponential

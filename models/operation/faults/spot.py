@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from math import ceil
 
 from models.config import FaultConfig, Scenario
-from models.hosting.host import Host
 from models.operation.autoscaler import AutoScaler
 from models.operation.faults.kind import UNKNOWN, Injection, Usual, Verb
 from models.operation.faults.machine import SpotInterruption
+from models.seam import Machine
 from sim.environment import Story
 
 TAKEN_WITHIN_S = 180.0
@@ -62,7 +62,7 @@ class Wave:
         self._groups = [
             group for group in injection.groups.values() if set(group.hosts) & set(pool)
         ]
-        self._single: list[Host] = []
+        self._single: list[Machine] = []
         """Hosts without a group that it took, which come back when it is over."""
         self._is_over = False
         for group in self._groups:
@@ -85,7 +85,7 @@ class Wave:
         for group in self._groups:
             group.refill(self._name)
 
-    def _take(self, host: Host) -> None:
+    def _take(self, host: Machine) -> None:
         group = self._group_of(host)
         if group is not None:
             group.lose(host)
@@ -93,5 +93,5 @@ class Wave:
             self._single.append(host)
             self._control.fail_host(host, self._name)
 
-    def _group_of(self, host: Host) -> AutoScaler | None:
+    def _group_of(self, host: Machine) -> AutoScaler | None:
         return next((group for group in self._groups if host in group.hosts), None)

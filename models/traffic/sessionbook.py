@@ -1,11 +1,25 @@
 """The book of a system's sessions: how many there were, and how long without a socket."""
 
 from collections import Counter
+from enum import Enum
 
 from attrs import define, field
 
 from sim.environment import Environment
 from sim.monitor import Histogram, TimeWeighted
+
+
+class Failure(Enum):
+    """Why a handshake came to nothing."""
+
+    TIMEOUT = "timeout"
+    """Its client, or nginx, had waited for too long; the server works on for nobody."""
+    ADMISSION = "admission"
+    """It was one too many in its second."""
+    UNKNOWN = "unknown-session"
+    """Its second request met a process that knew nothing of the first."""
+    ELSE = "else"
+    """Nobody listened, the door was full, or what it needed died or was refused."""
 
 
 @define
