@@ -19,20 +19,10 @@ from models.operation.simulation import Simulation
 from models.parts import Parts
 from models.plans.catalog import Catalog, load_catalog
 from models.plans.machine import database_machine, host_machine
-from models.traffic.rates import crowd, request_rate, session_rate
+from models.traffic.rates import longest_instant, request_rate, session_rate
 from models.traffic.trace import trace_of
 from sim.environment import Environment
-from sim.instant import LONGEST_INSTANT
 from sim.streams import Streams
-
-TURNS_EACH = 20
-"""An instant in which all customers do something has fewer turns for each of them."""
-
-
-def environment_of(scenario: Scenario) -> Environment:
-    """Return the clock of *scenario*, which knows how many may act in one instant."""
-    customers = sum(map(crowd, scenario.systems.values()))
-    return Environment(longest_instant=LONGEST_INSTANT + TURNS_EACH * customers)
 
 
 class Platform(Simulation):
@@ -52,7 +42,7 @@ class Platform(Simulation):
         """Build *scenario*; what is seen goes to *timeline* and *events*, if given."""
         self.scenario = with_groups(scenario)
         self.catalog = catalog or load_catalog()
-        self.env = environment_of(self.scenario)
+        self.env = Environment(longest_instant=longest_instant(self.scenario))
         streams = Streams(scenario.seed if seed is None else seed)
         super().__init__(
             self._build_parts(streams),

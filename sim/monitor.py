@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from math import ceil, frexp, inf, isfinite, ldexp, nan
 
-_PARTS = 128
+PARTS = 128
 _LOWEST_OCTAVE = -23
 _HIGHEST_OCTAVE = 24
-_LOWEST = 2.0 ** (_LOWEST_OCTAVE - 1)
-_HIGHEST = 2.0**_HIGHEST_OCTAVE
+LOWEST = 2.0 ** (_LOWEST_OCTAVE - 1)
+HIGHEST = 2.0**_HIGHEST_OCTAVE
 # Bucket 0 is the zero; frexp's fraction, times 256, counts from 128 within an octave.
-_FIRST = 1 - _PARTS - _PARTS * _LOWEST_OCTAVE
-_BUCKETS = 1 + _PARTS * (_HIGHEST_OCTAVE - _LOWEST_OCTAVE + 1)
+FIRST = 1 - PARTS - PARTS * _LOWEST_OCTAVE
+BUCKETS = 1 + PARTS * (_HIGHEST_OCTAVE - _LOWEST_OCTAVE + 1)
 
 
 class Histogram:
@@ -38,16 +38,26 @@ class Histogram:
         """Total of the values added."""
         self._min = inf
         self._max = -inf
-        self._buckets = [0] * _BUCKETS
+        self._buckets = [0] * BUCKETS
+
+    @classmethod
+    def of(
+        cls, buckets: list[int], total: float, smallest: float, largest: float
+    ) -> "Histogram":
+        """Return one that holds what was counted elsewhere, in the same buckets."""
+        made = cls()
+        made._buckets, made.count, made.sum = buckets, sum(buckets), total
+        made._min, made._max = smallest, largest
+        return made
 
     def __repr__(self) -> str:
         return f"<Histogram of {self.count}: mean {self.mean:g}, max {self.max:g}>"
 
     def add(self, value: float) -> None:
         """Count one customer's *value*, finite and not negative."""
-        if _LOWEST <= value < _HIGHEST:
+        if LOWEST <= value < HIGHEST:
             fraction, octave = frexp(value)
-            self._buckets[_PARTS * octave + int(256.0 * fraction) + _FIRST] += 1
+            self._buckets[PARTS * octave + int(256.0 * fraction) + FIRST] += 1
         else:
             self._buckets[_outlying_bucket(value)] += 1
         self.count += 1
@@ -134,7 +144,7 @@ class Histogram:
         low, high = _edges(bucket)
         if bucket == 1:
             low = 0.0
-        elif bucket == _BUCKETS - 1:
+        elif bucket == BUCKETS - 1:
             high = max(high, self._max)
         within = (high - value) / (high - low) if bucket else 0.0
         above = sum(self._buckets[bucket + 1 :]) + within * self._buckets[bucket]
@@ -142,9 +152,9 @@ class Histogram:
 
 
 def _bucket(value: float) -> int:
-    if _LOWEST <= value < _HIGHEST:
+    if LOWEST <= value < HIGHEST:
         fraction, octave = frexp(value)
-        return _PARTS * octave + int(256.0 * fraction) + _FIRST
+        return PARTS * octave + int(256.0 * fraction) + FIRST
     return _outlying_bucket(value)
 
 
@@ -155,14 +165,14 @@ def _outlying_bucket(value: float) -> int:
         )
     if value == 0:
         return 0
-    return 1 if value < _LOWEST else _BUCKETS - 1
+    return 1 if value < LOWEST else BUCKETS - 1
 
 
 def _edges(bucket: int) -> tuple[float, float]:
     if bucket == 0:
         return 0.0, 0.0
-    octave, part = divmod(bucket - 1, _PARTS)
-    low = ldexp((_PARTS + part) / 256, octave + _LOWEST_OCTAVE)
+    octave, part = divmod(bucket - 1, PARTS)
+    low = ldexp((PARTS + part) / 256, octave + _LOWEST_OCTAVE)
     return low, low + ldexp(1 / 256, octave + _LOWEST_OCTAVE)
 
 

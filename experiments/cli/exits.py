@@ -9,10 +9,12 @@ from experiments.cli.starter import StarterError
 from experiments.comparing.marks import MarksError
 from experiments.comparing.plan import ComparisonError
 from experiments.running.cluster import ClusterError
+from experiments.running.engines import EngineError
 from experiments.running.outdir import OutDirError
 from experiments.running.store import StoreError
 from experiments.sweeping.export import ExportError
 from experiments.telling.terminal import say
+from models.compiled.refusals import NotCompiledError
 from models.loading import ConfigError
 from sim.errors import InvariantError, StuckError
 
@@ -28,8 +30,10 @@ MISTAKES = (
     ClusterError,
     ComparisonError,
     ConfigError,
+    EngineError,
     ExportError,
     MarksError,
+    NotCompiledError,
     OutDirError,
     StarterError,
     StoreError,

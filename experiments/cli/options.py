@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from experiments.running.engines import Engine
+
 Configs = Annotated[
     list[Path], typer.Argument(metavar="CONFIG", help="Scenario files (TOML).")
 ]
@@ -22,6 +24,13 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Workers = Annotated[
     int | None,
     typer.Option(min=1, max=1024, help="Processes, if not one a CPU."),
+]
+EngineOption = Annotated[
+    Engine,
+    typer.Option(
+        "--engine",
+        help="Data plane: simpy, the reference; compiled; or auto, whichever is faster.",
+    ),
 ]
 NoProgress = Annotated[bool, typer.Option("--no-progress", help="Show no bar.")]
 Strict = Annotated[

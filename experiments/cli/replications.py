@@ -13,6 +13,7 @@ from experiments.replicating.document import document
 from experiments.replicating.replication import Replications, Wish, replicate
 from experiments.replicating.sheets import show
 from experiments.running.crew import Crew
+from experiments.running.engines import Engine, choose, prepare
 from experiments.telling.progress import RunsProgress
 from experiments.telling.terminal import Terminal, emit, say
 from models.config import Scenario
@@ -22,6 +23,7 @@ def run_many(
     scenario: Scenario,
     wish: Wish,
     *,
+    engine: Engine,
     workers: int | None,
     as_json: bool,
     no_progress: bool,
@@ -30,11 +32,13 @@ def run_many(
     """Simulate *scenario* under many seeds and say what its users would experience."""
     began_at = perf_counter()
     with reporting():
+        engine = choose(engine, scenario, say)
+        prepare(engine, say)  # once, and not in every process
         with (
             Crew(workers or os.cpu_count() or 1) as crew,
             RunsProgress(wish.runs, is_wanted=not no_progress) as progress,
         ):
-            found = replicate(scenario, wish, crew, told=progress)
+            found = replicate(scenario, wish, crew, engine=engine, told=progress)
         if found.summaries:
             _present(found, as_json=as_json)
     say(f"{len(found.summaries):,} runs, {span(perf_counter() - began_at)}")

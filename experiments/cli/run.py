@@ -7,11 +7,20 @@ import typer
 
 from experiments.cli.exits import BAD, INTERRUPTED, reporting
 from experiments.cli.lengths import seconds_of
-from experiments.cli.options import Json, NoProgress, Overrides, Strict, Unset, Workers
+from experiments.cli.options import (
+    EngineOption,
+    Json,
+    NoProgress,
+    Overrides,
+    Strict,
+    Unset,
+    Workers,
+)
 from experiments.cli.replications import run_many
 from experiments.cli.shares import share_of
 from experiments.cli.strictness import is_bad
 from experiments.replicating.replication import Wish
+from experiments.running.engines import Engine
 from experiments.running.interruption import Interruption
 from experiments.running.simulate import simulate
 from experiments.summary.days import LEAST_DAYS
@@ -98,6 +107,7 @@ def run_command(
     workers: Workers = None,
     overrides: Overrides = None,
     unset: Unset = None,
+    engine: EngineOption = Engine.SIMPY,
     no_progress: NoProgress = False,
     is_strict: Strict = False,
 ) -> None:
@@ -116,19 +126,28 @@ def run_command(
         run_many(
             scenario,
             wish,
+            engine=engine,
             workers=workers,
             as_json=as_json,
             no_progress=no_progress,
             is_strict=is_strict,
         )
         return
-    _run_one(scenario, out, as_json=as_json, no_progress=no_progress, is_strict=is_strict)
+    _run_one(
+        scenario,
+        out,
+        engine=engine,
+        as_json=as_json,
+        no_progress=no_progress,
+        is_strict=is_strict,
+    )
 
 
 def _run_one(
     scenario: Scenario,
     out: Path | None,
     *,
+    engine: Engine,
     as_json: bool,
     no_progress: bool,
     is_strict: bool,
@@ -137,7 +156,12 @@ def _run_one(
         progress = RunProgress(scenario.horizon_s, is_wanted=not no_progress)
         with progress:
             summary = simulate(
-                scenario, out=out, progress=progress, is_over=interruption.is_asked
+                scenario,
+                out=out,
+                engine=engine,
+                told=say,
+                progress=progress,
+                is_over=interruption.is_asked,
             )
     with reporting():
         _present(summary, scenario, as_json=as_json)

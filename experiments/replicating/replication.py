@@ -7,6 +7,7 @@ from attrs import field, frozen, validators
 
 from experiments.replicating.headlines import WANTED, series_of
 from experiments.running.crew import Crew
+from experiments.running.engines import Engine
 from experiments.running.simulate import simulate
 from experiments.summary.document import Summary
 from models.config import Scenario
@@ -59,15 +60,16 @@ def replicate(
     wish: Wish,
     crew: Crew,
     *,
+    engine: Engine = Engine.SIMPY,
     told: Callable[[str], None] = lambda _: None,
 ) -> Replications:
-    """Run *scenario* under its own seed and those after it; *told* hears of every run.
+    """Run *scenario* on *engine* under its own seed and those after it; *told* hears of every run.
 
     The runs and how many there are do not depend on who works. Interrupted by Ctrl-C it
     keeps those that are finished.
     """
     summaries: list[Summary] = []
-    seeds = [(scenario, scenario.seed + k) for k in range(wish.runs)]
+    seeds = [(scenario, scenario.seed + k, engine) for k in range(wish.runs)]
     is_interrupted = False
     try:
         with closing(crew.results(_run, seeds)) as results:
@@ -83,8 +85,8 @@ def replicate(
     )
 
 
-def _run(scenario: Scenario, seed: int) -> Summary:
-    return simulate(scenario, seed=seed)
+def _run(scenario: Scenario, seed: int, engine: Engine) -> Summary:
+    return simulate(scenario, seed=seed, engine=engine)
 
 
 def _until_precise(

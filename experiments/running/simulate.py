@@ -6,12 +6,13 @@ from pathlib import Path
 
 from attrs import evolve
 
+from experiments.running.engines import Engine, Told, build, choose
 from experiments.running.garbage import RARELY
 from experiments.running.outdir import OutDir
 from experiments.summary.document import Summary
 from experiments.summary.summarising import summarise
 from models.config import Scenario
-from models.platform import Platform
+from models.operation.simulation import Simulation
 
 STEP_S = 10.0
 """Simulated time between two looks at whether to stop; it changes no result.
@@ -28,10 +29,14 @@ def simulate(
     *,
     seed: int | None = None,
     out: Path | None = None,
+    engine: Engine = Engine.SIMPY,
+    told: Told = lambda _: None,
     progress: Progress = lambda _, __: None,
     is_over: Callable[[], bool] = lambda: False,
 ) -> Summary:
     """Run *scenario* and return its summary, after writing its files to *out*.
+
+    Which *engine* it was, if that was chosen here, and what compiling took, is *told*.
 
     As soon as *is_over* says so, return what was measured until then, with
     ``interrupted_at_s`` set. Raise `OutDirError` before the run if *out* cannot be used.
@@ -40,10 +45,12 @@ def simulate(
         scenario = evolve(scenario, seed=seed)
     with ExitStack() as stack:
         files = stack.enter_context(OutDir(out)) if out is not None else None
-        platform = Platform(
+        platform = build(
+            choose(engine, scenario, told),
             scenario,
             timeline=files.add_figure if files else None,
             events=files.add_event if files else None,
+            told=told,
         )
         with RARELY.during():
             is_finished = _advance(platform, progress, is_over)
@@ -54,7 +61,9 @@ def simulate(
     return summary
 
 
-def _advance(platform: Platform, progress: Progress, is_over: Callable[[], bool]) -> bool:
+def _advance(
+    platform: Simulation, progress: Progress, is_over: Callable[[], bool]
+) -> bool:
     """Run to the horizon, or until it is over; say whether it got there."""
     env = platform.env
     horizon_s = platform.scenario.horizon_s

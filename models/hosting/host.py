@@ -52,7 +52,7 @@ class Host:
             env,
             name,
             capacity_mib=machine.usable_mib,
-            pressure=_pressure(config, machine),
+            pressure=pressure_of(config, machine),
             slowed=self._slow_down,
         )
         self.shared_pages = SharedPages(f"{name}.shared-pages", self.memory)
@@ -130,7 +130,8 @@ class Host:
             self.cpu.set_speed(self.machine.cores.speed / factor)
 
 
-def _pressure(config: HostConfig, machine: Machine) -> Pressure:
+def pressure_of(config: HostConfig, machine: Machine) -> Pressure:
+    """Return the pace of a host by its memory."""
     return Pressure(
         ram=round(machine.usable_mib * MIB) - round(machine.swap_mib * MIB),
         wanted=round(config.page_cache_mib * MIB),

@@ -56,8 +56,9 @@ class Resident(Protocol):
 class Account(Protocol):
     """What one resident holds."""
 
-    held: int
-    """Bytes."""
+    @property
+    def held(self) -> int:
+        """Bytes."""
 
     def claim(self, units: int) -> bool:
         """Take *units* bytes, after kills if need be; say whether its owner lives."""
@@ -106,9 +107,17 @@ class Memory(Protocol):
 class Gateway(Protocol):
     """nginx: its connections."""
 
-    limit: int
-    connections_peak: int
-    refused: int
+    @property
+    def limit(self) -> int:
+        """Connections at most."""
+
+    @property
+    def connections_peak(self) -> int:
+        """Most connections since measuring began."""
+
+    @property
+    def refused(self) -> int:
+        """Who was turned away, a count."""
 
 
 @runtime_checkable

@@ -20,16 +20,34 @@ class Store(Protocol):
     """On which it lives, if it has no machine of its own."""
     is_up: bool
     max_connections: int
-    connections: int
-    connections_peak: int
-    refused: int
-    queries: int
-    reads: int
-    cancelled: int
 
     @property
     def cpu(self) -> Cpu:
         """Its cores, or those of its host."""
+
+    @property
+    def connections(self) -> int:
+        """Open now."""
+
+    @property
+    def connections_peak(self) -> int:
+        """Most connections since measuring began."""
+
+    @property
+    def refused(self) -> int:
+        """Connections beyond the most it takes, a count."""
+
+    @property
+    def queries(self) -> int:
+        """Run so far, a count."""
+
+    @property
+    def reads(self) -> int:
+        """Queries that had to go to disk, a count."""
+
+    @property
+    def cancelled(self) -> int:
+        """Statements that took longer than is allowed, a count."""
 
     def stop(self) -> None:
         """Go down: what it runs ends, and its connections break."""
@@ -96,9 +114,17 @@ class Service(Protocol):
 class Jobs(Protocol):
     """A job worker, which only works while it is up."""
 
-    put_count: int
-    done: int
-    sojourn_s: Histogram
+    @property
+    def put_count(self) -> int:
+        """Jobs put, a count."""
+
+    @property
+    def done(self) -> int:
+        """Jobs done, a count."""
+
+    @property
+    def sojourn_s(self) -> Histogram:
+        """From putting to the end of the work, over jobs."""
 
     @property
     def waiting(self) -> int:

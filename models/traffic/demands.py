@@ -109,8 +109,13 @@ class RequestRows:
             row = next(self._rows)
         return row
 
-    def _block(self) -> Iterator[Row]:
-        rows = next(self._block_rows)
+    @property
+    def queries(self) -> int:
+        """Most queries of any endpoint, at least 1: so wide are the columns of them."""
+        return self._queries
+
+    def columns(self, rows: int) -> tuple[NDArray[np.intp], Draws]:
+        """Return the next *rows* rows: the endpoint of each, and its figures."""
         draws = {
             purpose: stream.block(rows, width=self._width(purpose))
             for purpose, stream in self._streams.items()
@@ -123,6 +128,10 @@ class RequestRows:
                     column = draws[purpose]
                     column[own] = 0.0 if law is None else law.from_uniforms(column[own])
         self._settle(draws, chosen)
+        return chosen, draws
+
+    def _block(self) -> Iterator[Row]:
+        chosen, draws = self.columns(next(self._block_rows))
         return map(
             Row,
             chosen.tolist(),

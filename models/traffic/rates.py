@@ -4,7 +4,11 @@ from math import ceil
 
 from models.config import DAY_S, Scenario, SystemConfig
 from models.traffic.trace import trace_of
+from sim.instant import LONGEST_INSTANT
 from sim.rate import Rate
+
+TURNS_EACH = 20
+"""An instant in which all customers do something has fewer turns for each of them."""
 
 
 def requests_per_day(system: SystemConfig) -> float:
@@ -34,6 +38,12 @@ def crowd(system: SystemConfig) -> int:
     if clients.kind == "closed":
         return ceil(clients.users + online)
     return ceil(online + 10 * requests_per_day(system) / DAY_S * clients.timeout_s)
+
+
+def longest_instant(scenario: Scenario) -> int:
+    """Return more turns than an instant has in which all customers do something."""
+    customers = sum(map(crowd, scenario.systems.values()))
+    return LONGEST_INSTANT + TURNS_EACH * customers
 
 
 def request_rate(name: str, scenario: Scenario) -> Rate:

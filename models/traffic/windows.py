@@ -117,6 +117,11 @@ class Windows:
         window.with_socket_s += with_s
         window.without_socket_s += without_s
 
+    def recount(self, index: int, *, requests: int, failed: int, late: int) -> None:
+        """Take over what was counted elsewhere of the base window *index*."""
+        window = self._window(index)
+        window.requests, window.failed, window.late = requests, failed, late
+
     def judged(self, until_s: float, *, waiting: Iterable[float] = ()) -> list[Judged]:
         """Return the judged windows of a run until *until_s*, in order.
 

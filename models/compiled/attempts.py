@@ -1,0 +1,122 @@
+"""How attempts end, and the requests behind them; twin of `models.clients.clients`."""
+
+from models.compiled import deadlines, hosts, measures
+from models.compiled.causes import (
+    BY_BACKLOG,
+    BY_CPU,
+    BY_DATABASE,
+    BY_HOST,
+    BY_POOL,
+    CLIENT_TIMEOUT,
+    OK,
+    UNREACHABLE,
+)
+from models.compiled.clock import MARGIN, clock_of, now_of
+from models.compiled.kinds import NONE
+from models.compiled.records import Plane, compiled
+from models.compiled.requests import ENDS, ends, free_request, requests, systems
+from models.compiled.visits import free_visit, visits
+
+RESENDS, WAITS_FOR_POOL, WAITS_FOR_DATABASE, LEFT_DATABASE = 15, 30, 40, 50
+"""Steps of a visit: its first packet was lost; it waits for a connection; its query is
+with the database from the third on, and no longer from the fourth on."""
+
+
+@compiled
+def place_of(p: Plane, v: int) -> int:
+    """Say what a visit waits for that has run out of time."""
+    visit = visits(p, v)
+    if visit.step == RESENDS:
+        return BY_BACKLOG
+    if visit.life >= 0:
+        if WAITS_FOR_DATABASE <= visit.step < LEFT_DATABASE:
+            return BY_DATABASE
+        if visit.step == WAITS_FOR_POOL and visit.is_queued:
+            return BY_POOL
+    return BY_CPU
+
+
+@compiled
+def fail(p: Plane, v: int, outcome: int, cause: int) -> None:
+    """End an attempt, unless it has ended, and tell its request what was behind it."""
+    visit = visits(p, v)
+    if visit.outcome == NONE:
+        requests(p, visit.request).cause = cause
+        end(p, v, outcome)
+
+
+@compiled
+def give_up(p: Plane, v: int) -> None:
+    """End an attempt as its client does, who has waited for too long."""
+    visit = visits(p, v)
+    visit.limit = NONE
+    if visit.app < 0:
+        fail(p, v, UNREACHABLE, BY_HOST)
+        forget(p, v)
+    else:
+        fail(p, v, CLIENT_TIMEOUT, place_of(p, v))
+
+
+@compiled
+def end(p: Plane, v: int, outcome: int) -> None:
+    """Settle the outcome of an attempt, unless it is settled."""
+    visit = visits(p, v)
+    if visit.outcome != NONE:
+        return
+    visit.outcome = outcome
+    deadlines.meet(p, visit.limit)
+    deadlines.meet(p, visit.reload)
+    visit.limit = NONE
+    visit.reload = NONE
+    if visit.sockets > 0:
+        hosts.hosts(p, visit.host).connections -= visit.sockets
+    measures.attempt_ended(p, visit.system, outcome)
+    _end_request(p, visit.request, outcome)
+
+
+@compiled
+def _end_request(p: Plane, r: int, outcome: int) -> None:
+    request = requests(p, r)
+    now = now_of(p)
+    s = request.system
+    if outcome == OK:
+        latency_s = now - request.arrived_at + request.rtt_s
+        measures.request_answered(p, s, request.route, request.arrived_at, now, latency_s)
+    else:
+        measures.request_failed(
+            p, s, request.route, request.arrived_at, now, request.cause
+        )
+    request.is_waiting = False
+    request.has_ended = True
+    if systems(p, s).is_heard:
+        _tell(p, r, outcome)
+
+
+@compiled
+def _tell(p: Plane, r: int, outcome: int) -> None:
+    request, clock = requests(p, r), clock_of(p)
+    told = ends(p, clock.ends)
+    clock.ends += 1
+    clock.is_crowded |= clock.ends > ENDS - MARGIN
+    told.system = request.system
+    told.number = request.number
+    told.route = request.route
+    told.arrived_at = request.arrived_at
+    told.rtt_s = request.rtt_s
+    told.attempts = request.attempts
+    told.cause = request.cause
+    told.outcome = outcome
+    told.at = clock.now
+
+
+@compiled
+def forget(p: Plane, v: int) -> None:
+    """Free a visit that is over, and its request when nothing of it goes on."""
+    r = visits(p, v).request
+    visits(p, v).ticket = 0
+    free_visit(p, v)
+    if r >= 0:
+        request = requests(p, r)
+        request.visits -= 1
+        if request.visits == 0 and request.has_ended:
+            free_request(p, r)

@@ -1,0 +1,172 @@
+"""Building: from a scenario to the rows of a plane and the parts that know them.
+
+In the order in which the other plane is put together, for the numbers of events and of
+accounts come from that.
+"""
+
+from math import inf
+from typing import Any
+
+from models.compiled import (
+    connections,
+    credits,
+    deadlines,
+    hosts,
+    jobwork,
+    memory,
+    pressure,
+    rediscache,
+)
+from models.compiled.engine import Engine
+from models.compiled.kinds import NONE
+from models.compiled.verbs import LOOK_AHEAD, NEW_LOOP, NEW_POOL, NEW_SPREAD, PRESS
+from models.config import (
+    CacheConfig,
+    DatabaseConfig,
+    HostConfig,
+)
+from models.hosting.memory import MIB
+from models.hosting.pressure import PRESSURE_STEPS, SWAP_STEPS, Pressure
+from models.plans.machine import Cores, DatabaseMachine, Machine
+from sim.credits import CreditMode
+
+
+def set_row(row: Any, **fields: float) -> None:
+    """Set the *fields* of a row."""
+    for name, value in fields.items():
+        setattr(row, name, value)
+
+
+def build_cpu(engine: Engine, number: int, cores: Cores) -> None:
+    """Make the processor *number* one of *cores*."""
+    set_row(
+        credits.cpus(engine.p, number),
+        servers=cores.vcpus,
+        permitted=cores.vcpus,
+        given=1.0,
+        allowed=cores.vcpus,
+        speed=cores.speed,
+        first_job=NONE,
+        departs_at=inf,
+        watches_at=inf,
+        is_burstable=cores.is_burstable,
+        is_unlimited=cores.credit_mode is CreditMode.UNLIMITED,
+        is_special=cores.initial_launch_vcpu_s > 0,
+        baseline=cores.baseline_cores,
+        cap=cores.credit_cap_vcpu_s,
+        balance=cores.initial_vcpu_s,
+        launch=cores.initial_launch_vcpu_s,
+    )
+    if cores.is_burstable:
+        engine.do(LOOK_AHEAD, number)
+
+
+def build_host(
+    engine: Engine, number: int, config: HostConfig, machine: Machine, law: Pressure
+) -> None:
+    """Make the host *number*, its memory and its nginx."""
+    build_cpu(engine, number, machine.cores)
+    capacity = round(machine.usable_mib * MIB)
+    set_row(
+        pressure.memories(engine.p, number),
+        capacity=capacity,
+        band_low=-1,
+        band_high=capacity + 1,
+        ram=law.ram,
+        floor=law.floor,
+        step=law.floor // PRESSURE_STEPS,
+        thrash_factor=law.thrash_factor,
+        swap_io_s=law.swap_io_s,
+        swap_step=max(1, law.ram // SWAP_STEPS),
+        cpu=number,
+        speed=machine.cores.speed,
+        slowness=1.0,
+        first_account=NONE,
+        last_account=NONE,
+        first_lag=NONE,
+        last_lag=NONE,
+    )
+    engine.do(PRESS, number)
+    gateway = config.gateway
+    set_limits(engine, number, gateway.proxy_read_timeout_s)
+    set_row(
+        hosts.hosts(engine.p, number),
+        cpu=number,
+        is_up=True,
+        limit=gateway.worker_connections * machine.cores.vcpus,
+        relay_s=gateway.request_cpu_s / 2,
+        static_cpu_s=gateway.static_cpu_s,
+        static_io_s=gateway.static_io_s,
+        read_limits=number,
+        wanted=law.wanted,
+        first_visit=NONE,
+        last_visit=NONE,
+    )
+
+
+def set_limits(engine: Engine, number: int, span_s: float) -> None:
+    """Let the limits *number* last *span_s*."""
+    row = deadlines.limits(engine.p, number)
+    set_row(row, span_s=span_s, first=NONE, last=NONE)
+
+
+def build_database(
+    engine: Engine,
+    number: int,
+    cpu: int,
+    config: DatabaseConfig,
+    machine: DatabaseMachine,
+) -> None:
+    """Make the database *number* with a processor of its own, and its disk."""
+    build_cpu(engine, cpu, machine.cores)
+    reads = max(1, round(machine.io_per_s * machine.io_s))
+    set_row(
+        connections.databases(engine.p, number),
+        cpu=cpu,
+        disk=engine.do(NEW_POOL, reads),
+        is_up=True,
+        connect_s=config.connect_s,
+        network_s=config.network_s,
+        buffer_hit_ratio=config.buffer_hit_ratio,
+        io_s=machine.io_s,
+        max_connections=machine.max_connections,
+        first_pool=NONE,
+        last_pool=NONE,
+    )
+
+
+def build_cache(engine: Engine, number: int, host: int, config: CacheConfig) -> None:
+    """Make the cache *number* on a host."""
+    set_row(
+        rediscache.caches(engine.p, number),
+        loop=engine.do(NEW_LOOP, host),
+        is_up=True,
+        hit_ratio=config.hit_ratio,
+        cpu_s=config.cpu_s,
+        latency_s=config.latency_s,
+    )
+
+
+def build_worker(engine: Engine, number: int, host: int) -> None:
+    """Make the job worker *number* on a host."""
+    set_row(
+        jobwork.workers(engine.p, number),
+        cpu=host,
+        is_up=True,
+        first=NONE,
+        last=NONE,
+        work=NONE,
+        sojourn=engine.do(NEW_SPREAD),
+    )
+
+
+def build_lag(engine: Engine, number: int, host: int, lag_s: float) -> None:
+    """Make a queue of garbage on a host."""
+    set_row(
+        memory.lags(engine.p, number),
+        next=NONE,
+        memory=host,
+        lag_s=lag_s,
+        first=NONE,
+        last=NONE,
+    )

@@ -1,0 +1,196 @@
+"""The clock of the plane: its calendar of events, and the turns of this instant.
+
+As in `sim.environment`: an event happens later, a turn in the present instant, and all
+turns are taken before the clock moves. Both planes number their events with one counter,
+so that of two events of one time it is settled everywhere which comes first. A wait has a
+fresh ticket, and an event or a turn with another one is nothing.
+"""
+
+from models.compiled.records import Plane, compiled, record, rows
+
+URGENT, NORMAL = 0, 1
+"""Priorities of SimPy."""
+MARGIN = 256
+"""Rows that must be free in every table that grows before an event is taken."""
+
+
+@record
+class Clock:
+    """The one row that is the state of the plane as a whole."""
+
+    now: float
+    order: int
+    """Number of the next event of either plane."""
+    ticket: int
+    events: int
+    """Taken so far, a count."""
+    turns: int
+    """Turns and events taken since the clock last moved."""
+    most_turns: int
+    """In one instant."""
+    pending: int
+    """Events in the calendar."""
+    due_first: int
+    due_count: int
+    due_rows: int
+    pending_rows: int
+    is_crowded: bool
+    """Is a table nearly full?"""
+    is_hungry: bool
+    """Does a system run short of rows of demands or of arrivals?"""
+    stuck: int
+    """A memory that is full of what must not be killed; NONE as a rule."""
+    reports: int
+    """Waiting to be heard by the control plane."""
+    ends: int
+    """Requests that have ended and were not told yet."""
+
+
+@record
+class Event:
+    """One entry of the calendar, which is a binary heap."""
+
+    at: float
+    priority: int
+    order: int
+    kind: int
+    subject: int
+    ticket: int
+
+
+@record
+class Due:
+    """One turn of this instant: a visit goes on, if it still waits for this."""
+
+    visit: int
+    ticket: int
+
+
+clocks = rows("clocks", Clock)
+calendar = rows("calendar", Event)
+dues = rows("dues", Due)
+
+
+@compiled
+def clock_of(p: Plane) -> Clock:
+    """Refer to the clock."""
+    return clocks(p, 0)
+
+
+@compiled
+def now_of(p: Plane) -> float:
+    """Return the time."""
+    return clocks(p, 0).now
+
+
+@compiled
+def fresh_ticket(p: Plane) -> int:
+    """Return a ticket that nobody ever had."""
+    clock = clock_of(p)
+    clock.ticket += 1
+    return clock.ticket
+
+
+@compiled
+def comes_before(event: Event, at: float, priority: int, order: int) -> bool:
+    """Say whether *event* comes before one of that time, priority and order."""
+    if event.at != at:
+        return event.at < at
+    if event.priority != priority:
+        return event.priority < priority
+    return event.order < order
+
+
+@compiled
+def _move(target: Event, source: Event) -> None:
+    target.at = source.at
+    target.priority = source.priority
+    target.order = source.order
+    target.kind = source.kind
+    target.subject = source.subject
+    target.ticket = source.ticket
+
+
+@compiled
+def schedule(p: Plane, delay_s: float, kind: int, subject: int, ticket: int) -> None:
+    """Let an event of *kind* happen to *subject* after *delay_s*."""
+    schedule_as(p, delay_s, NORMAL, kind, subject, ticket)
+
+
+@compiled
+def schedule_as(
+    p: Plane, delay_s: float, priority: int, kind: int, subject: int, ticket: int
+) -> None:
+    """Let an event happen with a *priority* of SimPy's."""
+    clock = clock_of(p)
+    at = clock.now + delay_s
+    order = clock.order
+    clock.order += 1
+    hole = clock.pending
+    clock.pending += 1
+    clock.is_crowded |= clock.pending > clock.pending_rows - MARGIN
+    while hole > 0:
+        parent = (hole - 1) >> 1
+        above = calendar(p, parent)
+        if comes_before(above, at, priority, order):
+            break
+        _move(calendar(p, hole), above)
+        hole = parent
+    event = calendar(p, hole)
+    event.at = at
+    event.priority = priority
+    event.order = order
+    event.kind = kind
+    event.subject = subject
+    event.ticket = ticket
+
+
+@compiled
+def drop_first(p: Plane) -> None:
+    """Take the first event out of the calendar."""
+    clock = clock_of(p)
+    clock.pending -= 1
+    size = clock.pending
+    last = calendar(p, size)
+    hole = 0
+    while True:
+        child = 2 * hole + 1
+        if child >= size:
+            break
+        first = calendar(p, child)
+        if child + 1 < size:
+            other = calendar(p, child + 1)
+            if comes_before(other, first.at, first.priority, first.order):
+                child += 1
+                first = other
+        if not comes_before(first, last.at, last.priority, last.order):
+            break
+        _move(calendar(p, hole), first)
+        hole = child
+    _move(calendar(p, hole), last)
+
+
+@compiled
+def put_due(p: Plane, visit: int, ticket: int) -> None:
+    """Let *visit* go on in this instant, after the turns already due."""
+    clock = clock_of(p)
+    at = clock.due_first + clock.due_count
+    if at >= clock.due_rows:
+        at -= clock.due_rows
+    due = dues(p, at)
+    due.visit = visit
+    due.ticket = ticket
+    clock.due_count += 1
+    clock.is_crowded |= clock.due_count > clock.due_rows >> 1
+
+
+@compiled
+def take_due(p: Plane) -> Due:
+    """Take the first turn that is due."""
+    clock = clock_of(p)
+    due = dues(p, clock.due_first)
+    clock.due_first += 1
+    if clock.due_first == clock.due_rows:
+        clock.due_first = 0
+    clock.due_count -= 1
+    return due

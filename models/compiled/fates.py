@@ -1,0 +1,205 @@
+"""Fates: how a visit is killed and a process ends, and what each gives back.
+
+Kills act at once, in the order in which the twins of the stations unwind. Who is killed
+while it runs is doomed until its next wait.
+"""
+
+from models.compiled import (
+    connections,
+    deadlines,
+    eventloop,
+    hosts,
+    memory,
+    pool,
+    processor,
+)
+from models.compiled.attempts import fail, forget
+from models.compiled.causes import BY_DATABASE, DAEMON, DATABASE_ERROR, KILLED
+from models.compiled.clock import MARGIN, clock_of
+from models.compiled.kinds import ATTEMPT, ENDED, KILLED_DAEMON, NONE
+from models.compiled.lives import App, apps, leave_life, lives, needs, slots
+from models.compiled.records import Plane, compiled, record, rows
+from models.compiled.visits import free_visit, visits
+
+REPORTS = 4096
+
+
+@record
+class Report:
+    """What the control plane is to be told."""
+
+    kind: int
+    subject: int
+    figure: int
+
+
+@record
+class Fleet:
+    """How many applications there are."""
+
+    apps: int
+
+
+reports = rows("reports", Report)
+fleets = rows("fleets", Fleet)
+
+
+@compiled
+def report(p: Plane, kind: int, subject: int, figure: int) -> None:
+    """Tell the control plane, before the next turn."""
+    clock = clock_of(p)
+    told = reports(p, clock.reports)
+    clock.reports += 1
+    clock.is_crowded |= clock.reports > REPORTS - MARGIN
+    told.kind = kind
+    told.subject = subject
+    told.figure = figure
+
+
+@compiled
+def close_request(p: Plane, v: int) -> None:
+    """Leave the memory of a request as garbage, to be collected a little later."""
+    life = lives(p, visits(p, v).life)
+    size = needs(p, apps(p, life.app).system).request
+    if size != 0 and life.is_alive:
+        memory.discard(p, life.account, size, life.lag)
+
+
+@compiled
+def leave_process(p: Plane, v: int) -> None:
+    """Let a process be done with a visit, and nginx no longer wait for it."""
+    visit = visits(p, v)
+    if visit.is_handled:
+        leave_life(p, v)
+        close_request(p, v)
+    deadlines.meet(p, visit.patience)
+    visit.patience = NONE
+
+
+@compiled
+def let_go(p: Plane, v: int) -> None:
+    """Give back whatever a visit holds, what it took last first."""
+    visit = visits(p, v)
+    visit.ticket = 0
+    if visit.callback >= 0:
+        eventloop.withdraw(p, v)
+    elif visit.job >= 0:
+        processor.withdraw(p, visit.cpu, visit.job)
+        visit.job = NONE
+    elif visit.queue >= 0:
+        pool.abandon(p, v)
+    if visit.has_disk:
+        visit.has_disk = False
+        database = apps(p, visit.app).database
+        pool.release(p, connections.databases(p, database).disk)
+    connections.drop(p, v)
+    if visit.has_thread:
+        visit.has_thread = False
+        pool.release(p, lives(p, visit.life).threads)
+    leave_process(p, v)
+
+
+@compiled
+def fail_out(p: Plane, v: int, outcome: int, cause: int) -> None:
+    """End the story of an attempt that has failed."""
+    let_go(p, v)
+    fail(p, v, outcome, cause)
+    hosts.depart(p, v)
+    forget(p, v)
+
+
+@compiled
+def end_killed(p: Plane, v: int, cause: int) -> None:
+    """End the story of a visit that waits, because of *cause*."""
+    visit = visits(p, v)
+    if visit.kind == ATTEMPT:
+        fail_out(p, v, DATABASE_ERROR if cause == BY_DATABASE else KILLED, cause)
+        return
+    let_go(p, v)
+    if visit.life >= 0:
+        lives(p, visit.life).boot = NONE
+    free_visit(p, v)
+
+
+@compiled
+def kill(p: Plane, v: int, cause: int) -> None:
+    """End the story of a visit where it waits now or waits next."""
+    visit = visits(p, v)
+    if visit.ticket == 0:
+        visit.is_doomed = True
+        visit.cause = cause
+    else:
+        end_killed(p, v, cause)
+
+
+@compiled
+def end_visits(p: Plane, h: int, cause: int) -> None:
+    """End whatever is in flight on a host."""
+    v = hosts.hosts(p, h).first_visit
+    while v >= 0:
+        following = visits(p, v).host_next
+        kill(p, v, cause)
+        v = following
+
+
+@compiled
+def _kill_visits(p: Plane, number: int, cause: int) -> None:
+    """End all that a process works on, and count its requests."""
+    life = lives(p, number)
+    v = life.first_visit
+    while v >= 0:
+        following = visits(p, v).life_next
+        if visits(p, v).kind == ATTEMPT:
+            life.requests += 1
+        kill(p, v, cause)
+        v = following
+
+
+@compiled
+def die(p: Plane, number: int, cause: int) -> None:
+    """End a process at once with all that it works on, and report it."""
+    life = lives(p, number)
+    if not life.is_alive:
+        return
+    life.is_alive = False
+    life.is_listening = False
+    life.cause = cause
+    memory.collect(p, memory.accounts(p, life.account).memory)
+    life.peak = memory.accounts(p, life.account).peak
+    life.last_rss = memory.close(p, life.account)
+    if life.boot >= 0:
+        kill(p, life.boot, cause)
+    slot = slots(p, life.slot)
+    if slot.serving == number:
+        slot.serving = NONE
+    elif slot.starting == number:
+        slot.starting = NONE
+    slot.last_exit = cause
+    life.busy_s = eventloop.busy_s(p, life.loop)
+    _kill_visits(p, number, cause)
+    report(p, ENDED, number, cause)
+    eventloop.stop(p, life.loop)
+    if life.pool >= 0:
+        connections.shut(p, life.pool, cause)
+
+
+@compiled
+def _die_all(p: Plane, app: App, cause: int) -> None:
+    """End every process of an application."""
+    for number in range(app.first_slot, app.first_slot + app.slots):
+        serving, starting = slots(p, number).serving, slots(p, number).starting
+        if serving >= 0:
+            die(p, serving, cause)
+        if starting >= 0:
+            die(p, starting, cause)
+
+
+@compiled
+def kill_daemon(p: Plane, a: int) -> None:
+    """End the PM2 daemon that owns an account, and every process with it."""
+    host = memory.accounts(p, a).daemon
+    report(p, KILLED_DAEMON, host, memory.accounts(p, a).held)
+    for number in range(fleets(p, 0).apps):
+        if apps(p, number).host == host:
+            _die_all(p, apps(p, number), DAEMON)
+    memory.close(p, a)

@@ -1,0 +1,89 @@
+"""Feeding: the rows of demands and the arrivals of one system, drawn for the plane.
+
+The streams are those of the other plane, and so is every number: the k-th request takes
+the k-th row, whatever the blocks in which they are drawn.
+"""
+
+import numpy as np
+
+from models.compiled.engine import Engine
+from models.compiled.requests import HUNGRY, RING, systems
+from models.config import SystemConfig
+from models.traffic.arrivals import arrivals_of
+from models.traffic.demands import SCALARS, VECTORS, RequestRows
+from models.traffic.tracerows import rows_of
+from sim.rate import Rate
+from sim.streams import Streams
+
+BLOCK = 1024
+"""Rows that are drawn at a time; a ring holds two of them."""
+
+
+class Feed:
+    """What one system's requests ask for, and when they come.
+
+    Invariant: after `fill` the plane has more than `HUNGRY` rows of each.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        number: int,
+        name: str,
+        config: SystemConfig,
+        *,
+        streams: Streams,
+        rate: Rate,
+    ) -> None:
+        self._engine = engine
+        self._row = systems(engine.p, number)
+        self._rows: RequestRows = rows_of(name, config, streams=streams)
+        self._arrivals = arrivals_of(
+            config.clients, rate, stream=streams.stream(name, "arrivals")
+        )
+
+    def fill(self) -> None:
+        """Draw what is short."""
+        row = self._row
+        if row.drawn - row.taken < HUNGRY:
+            self._draw_rows()
+        if row.times_drawn - row.times_taken < HUNGRY:
+            self._draw_times()
+
+    def _draw_rows(self) -> None:
+        row = self._row
+        chosen, draws = self._rows.columns(BLOCK)
+        queries = row.queries
+        block = np.zeros((BLOCK, width(queries)))
+        block[:, 0] = chosen
+        at = 1
+        for purpose in VECTORS:
+            wide = queries + (purpose == "cpu")
+            if purpose in draws:
+                block[:, at : at + wide] = draws[purpose].reshape(BLOCK, wide)
+            at += wide
+        for purpose in SCALARS:
+            if purpose in draws:
+                block[:, at] = draws[purpose]
+            at += 1
+        first = row.first_drawn + row.drawn % RING * width(queries)
+        figures = self._engine.tables.rows("figures")["value"]
+        figures[first : first + block.size] = block.ravel()
+        row.drawn += BLOCK
+
+    def _draw_times(self) -> None:
+        row = self._row
+        first = row.first_time + row.times_drawn % RING
+        figures = self._engine.tables.rows("figures")["value"]
+        figures[first : first + BLOCK] = self._arrivals.block(BLOCK)
+        row.times_drawn += BLOCK
+
+
+def width(queries: int) -> int:
+    """Return how many figures a request has, of a system with so many *queries*."""
+    return 4 * queries + 6
+
+
+def queries_of(config: SystemConfig) -> int:
+    """Return the most queries of any route of a system, at least 1."""
+    return max(1, *(each.queries for each in config.endpoints.values()), 1)

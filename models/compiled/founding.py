@@ -1,0 +1,121 @@
+"""Founding: the systems of a plane, what their processes need, and where these run."""
+
+from math import inf
+
+from models.application.footprint import resting_mib
+from models.application.heap import (
+    ABORT_AT,
+    DEFAULT_LIMIT_CAP_MIB,
+    DEFAULT_LIMIT_SHARE,
+    STEEP_FROM,
+)
+from models.compiled import (
+    lives,
+    measures,
+    requests,
+)
+from models.compiled.building import set_limits, set_row
+from models.compiled.engine import Engine
+from models.compiled.kinds import NONE
+from models.compiled.verbs import NEW_SPREAD
+from models.config import (
+    AppConfig,
+    ProcessConfig,
+    SystemConfig,
+)
+from models.hosting.memory import MIB
+from models.traffic.roundtrips import mean_round_trip_s
+
+
+def build_needs(engine: Engine, number: int, config: SystemConfig) -> None:
+    """Say what a process of the system *number* needs."""
+    process = config.process
+    step = round(process.cache_mib * MIB / process.cache_fill_requests)
+    patience_s = process.acquire_timeout_s
+    set_row(
+        lives.needs(engine.p, number),
+        base_units=round(resting_mib(process) * MIB),
+        connection=round(process.connection_mib * MIB),
+        request=round(process.request_mib * MIB),
+        cache_step=step,
+        cache=step * process.cache_fill_requests,
+        native=round(process.native_mib * MIB),
+        young=round(process.young_mib * MIB),
+        scavenge_s=process.scavenge_s,
+        sweep_s_per_byte=process.mark_sweep_s_per_mib / MIB,
+        boot_cpu_s=process.node_cpu_s + process.boot_cpu_s,
+        warm_up_cpu_s=process.warm_up_cpu_s,
+        wake_cpu_s=process.wake_cpu_s,
+        threads=process.threads,
+        pool_size=process.pool_size,
+        backlog=process.backlog,
+        aborts=process.abort_on_overflow,
+        patience_s=inf if patience_s is None else patience_s,
+        idle_s=process.connection_idle_s,
+    )
+
+
+def build_app(
+    engine: Engine,
+    number: int,
+    config: AppConfig,
+    process: ProcessConfig,
+    *,
+    ram_mib: float,
+    **rows: int,
+) -> None:
+    """Make the application *number*; *rows* say what it has to do with."""
+    limit_mib = process.heap_limit_mib or min(
+        DEFAULT_LIMIT_CAP_MIB, DEFAULT_LIMIT_SHARE * ram_mib
+    )
+    set_row(
+        lives.apps(engine.p, number),
+        slots=config.instances,
+        steep_from=round(limit_mib * STEEP_FROM * MIB),
+        abort_at=round(limit_mib * ABORT_AT * MIB),
+        oom_score_adj=config.oom_score_adj,
+        **rows,
+    )
+    for slot in range(rows["first_slot"], rows["first_slot"] + config.instances):
+        set_row(lives.slots(engine.p, slot), serving=NONE, starting=NONE, last_exit=NONE)
+
+
+def build_system(
+    engine: Engine,
+    number: int,
+    config: SystemConfig,
+    *,
+    served_by: list[int],
+    **rows: int,
+) -> None:
+    """Make the system *number* with its clients, its tally and its routes."""
+    slow_s = config.objectives.p95_s
+    set_row(
+        measures.tallies(engine.p, number),
+        slow_s=inf if slow_s is None else slow_s,
+        last_window=-1,
+    )
+    clients = config.clients
+    rtt_s = mean_round_trip_s(clients)
+    set_limits(engine, rows["limits"], max(1e-9, clients.timeout_s - rtt_s))
+    set_row(
+        requests.systems(engine.p, number),
+        is_stored=config.static_from == "object-store",
+        object_store_s=config.object_store_s,
+        rtt_s=rtt_s,
+        **rows,
+    )
+    for index, endpoint in enumerate(config.endpoints.values()):
+        promised = endpoint.objectives
+        promised_s = None if promised is None else promised.p95_s
+        set_row(
+            measures.routes(engine.p, rows["first_route"] + index),
+            system=number,
+            served_by=served_by[index],
+            is_static=endpoint.is_static,
+            queries=endpoint.queries,
+            is_cacheable=endpoint.is_cacheable,
+            pushes=endpoint.pushes,
+            promised_s=inf if promised_s is None else promised_s,
+            latency=engine.do(NEW_SPREAD),
+        )

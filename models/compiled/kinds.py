@@ -1,0 +1,77 @@
+"""Kinds: of events, of customers, of what a callback begins with, and of reports.
+
+They are NumPy's whole numbers: for each literal one a function would be compiled anew.
+"""
+
+import numpy as np
+
+from models.compiled.records import IS_INTERPRETED
+
+_KINDS = iter(range(1, 1000))
+
+
+def whole(number: int) -> int:
+    """Return *number* as compiled code takes it, whatever its value."""
+    if IS_INTERPRETED:
+        return number
+    return np.int64(number)  # type: ignore[return-value]  # as good as an int
+
+
+def _next() -> int:
+    return whole(next(_KINDS))
+
+
+NONE = whole(-1)
+"""The number of no row."""
+GONE = whole(0)
+"""The customer of a job that was withdrawn."""
+
+DEPARTURE = _next()
+"""Event: jobs leave a processor."""
+CREDITS = _next()
+"""Event: the balance of a processor needs attention."""
+ARRIVAL = _next()
+"""Event: a request of a system's stream comes."""
+PAUSE = _next()
+"""Event: a visit has waited for a time."""
+STORED = _next()
+"""Event: an object store has answered an attempt."""
+DEADLINE = _next()
+"""Event: limits of one length fall due."""
+PATIENCE = _next()
+"""Event: a visit has waited long enough for a connection."""
+
+VISIT = _next()
+"""Customer: a visit, which goes on in its turn."""
+LOOP = _next()
+"""Customer: a loop, whose callback has run."""
+WARM = _next()
+"""Customer: a loop, which has woken."""
+
+ACCEPT = _next()
+"""Begins with: a connection is accepted."""
+GIVE_BACK = _next()
+"""Begins with: a connection to the database is given back."""
+
+ATTEMPT = _next()
+"""Visit: one try at a request."""
+BOOT = _next()
+"""Visit: the start of a process."""
+JOB = _next()
+"""Visit: the follow-up work of an application."""
+
+GIVE_UP = _next()
+"""Limit: of a client."""
+TIME_OUT = _next()
+"""Limit: of nginx."""
+RELOAD = _next()
+"""Limit: of a user who reloads the page."""
+
+ENDED = _next()
+"""Report: a process has ended."""
+LISTENS = _next()
+"""Report: a process listens."""
+KILLED_DAEMON = _next()
+"""Report: the PM2 daemon of a host was killed for memory."""
+EMPTY = _next()
+"""Report: the credits of a machine have run out."""

@@ -1,0 +1,155 @@
+"""Applications, their slots, and the lives that fill them, as rows."""
+
+from models.compiled.kinds import NONE
+from models.compiled.records import Plane, compiled, record, rows
+from models.compiled.spare import growing
+from models.compiled.visits import visits
+
+
+@record
+class App:
+    """One application; twin of `models.application.app`."""
+
+    system: int
+    host: int
+    database: int
+    cache: int
+    first_slot: int
+    slots: int
+    in_turn: int
+    """Slot that is next in turn, counted from the first."""
+    jobs: int
+    """Its job worker."""
+    leak_per_request: int
+    stale_answers: int
+    push_cpu_s: float
+    steep_from: int
+    """Of V8's heap on its host, as the one below."""
+    abort_at: int
+    lag: int
+    """The queue of garbage of its processes on its host."""
+    oom_score_adj: int
+
+
+@record
+class Slot:
+    """The place of one process; its history is kept by the control plane."""
+
+    serving: int
+    starting: int
+    last_exit: int
+
+
+@record
+class Needs:
+    """What a process of one system needs; of its config, in bytes and seconds."""
+
+    base_units: int
+    connection: int
+    request: int
+    cache_step: int
+    cache: int
+    native: int
+    young: int
+    scavenge_s: float
+    sweep_s_per_byte: float
+    boot_cpu_s: float
+    warm_up_cpu_s: float
+    wake_cpu_s: float
+    threads: int
+    pool_size: int
+    backlog: int
+    aborts: bool
+    """Is a request refused at once when the backlog is full?"""
+    patience_s: float
+    """For a connection; infinite, if it waits for ever."""
+    idle_s: float
+    """After which an idle connection is closed."""
+
+
+@record
+class Life:
+    """One process, with its footprint and its heap."""
+
+    next: int
+    app: int
+    slot: int
+    loop: int
+    pool: int
+    """Of connections to the database; none without one."""
+    threads: int
+    account: int
+    lag: int
+    """The queue of its garbage."""
+    is_alive: bool
+    is_listening: bool
+    unaccepted: int
+    boot: int
+    """The visit that starts it, while it does."""
+    first_visit: int
+    last_visit: int
+    cache_left: int
+    allocated: int
+    promoted: float
+    steep_from: int
+    abort_at: int
+    last_rss: int
+    peak: int
+    """When it ended, as those below."""
+    busy_s: float
+    requests: int
+    sessions: int
+    cause: int
+
+
+apps = rows("apps", App)
+slots = rows("slots", Slot)
+needs = rows("needs", Needs)
+lives, take_life, free_life = growing("lives", Life)
+
+
+@compiled
+def pick(p: Plane, a: int) -> int:
+    """Return the next process of an application that listens, round robin."""
+    app = apps(p, a)
+    for _ in range(app.slots):
+        serving = slots(p, app.first_slot + app.in_turn).serving
+        app.in_turn += 1
+        if app.in_turn == app.slots:
+            app.in_turn = 0
+        if serving >= 0:
+            return serving
+    return NONE
+
+
+@compiled
+def handle(p: Plane, v: int) -> None:
+    """Let the process of a visit work on it."""
+    visit = visits(p, v)
+    life = lives(p, visit.life)
+    visit.is_handled = True
+    visit.life_next = NONE
+    visit.life_previous = life.last_visit
+    if life.last_visit >= 0:
+        visits(p, life.last_visit).life_next = v
+    else:
+        life.first_visit = v
+    life.last_visit = v
+
+
+@compiled
+def leave_life(p: Plane, v: int) -> None:
+    """Let the process of a visit work on it no longer."""
+    visit = visits(p, v)
+    if not visit.is_handled:
+        return
+    visit.is_handled = False
+    life = lives(p, visit.life)
+    if visit.life_previous >= 0:
+        visits(p, visit.life_previous).life_next = visit.life_next
+    else:
+        life.first_visit = visit.life_next
+    if visit.life_next >= 0:
+        visits(p, visit.life_next).life_previous = visit.life_previous
+    else:
+        life.last_visit = visit.life_previous

@@ -1,0 +1,226 @@
+"""Processes, one life of each, and who hears of them."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from models.application.slot import Slot
+from models.compiled import eventloop, lives, pool
+from models.compiled.causes import CAUSES, number_of
+from models.compiled.engine import Engine
+from models.compiled.kinds import ATTEMPT, ENDED, LISTENS
+from models.compiled.memory import accounts
+from models.compiled.parts.counted import histogram_of
+from models.compiled.parts.memory import PlaneMemory
+from models.compiled.refusals import NotCompiledError
+from models.compiled.verbs import (
+    CLAIM,
+    CLEAR_SPREAD,
+    DIE,
+    FORGET,
+    SETTLE_POOL,
+    START,
+    WARM_UP,
+)
+from models.compiled.visits import visits
+from models.hosting.exits import Exit
+from models.hosting.memory import MIB
+from models.seam import Ended, Listens
+from sim.monitor import Histogram
+
+
+class Owner(Protocol):
+    """The application of a process, as far as the process knows it."""
+
+    @property
+    def memory(self) -> PlaneMemory:
+        """That of its host."""
+
+    def refresh(self) -> None:
+        """Find out anew whether its system could serve a request."""
+
+
+class PlaneLoop:
+    """What runs the code of a process, as far as it is measured."""
+
+    def __init__(self, engine: Engine, life: int) -> None:
+        self._engine = engine
+        self._life = lives.lives(engine.p, life).loop
+        self._number = life
+
+    def busy_s(self) -> float:
+        """Return the time spent running callbacks, or waiting for a core to do so."""
+        life = lives.lives(self._engine.p, self._number)
+        if not life.is_alive:
+            return life.busy_s
+        loop = eventloop.loops(self._engine.p, self._life)
+        if loop.head < 0:
+            return loop.busy_s
+        return loop.busy_s + self._engine.clock.now - loop.began_at
+
+
+class PlanePool:
+    """The database connections of a process, as far as they are measured."""
+
+    def __init__(self, engine: Engine, number: int) -> None:
+        self._engine = engine
+        self._number = number
+
+    @property
+    def timeouts(self) -> int:
+        """Customers that gave up, a count."""
+        return pool.pools(self._engine.p, self._number).timeouts
+
+    def lent_s(self) -> float:
+        """Return the time integral of connections on loan so far."""
+        self._engine.do(SETTLE_POOL, self._number)
+        return pool.pools(self._engine.p, self._number).lent_s
+
+    def queueing_s(self) -> Histogram:
+        """Return the queueing times of those that got one, over customers."""
+        row = pool.pools(self._engine.p, self._number)
+        times_s = histogram_of(self._engine, row.waits)
+        times_s.add_zeros(row.granted_at_once)
+        return times_s
+
+    def clear(self) -> None:
+        """Throw away what was measured so far; what is on loan stays so."""
+        self._engine.do(SETTLE_POOL, self._number)
+        row = pool.pools(self._engine.p, self._number)
+        row.lent_s = 0.0
+        row.granted_at_once = row.timeouts = 0
+        self._engine.do(CLEAR_SPREAD, row.waits)
+
+
+class PlaneProcess:
+    """One life of a process.
+
+    Invariant: it is alive until its end was heard, at the time of that.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        number: int,
+        slot: Slot["PlaneProcess"],
+        owner: Owner,
+        ended: Ended,
+    ) -> None:
+        self.number = number
+        self.name = slot.name
+        self.slot = slot
+        self.is_alive = True
+        self.started_at = engine.clock.now
+        self.last_rss = 0
+        self._engine = engine
+        self._owner = owner
+        self._ended = ended
+        self._listening: Listens = lambda _: None
+        row = lives.lives(engine.p, number)
+        self.loop = PlaneLoop(engine, number)
+        self.pool = None if row.pool < 0 else PlanePool(engine, row.pool)
+
+    def __repr__(self) -> str:
+        return f"<PlaneProcess {self.name!r}: {self.rss_mib:.0f} MiB>"
+
+    @property
+    def rss_mib(self) -> float:
+        """Resident memory."""
+        row = lives.lives(self._engine.p, self.number)
+        if not self.is_alive or not row.is_alive:
+            return 0.0
+        overdue = sum(units for _, units in self._owner.memory.overdue(row.account))
+        return (accounts(self._engine.p, row.account).held - overdue) / MIB
+
+    @property
+    def peak_mib(self) -> float:
+        """Highest resident memory so far."""
+        row = lives.lives(self._engine.p, self.number)
+        if not row.is_alive:
+            return row.peak / MIB
+        return accounts(self._engine.p, row.account).peak / MIB
+
+    def clear(self) -> None:
+        """Throw away what was measured so far."""
+        account = accounts(
+            self._engine.p, lives.lives(self._engine.p, self.number).account
+        )
+        account.peak = account.held
+        if self.pool is not None:
+            self.pool.clear()
+
+    def start_up(self, listening: Listens) -> None:
+        """Take the base memory and do the work until it listens; then call back."""
+        self._listening = listening
+        self._engine.do(START, self.number)
+
+    def claim(self, units: int) -> bool:
+        """Take *units* bytes; say whether the process survived it."""
+        is_alive = bool(self._engine.do(CLAIM, self.number, units))
+        self._engine.hear()
+        return is_alive
+
+    def die(self, cause: Exit) -> None:
+        """End at once with all that it works on, and report it."""
+        if self.is_alive:
+            self._engine.do(DIE, self.number, number_of(cause))
+            self._engine.hear()
+
+    def engaged(self) -> tuple[int, int]:
+        """Return how many requests and sessions it has, or had when it ended."""
+        row = lives.lives(self._engine.p, self.number)
+        if not row.is_alive:
+            return row.requests, row.sessions
+        requests, number = 0, row.first_visit
+        while number >= 0:
+            visit = visits(self._engine.p, number)
+            requests += visit.kind == ATTEMPT
+            number = visit.life_next
+        return requests, row.sessions
+
+    def answer(self, cpu_s: float, answered: Callable[[], object]) -> None:
+        """Answer a health check: not yet."""
+        raise NotCompiledError(f"a health check of {cpu_s:g} s ({answered})")
+
+    def hear_end(self) -> None:
+        """Be told that it has ended."""
+        row = lives.lives(self._engine.p, self.number)
+        cause = CAUSES[row.cause]
+        assert isinstance(cause, Exit)
+        self.is_alive = False
+        self.last_rss = row.last_rss
+        self.slot.lose(self, cause)
+        self._owner.refresh()
+        self._ended(self, cause, row.requests, row.sessions)
+        self._engine.do(FORGET, self.number)
+
+    def hear_listening(self) -> None:
+        """Be told that it listens."""
+        self.slot.listen(self)
+        self._owner.refresh()
+        self._listening(self)
+        if self.is_alive:
+            self._engine.do(WARM_UP, self.number)
+
+
+class Register:
+    """Who is who: the processes of one plane by their rows.
+
+    Invariant: it knows those whose end was not heard yet.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._processes: dict[int, PlaneProcess] = {}
+        engine.hear_of(ENDED, self._ended)
+        engine.hear_of(LISTENS, self._listens)
+
+    def enter(self, process: PlaneProcess) -> None:
+        """Know *process* from now on."""
+        self._processes[process.number] = process
+
+    def _ended(self, number: int, _: int) -> None:
+        self._processes.pop(number).hear_end()
+
+    def _listens(self, number: int, _: int) -> None:
+        process = self._processes.get(number)
+        if process is not None and process.is_alive:
+            process.hear_listening()

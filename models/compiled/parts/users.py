@@ -1,0 +1,135 @@
+"""Systems as they serve, and those who ask them."""
+
+from collections.abc import Callable
+
+from attrs import define
+
+from models.compiled.causes import cause_of
+from models.compiled.engine import Engine
+from models.compiled.parts.applications import PlaneApp
+from models.compiled.parts.counted import PlaneMeasures
+from models.compiled.requests import End, systems
+from models.compiled.verbs import SEND
+from models.config import SystemConfig
+from models.seam import Asked
+from models.traffic.outcomes import Outcome
+from sim.environment import Environment
+from sim.monitor import TimeWeighted
+from sim.rate import Rate
+
+Listener = Callable[[Asked, Outcome, float], None]
+
+
+@define
+class EndedRequest:
+    """A request that has ended, as it is told."""
+
+    number: int
+    endpoint: int
+    arrived_at: float
+    rtt_s: float
+    attempts: int
+    cause: object
+
+
+class PlaneSystem:
+    """What answers for one system, and what its users experience of it.
+
+    Invariant: ``up`` is 1 exactly while one of its applications can serve, as of the
+    last `refresh`.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        number: int,
+        env: Environment,
+        name: str,
+        config: SystemConfig,
+    ) -> None:
+        self.number = number
+        self.name = name
+        self.config = config
+        self.apps: list[PlaneApp] = []
+        self._measures = PlaneMeasures(engine, number, name, config)
+        self.up = TimeWeighted(lambda: env.now, value=1.0)
+        self.failures = 0
+        self._listener: Callable[[bool], None] | None = None
+
+    def __repr__(self) -> str:
+        return f"<PlaneSystem {self.name!r}: {len(self.apps)} applications>"
+
+    @property
+    def measures(self) -> PlaneMeasures:
+        """What its users experienced, as of now."""
+        return self._measures.pull()
+
+    @property
+    def is_up(self) -> bool:
+        """Is there a process that could take a new request, and a database for it?"""
+        return any(app.can_serve for app in self.apps)
+
+    @property
+    def stale_answers(self) -> int:
+        """Answers of its processes for which nobody waited any more."""
+        return sum(app.stale_answers for app in self.apps)
+
+    def listen(self, listener: Callable[[bool], None]) -> None:
+        """Tell *listener* from now on when it goes up or down."""
+        self._listener = listener
+
+    def refresh(self) -> None:
+        """Note whether it is up, after something has changed."""
+        is_up = self.is_up
+        if is_up != (self.up.value > 0):
+            self.up.set(float(is_up))
+            self.failures += not is_up
+            if self._listener is not None:
+                self._listener(is_up)
+
+    def clear(self, now_s: float) -> None:
+        """Throw away what was measured so far."""
+        self._measures.clear(now_s)
+        self.up.reset()
+        self.failures = 0
+
+
+class PlaneClients:
+    """Those who ask one system."""
+
+    def __init__(self, engine: Engine, system: PlaneSystem, rate: Rate) -> None:
+        self.rate: Rate | None = rate
+        self._engine = engine
+        self._row = systems(engine.p, system.number)
+        self._number = system.number
+        self._listener: Listener | None = None
+
+    def fetch(self) -> None:
+        """Send a request that nobody planned."""
+        self._engine.do(SEND, self._number)
+
+    def listen(self, listener: Listener) -> None:
+        """Tell *listener* from now on of every request's end, outcome and span."""
+        self._listener = listener
+        self._row.is_heard = True
+
+    def tell(self, end: End) -> None:
+        """Pass on that a request has ended."""
+        if self._listener is not None:
+            request = EndedRequest(
+                number=end.number,
+                endpoint=end.route - self._row.first_route,
+                arrived_at=end.arrived_at,
+                rtt_s=end.rtt_s,
+                attempts=end.attempts,
+                cause=cause_of(end.cause),
+            )
+            span_s = end.at - end.arrived_at
+            self._listener(request, Outcome(end.outcome), span_s)
+
+    def waiting_since(self) -> list[float]:
+        """Return when those came who wait for an answer now, static files apart."""
+        rows = self._engine.tables.rows("requests")
+        here = (rows["system"] == self._number) & (rows["is_waiting"] != 0)
+        arrived_at: list[float] = rows["arrived_at"][here].tolist()
+        return arrived_at

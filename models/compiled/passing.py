@@ -1,0 +1,184 @@
+"""How time passes in the plane: turns, events, and why it stops."""
+
+from math import inf
+
+from models.compiled import (
+    booting,
+    credits,
+    deadlines,
+    eventloop,
+    fates,
+    jobwork,
+    pool,
+    processor,
+    sending,
+    story,
+)
+from models.compiled.attempts import fail, give_up, place_of
+from models.compiled.causes import GATEWAY_TIMEOUT
+from models.compiled.clock import (
+    NORMAL,
+    calendar,
+    clock_of,
+    comes_before,
+    drop_first,
+    schedule_as,
+    take_due,
+)
+from models.compiled.jobs import jobs
+from models.compiled.kinds import (
+    ARRIVAL,
+    ATTEMPT,
+    BOOT,
+    CREDITS,
+    DEADLINE,
+    DEPARTURE,
+    EMPTY,
+    GIVE_UP,
+    LOOP,
+    NONE,
+    PAUSE,
+    STORED,
+    VISIT,
+)
+from models.compiled.records import Plane, compiled
+from models.compiled.requests import (
+    HUNGRY,
+    RING,
+    figures,
+    systems,
+)
+from models.compiled.visits import visits
+
+REACHED, TOLD, CROWDED, FAMISHED, STUCK, ENDLESS = range(6)
+"""Why `ADVANCE` has returned: it is there, has reports, needs larger tables or more rows,
+there is nobody to kill, or the instant has no end."""
+
+
+@compiled
+def await_next(p: Plane, s: int) -> None:
+    """Let the next request of a system's stream come when it is due."""
+    system, clock = systems(p, s), clock_of(p)
+    at = figures(p, system.first_time + system.times_taken % RING).value
+    system.times_taken += 1
+    if system.times_drawn - system.times_taken < HUNGRY:
+        clock.is_hungry = True
+    if at < inf:
+        schedule_as(p, max(0.0, at - clock.now), NORMAL, ARRIVAL, s, 0)
+
+
+@compiled
+def resume(p: Plane, v: int, ticket: int) -> None:
+    """Let a visit go on, if it still waits for what has that ticket."""
+    visit = visits(p, v)
+    if visit.ticket != ticket:
+        return
+    visit.ticket = 0
+    if visit.kind == ATTEMPT:
+        story.go_on(p, v)
+    elif visit.kind == BOOT:
+        booting.go_on_booting(p, v)
+    else:
+        jobwork.go_on(p, v)
+    if visit.ticket != 0 and visit.is_doomed:
+        visit.is_doomed = False
+        fates.end_killed(p, v, visit.cause)
+
+
+@compiled
+def depart(p: Plane, c: int) -> None:
+    """Let the jobs leave a processor that have got what they wanted."""
+    processor.begin_departure(p, c)
+    while True:
+        j = processor.next_leaving(p, c)
+        if j < 0:
+            break
+        job = jobs(p, j)
+        customer, subject, ticket = job.customer, job.subject, job.ticket
+        processor.drop_leaving(p, c)
+        if customer == VISIT:
+            visits(p, subject).job = NONE
+            processor.tell_visit(p, customer, subject, ticket)
+        elif customer == LOOP:
+            eventloop.end(p, subject)
+        else:
+            eventloop.serve(p, subject)
+    processor.end_departure(p, c)
+
+
+@compiled
+def expire(p: Plane, number: int) -> None:
+    """Let the limits end that are due."""
+    deadlines.limits(p, number).is_called = False
+    while True:
+        d = deadlines.next_expired(p, number)
+        if d < 0:
+            break
+        v, kind = deadlines.deadlines(p, d).visit, deadlines.deadlines(p, d).kind
+        deadlines.drop(p, d)
+        if v < 0:
+            continue
+        if kind == GIVE_UP:
+            give_up(p, v)
+        else:
+            visits(p, v).patience = NONE
+            fail(p, v, GATEWAY_TIMEOUT, place_of(p, v))
+    deadlines.call_again(p, number)
+
+
+@compiled
+def happen(p: Plane, kind: int, subject: int, ticket: int) -> None:
+    """Let an event happen."""
+    if kind == PAUSE:
+        resume(p, subject, ticket)
+    elif kind == DEPARTURE:
+        if credits.cpus(p, subject).departure == ticket:
+            depart(p, subject)
+    elif kind == ARRIVAL:
+        sending.send(p, subject)
+        await_next(p, subject)
+    elif kind == DEADLINE:
+        expire(p, subject)
+    elif kind == CREDITS:
+        if credits.cpus(p, subject).watch == ticket and processor.look(p, subject):
+            fates.report(p, EMPTY, subject, 0)
+    elif visits(p, subject).ticket == ticket:
+        if kind == STORED:
+            sending.be_stored(p, subject)
+        else:
+            pool.give_up(p, subject)
+
+
+@compiled
+def advance(p: Plane, until_s: float, priority: int, order: int) -> int:
+    """Take turns, and events before one of that time, priority and order."""
+    clock = clock_of(p)
+    while True:
+        if clock.reports > 0:
+            return TOLD
+        if clock.is_crowded:
+            return CROWDED
+        if clock.is_hungry:
+            return FAMISHED
+        if clock.stuck != NONE:
+            return STUCK
+        if clock.due_count > 0:
+            due = take_due(p)
+            clock.turns += 1
+            resume(p, due.visit, due.ticket)
+            continue
+        if clock.pending == 0:
+            return REACHED
+        event = calendar(p, 0)
+        if not comes_before(event, until_s, priority, order):
+            return REACHED
+        if event.at > clock.now:
+            clock.now = event.at
+            clock.turns = 0
+        clock.turns += 1
+        if clock.turns > clock.most_turns:
+            return ENDLESS
+        kind, subject, ticket = event.kind, event.subject, event.ticket
+        drop_first(p)
+        clock.events += 1
+        happen(p, kind, subject, ticket)

@@ -1,0 +1,70 @@
+"""The plane: its one entry, through which time passes and the control plane acts.
+
+Compiled code is compiled for each entry with all that it calls; so there is but one.
+"""
+
+import numba
+
+from models.compiled import (
+    credits,
+    fates,
+    pool,
+    processor,
+    sending,
+)
+from models.compiled.caching import prepare
+from models.compiled.passing import advance, await_next
+from models.compiled.records import IS_INTERPRETED, Plane
+from models.compiled.verbs import (
+    ADVANCE,
+    AWAIT,
+    CLAIM,
+    COLLECT,
+    END_VISITS,
+    FORGET_CREDITS,
+    LOOK_AHEAD,
+    SEND,
+    SETTLE,
+    SETTLE_POOL,
+    TAKE_AWAY,
+    act_on_life,
+    act_on_memory,
+    make,
+)
+
+
+def _act(p: Plane, verb: int, i: int, j: int, k: int, x: float) -> int:
+    """Do *verb*; whatever else is given means something to that."""
+    if verb == ADVANCE:
+        return advance(p, x, i, j)
+    if verb <= COLLECT and verb != LOOK_AHEAD:
+        return act_on_memory(p, verb, i, j, k)
+    if verb <= CLAIM and verb != LOOK_AHEAD:
+        return act_on_life(p, verb, i, j)
+    if verb == LOOK_AHEAD:
+        credits.look_ahead(p, i)
+    elif verb == AWAIT:
+        await_next(p, i)
+    elif verb == SEND:
+        sending.send(p, i)
+    elif verb == SETTLE:
+        processor.settle(p, i)
+    elif verb == SETTLE_POOL:
+        pool.settle(p, i)
+    elif verb == TAKE_AWAY:
+        processor.take_away(p, i, x)
+    elif verb == FORGET_CREDITS:
+        processor.forget_credits(p, i, x)
+    elif verb == END_VISITS:
+        fates.end_visits(p, i, j)
+    else:
+        return make(p, verb, i)
+    return 0
+
+
+act = _act
+
+
+if not IS_INTERPRETED:
+    signature = "int64(int64, int64, int64, int64, int64, float64)"
+    act = numba.njit(signature, error_model="numpy", cache=prepare())(_act)

@@ -1,0 +1,134 @@
+"""What the compiled plane does not do yet, by the keys that ask for it.
+
+It computes the same bytes as the other plane or says no: nothing falls back in silence.
+"""
+
+from collections.abc import Iterator
+
+from models.config import AppConfig, FaultConfig, HostConfig, Scenario, SystemConfig
+from models.config.application import ProcessConfig
+from models.config.hosting import GatewayConfig
+from models.config.workload import ClientsConfig, EndpointConfig
+from sim.errors import SimError
+
+
+class NotCompiledError(SimError):
+    """The compiled plane was asked for what it does not do yet."""
+
+    def __init__(self, *what: str) -> None:
+        super().__init__(*what)
+        self.what = what
+
+    def __str__(self) -> str:
+        verb = "is" if len(self.what) == 1 else "are"
+        return f"{', '.join(self.what)} {verb} not compiled yet; use --engine simpy"
+
+
+FAULTS = ("process-crash", "deploy", "rolling-deploy", "surge")
+"""Kinds of faults that it knows."""
+Refusal = tuple[str, object]
+"""A dotted key, and its value."""
+
+
+def refusals(scenario: Scenario) -> list[str]:
+    """Return the keys of *scenario* that are not compiled yet, with their values."""
+    return [f"{key} = {_shown(value)}" for key, value in _refused(scenario)]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _refused(scenario: Scenario) -> Iterator[Refusal]:
+    for name, system in scenario.systems.items():
+        yield from _of_system(f"systems.{name}", system)
+    for name, host in scenario.hosts.items():
+        yield from _of_host(f"hosts.{name}", host)
+    for name, app in scenario.apps.items():
+        yield from _of_app(f"apps.{name}", app)
+    for name, database in scenario.databases.items():
+        if database.host is not None:
+            yield f"databases.{name}.host", database.host
+        if database.statement_timeout_s is not None:
+            yield f"databases.{name}.statement_timeout_s", database.statement_timeout_s
+    for name, cache in scenario.caches.items():
+        for key in ("keys", "size_mib"):
+            if getattr(cache, key) is not None:
+                yield f"caches.{name}.{key}", getattr(cache, key)
+        if cache.when_away != "bypass":
+            yield f"caches.{name}.when_away", cache.when_away
+    for name, fault in scenario.faults.items():
+        yield from _of_fault(f"faults.{name}", fault)
+    for table in ("groups", "batch"):
+        for name in getattr(scenario, table):
+            yield f"{table}.{name}", "..."
+
+
+def _of_system(here: str, system: SystemConfig) -> Iterator[Refusal]:
+    yield from _of_clients(f"{here}.clients", system.clients)
+    yield from _of_process(f"{here}.process", system.process)
+    for path, endpoint in system.endpoints.items():
+        yield from _of_route(f'{here}.endpoints."{path}"', endpoint)
+    if system.sessions is not None:
+        yield f"{here}.sessions", "..."
+    if system.balancing != "round-robin":
+        yield f"{here}.balancing", system.balancing
+
+
+def _of_clients(here: str, clients: ClientsConfig) -> Iterator[Refusal]:
+    if clients.kind != "open":
+        yield f"{here}.kind", clients.kind
+    if clients.max_attempts > 1:
+        yield f"{here}.max_attempts", clients.max_attempts
+    if clients.breaker_failure_share is not None:
+        yield f"{here}.breaker_failure_share", clients.breaker_failure_share
+    if clients.reload_share:
+        yield f"{here}.reload_share", clients.reload_share
+    if clients.rtt is not None:
+        yield f"{here}.rtt", "..."
+
+
+def _of_process(here: str, process: ProcessConfig) -> Iterator[Refusal]:
+    plain = ProcessConfig()
+    for key in (
+        "kind",
+        "shared_mib",
+        "retained_share",
+        "request_buffer_mib",
+        "cache_yields",
+        "connections",
+    ):
+        if getattr(process, key) != getattr(plain, key):
+            yield f"{here}.{key}", getattr(process, key)
+
+
+def _of_route(here: str, endpoint: EndpointConfig) -> Iterator[Refusal]:
+    if endpoint.wait is not None:
+        yield f"{here}.wait", "..."
+    if endpoint.limit_per_min is not None:
+        yield f"{here}.limit_per_min", endpoint.limit_per_min
+
+
+def _of_host(here: str, host: HostConfig) -> Iterator[Refusal]:
+    plain = GatewayConfig()
+    for key in ("limit_per_s", "shed_beyond"):
+        if getattr(host.gateway, key) != getattr(plain, key):
+            yield f"{here}.gateway.{key}", getattr(host.gateway, key)
+
+
+def _of_app(here: str, app: AppConfig) -> Iterator[Refusal]:
+    for key in ("cpu_quota", "memory_limit_mib"):
+        if getattr(app, key) is not None:
+            yield f"{here}.{key}", getattr(app, key)
+    if app.health is not None:
+        yield f"{here}.health", "..."
+    if app.hand_over != "in-turn":
+        yield f"{here}.hand_over", app.hand_over
+
+
+def _of_fault(here: str, fault: FaultConfig) -> Iterator[Refusal]:
+    is_leak = fault.kind == "memory-leak" and fault.mib_per_request is not None
+    if fault.kind not in FAULTS and not is_leak:
+        yield f"{here}.kind", fault.kind

@@ -1,0 +1,106 @@
+"""Sending: which application a request goes to, and how its attempt begins."""
+
+from models.compiled import deadlines, hosts
+from models.compiled.attempts import end, fail, forget
+from models.compiled.causes import (
+    BY_CONNECTIONS,
+    OK,
+    REFUSED,
+)
+from models.compiled.clock import fresh_ticket, schedule
+from models.compiled.kinds import (
+    ATTEMPT,
+    GIVE_UP,
+    STORED,
+)
+from models.compiled.lives import apps, slots
+from models.compiled.measures import attempt_begun, routes
+from models.compiled.records import Plane, compiled
+from models.compiled.requests import (
+    draw_request,
+    requests,
+    systems,
+)
+from models.compiled.requests import members as members_of
+from models.compiled.visits import new_visit, start, visits
+
+
+@compiled
+def can_serve(p: Plane, a: int) -> bool:
+    """Say whether an application could answer a new request."""
+    app = apps(p, a)
+    is_up = False
+    for number in range(app.first_slot, app.first_slot + app.slots):
+        is_up |= slots(p, number).serving >= 0
+    return is_up and bool(hosts.hosts(p, app.host).is_up)
+
+
+@compiled
+def choose(p: Plane, s: int) -> int:
+    """Return the application of a system that is next in turn."""
+    system = systems(p, s)
+    a = members_of(p, system.first_member).app
+    if system.members == 1:
+        return a
+    for _ in range(system.members):
+        a = members_of(p, system.first_member + system.in_turn).app
+        system.in_turn += 1
+        if system.in_turn == system.members:
+            system.in_turn = 0
+        if not system.has_health_checks or can_serve(p, a):
+            break
+    return a
+
+
+@compiled
+def send(p: Plane, s: int) -> None:
+    """Send the next request of a system's stream."""
+    try_(p, draw_request(p, s))
+
+
+@compiled
+def try_(p: Plane, r: int) -> None:
+    """Try a request, once more or for the first time."""
+    request = requests(p, r)
+    request.attempts += 1
+    request.visits += 1
+    v = new_visit(p, ATTEMPT)
+    visit = visits(p, v)
+    visit.request = r
+    visit.system = request.system
+    visit.endpoint = request.route
+    attempt_begun(p, request.system)
+    system, route = systems(p, request.system), routes(p, request.route)
+    visit.limit = deadlines.begin(p, system.limits, v, GIVE_UP)
+    visit.limit_at = deadlines.deadlines(p, visit.limit).at
+    if route.is_static and system.is_stored:
+        visit.ticket = fresh_ticket(p)
+        schedule(p, system.object_store_s, STORED, v, visit.ticket)
+    else:
+        _enter(p, v, choose(p, route.served_by))
+
+
+@compiled
+def be_stored(p: Plane, v: int) -> None:
+    """Let an object store answer an attempt."""
+    end(p, v, OK)
+    forget(p, v)
+
+
+@compiled
+def _enter(p: Plane, v: int, a: int) -> None:
+    """Knock at the door of an application's host."""
+    visit = visits(p, v)
+    h = apps(p, a).host
+    if not hosts.hosts(p, h).is_up:
+        return  # nobody answers: the client's own patience ends it
+    sockets = 1 if routes(p, visit.endpoint).is_static else 2
+    if not hosts.admit(p, h, sockets):
+        fail(p, v, REFUSED, BY_CONNECTIONS)
+        forget(p, v)
+        return
+    visit.app = a
+    visit.host = h
+    visit.sockets = sockets
+    hosts.arrive(p, v)
+    start(p, v)

@@ -1,0 +1,61 @@
+"""Supply: what a plane runs short of while time passes, and what it hands out."""
+
+from models.compiled.engine import Engine
+from models.compiled.feeding import Feed
+from models.compiled.measures import tallies
+from models.compiled.parts.users import PlaneClients
+from models.compiled.requests import ends
+from models.traffic.windows import WINDOW_S
+
+
+class Supply:
+    """Rows of demands, windows to count in, and the ends of requests to be told.
+
+    Invariant: after `provide` no system is short of anything.
+    """
+
+    def __init__(self, engine: Engine, *, systems: int) -> None:
+        self._engine = engine
+        self._systems = systems
+        self._feeds: list[Feed] = []
+        self._clients: list[PlaneClients] = []
+        engine.feed = self.provide
+
+    def add(self, feed: Feed, clients: PlaneClients) -> None:
+        """See to one more system, from now on."""
+        feed.fill()
+        self._feeds.append(feed)
+        self._clients.append(clients)
+
+    def provide(self) -> None:
+        """Draw what is short, and pass on which requests have ended."""
+        for feed in self._feeds:
+            feed.fill()
+        self._engine.clock.is_hungry = False
+        self._tell()
+
+    def _tell(self) -> None:
+        clock = self._engine.clock
+        for number in range(clock.ends):
+            end = ends(self._engine.p, number)
+            self._clients[end.system].tell(end)
+        clock.ends = 0
+
+    def reach(self, until_s: float) -> None:
+        """Have a window for whatever ends until *until_s*."""
+        p, tables = self._engine.p, self._engine.tables
+        systems = self._systems
+        had = tallies(p, 0).windows
+        wanted = int(until_s // WINDOW_S) + 2
+        if wanted <= had:
+            return
+        wanted *= 2
+        old = tables.rows("windows")[: systems * had].reshape(systems, had)
+        tables.grow("windows", systems * wanted)
+        new = tables.rows("windows")[: systems * wanted].reshape(systems, wanted)
+        kept = old.copy()
+        new[:] = 0
+        new[:, :had] = kept
+        for number in range(systems):
+            tally = tallies(p, number)
+            tally.windows, tally.first_window = wanted, number * wanted

@@ -1,0 +1,102 @@
+"""The verbs of the control plane, each as far as it is no matter of time."""
+
+from models.compiled import (
+    booting,
+    claims,
+    eventloop,
+    fates,
+    histogram,
+    memory,
+    pool,
+    pressure,
+)
+from models.compiled.kinds import (
+    NONE,
+    whole,
+)
+from models.compiled.lives import apps as apps_of
+from models.compiled.lives import lives, needs
+from models.compiled.records import Plane, compiled
+
+(
+    ADVANCE,
+    LOOK_AHEAD,
+    PRESS,
+    OPEN,
+    CLAIM_FOR,
+    CLOSE,
+    COLLECT,
+    BE_BORN,
+    BE_UP,
+    START,
+    WARM_UP,
+    DIE,
+    FORGET,
+    CLAIM,
+    AWAIT,
+    SEND,
+    SETTLE,
+    SETTLE_POOL,
+    TAKE_AWAY,
+    FORGET_CREDITS,
+    END_VISITS,
+    NEW_LOOP,
+    NEW_SPREAD,
+    NEW_POOL,
+    CLEAR_SPREAD,
+) = (whole(verb) for verb in range(25))
+"""The verbs."""
+
+
+@compiled
+def act_on_memory(p: Plane, verb: int, i: int, j: int, k: int) -> int:
+    """Do to memory what the control plane asks for."""
+    if verb == PRESS:
+        pressure.press(p, i)
+    elif verb == OPEN:
+        return memory.open_account(p, i, NONE, j, k)
+    elif verb == CLAIM_FOR:
+        return 1 if claims.claim_for(p, i, j) else 0
+    elif verb == CLOSE:
+        memory.collect(p, memory.accounts(p, i).memory)
+        return memory.close(p, i)
+    elif verb == COLLECT:
+        memory.collect(p, i)
+    return 0
+
+
+@compiled
+def act_on_life(p: Plane, verb: int, i: int, j: int) -> int:
+    """Do to processes what the control plane asks for."""
+    if verb == BE_BORN:
+        return claims.new_life(p, i, j)
+    if verb == BE_UP:
+        return 1 if claims.be_up(p, i, j != 0) else 0
+    if verb == START:
+        booting.boot(p, i)
+    elif verb == WARM_UP:
+        need = needs(p, apps_of(p, lives(p, i).app).system)
+        if need.warm_up_cpu_s != 0.0:
+            eventloop.post(p, lives(p, i).loop, need.warm_up_cpu_s)
+    elif verb == DIE:
+        fates.die(p, i, j)
+    elif verb == FORGET:
+        claims.forget_life(p, i)
+    elif verb == CLAIM:
+        return 1 if claims.claim(p, i, j) else 0
+    return 0
+
+
+@compiled
+def make(p: Plane, verb: int, i: int) -> int:
+    """Make a station that is there from the beginning, or clear one; return its row."""
+    if verb == NEW_LOOP:
+        return eventloop.new_loop(p, i, 0.0)
+    if verb == NEW_POOL:
+        return pool.new_pool(p, i, NONE)
+    if verb == CLEAR_SPREAD:
+        histogram.clear(p, i)
+        return 0
+    spread = histogram.take_spread(p)
+    histogram.clear(p, spread)
+    return spread

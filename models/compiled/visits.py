@@ -1,0 +1,123 @@
+"""Visits: whatever is in flight, and what it holds; twin of `models.hosting.visit`.
+
+A story is one function of the plane that is called again whenever the visit goes on;
+``step`` says where it stands, and each ``return`` is what a ``yield`` is in its twin.
+"""
+
+from models.compiled.clock import fresh_ticket, put_due, schedule
+from models.compiled.kinds import NONE, PAUSE
+from models.compiled.records import Plane, compiled, record
+from models.compiled.spare import growing
+
+
+@record
+class Visit:
+    """One try at a request, the start of a process, or the work of a job worker."""
+
+    next: int
+    kind: int
+    ticket: int
+    """Of what it waits for; 0 while it runs."""
+    step: int
+    is_granted: bool
+    """Was a token handed over to it?"""
+    is_doomed: bool
+    """Was it killed while it ran? Then it ends at its next wait."""
+    cause: int
+    """What killed it, or what its outcome is put down to."""
+    request: int
+    endpoint: int
+    system: int
+    """Whose request it is."""
+    app: int
+    host: int
+    life: int
+    """The process that it has met."""
+    index: int
+    """Of its query."""
+    demand_s: float
+    callback: int
+    loop: int
+    """Where that is."""
+    job: int
+    cpu: int
+    """Where its job is."""
+    queue: int
+    """The pool in whose queue it stands, or that has just handed a token to it."""
+    is_queued: bool
+    place_next: int
+    place_previous: int
+    arrived_at: float
+    """In that queue."""
+    connections: int
+    """To the database, in its hands: 0 or 1."""
+    has_thread: bool
+    has_disk: bool
+    is_handled: bool
+    """Is it among those that its process works on?"""
+    outcome: int
+    """NONE as long as it is open."""
+    is_abandoned: bool
+    sockets: int
+    """Connections of nginx."""
+    limit_at: float
+    """When its client gives up."""
+    limit: int
+    reload: int
+    patience: int
+    """Of nginx: row of the deadline, as with the two above."""
+    host_next: int
+    host_previous: int
+    life_next: int
+    life_previous: int
+
+
+visits, take_visit, free_visit = growing("visits", Visit)
+
+
+@compiled
+def new_visit(p: Plane, kind: int) -> int:
+    """Return a visit that holds nothing."""
+    v = take_visit(p)
+    visit = visits(p, v)
+    visit.kind = kind
+    visit.ticket = 0
+    visit.step = 0
+    visit.is_granted = False
+    visit.is_doomed = False
+    visit.cause = NONE
+    visit.request = NONE
+    visit.app = NONE
+    visit.host = NONE
+    visit.life = NONE
+    visit.index = 0
+    visit.callback = NONE
+    visit.loop = NONE
+    visit.job = NONE
+    visit.queue = NONE
+    visit.is_queued = False
+    visit.connections = 0
+    visit.has_thread = False
+    visit.has_disk = False
+    visit.is_handled = False
+    visit.outcome = NONE
+    visit.is_abandoned = False
+    visit.sockets = 0
+    visit.limit = NONE
+    visit.reload = NONE
+    visit.patience = NONE
+    return v
+
+
+@compiled
+def start(p: Plane, v: int) -> None:
+    """Let the story of a visit begin in this instant, after the turns already due."""
+    visits(p, v).ticket = fresh_ticket(p)
+    put_due(p, v, visits(p, v).ticket)
+
+
+@compiled
+def pause(p: Plane, v: int, delay_s: float) -> None:
+    """Let a visit go on after *delay_s*."""
+    visits(p, v).ticket = fresh_ticket(p)
+    schedule(p, delay_s, PAUSE, v, visits(p, v).ticket)

@@ -1,0 +1,243 @@
+"""Wiring: puts a compiled plane and its parts together, and keeps it fed."""
+
+from models.compiled import building, founding
+from models.compiled.engine import Engine
+from models.compiled.environment import SharedEnvironment
+from models.compiled.fates import fleets
+from models.compiled.feeding import Feed, queries_of, width
+from models.compiled.kinds import NONE
+from models.compiled.parts.applications import PlaneApp
+from models.compiled.parts.cores import cpu_of
+from models.compiled.parts.everything import CompiledParts
+from models.compiled.parts.hearing import listen_to_machines
+from models.compiled.parts.machines import PlaneHost
+from models.compiled.parts.memory import PlaneMemory
+from models.compiled.parts.processes import Register
+from models.compiled.parts.stores import PlaneCache, PlaneJobs, PlaneStore
+from models.compiled.parts.users import PlaneClients, PlaneSystem
+from models.compiled.requests import RING, members
+from models.compiled.sizes import lengths_for, numbers_in
+from models.compiled.supply import Supply
+from models.compiled.tables import Tables
+from models.compiled.verbs import AWAIT
+from models.config import Scenario
+from models.hosting.host import Service, pressure_of
+from models.hosting.memory import MIB
+from models.operation.faults import with_surges
+from models.plans.catalog import Catalog
+from models.plans.machine import database_machine, host_machine
+from models.traffic.rates import longest_instant, request_rate
+from sim.streams import Streams
+
+
+class Wiring:
+    """Puts a plane and its parts together, in the order of the other plane."""
+
+    def __init__(self, scenario: Scenario, catalog: Catalog) -> None:
+        self._scenario = scenario
+        self._catalog = catalog
+        self._numbers = numbers_in(scenario)
+        self._lags = dict.fromkeys(
+            (app.host, scenario.systems[app.system].process.garbage_lag_s)
+            for app in scenario.apps.values()
+        )
+        self.engine = Engine(Tables(lengths_for(scenario, lags=len(self._lags))))
+        self.engine.clock.stuck = NONE
+        self._supply = Supply(self.engine, systems=len(scenario.systems))
+        self.env = SharedEnvironment(
+            self.engine,
+            longest_instant=longest_instant(scenario),
+            reach=self._supply.reach,
+        )
+        self._register = Register(self.engine)
+
+    def parts(self, streams: Streams) -> CompiledParts:
+        """Return the parts, wired together."""
+        fleets(self.engine.p, 0).apps = len(self._scenario.apps)
+        hosts = self._build_hosts()
+        databases = self._build_databases()
+        caches = self._build_caches(hosts)
+        systems = self._build_systems()
+        apps = self._build_apps(hosts, databases, systems)
+        listen_to_machines(self.engine, hosts, databases)
+        return CompiledParts(
+            env=self.env,
+            scenario=self._scenario,
+            hosts=hosts,
+            databases=databases,
+            caches=caches,
+            systems=systems,
+            apps=apps,
+            sessions={},
+            clients=self._build_clients(systems, streams),
+        )
+
+    def _build_hosts(self) -> dict[str, PlaneHost]:
+        engine, built = self.engine, {}
+        for name, config in self._scenario.hosts.items():
+            number = self._numbers["hosts"][name]
+            machine = host_machine(config, self._catalog)
+            law = pressure_of(config, machine)
+            building.build_host(engine, number, config, machine, law)
+            memory = PlaneMemory(engine, number, name, machine.usable_mib, law)
+            cpu = cpu_of(engine, number, machine.cores)
+            host = PlaneHost(engine, number, self.env, config, machine, cpu, memory)
+            for service, mib in (("os", config.os_mib), ("nginx", config.gateway_mib)):
+                self._reserve(memory, f"{name}.{service}", mib)
+            built[name] = host
+        for number, (host_name, lag_s) in enumerate(self._lags):
+            building.build_lag(engine, number, self._numbers["hosts"][host_name], lag_s)
+        return built
+
+    def _reserve(self, memory: PlaneMemory, service: str, mib: float) -> None:
+        """Give *service* its memory, for as long as the machine exists."""
+        memory.collect()
+        memory.open(Service(service)).claim(round(mib * MIB))
+
+    def _build_databases(self) -> dict[str, PlaneStore]:
+        engine, built = self.engine, {}
+        for name, config in self._scenario.databases.items():
+            number = self._numbers["databases"][name]
+            cpu = len(self._scenario.hosts) + number
+            machine = database_machine(config, self._catalog, self._scenario.hosts)
+            building.build_database(engine, number, cpu, config, machine)
+            cores = cpu_of(engine, cpu, machine.cores)
+            built[name] = PlaneStore(engine, number, name, config.zone, machine, cores)
+        return built
+
+    def _build_caches(self, hosts: dict[str, PlaneHost]) -> dict[str, PlaneCache]:
+        built = {}
+        for name, config in self._scenario.caches.items():
+            number = self._numbers["caches"][name]
+            host = hosts[config.host]
+            self._reserve(host.memory, f"{host.name}.{name}", config.memory_mib)
+            building.build_cache(self.engine, number, host.number, config)
+            built[name] = PlaneCache(self.engine, number, name, config.host)
+        return built
+
+    def _build_systems(self) -> dict[str, PlaneSystem]:
+        scenario, built = self._scenario, {}
+        balanced = {each.system for each in scenario.balancers.values()}
+        route = member = figure = 0
+        for name, config in scenario.systems.items():
+            number = self._numbers["systems"][name]
+            queries = queries_of(config)
+            size = RING * width(queries)
+            checks = name in balanced
+            if config.health_checks is not None:
+                checks = config.health_checks == "on"
+            apps = [each for each, app in scenario.apps.items() if app.system == name]
+            for index, app in enumerate(apps):
+                row = members(self.engine.p, member + index)
+                row.app = self._numbers["apps"][app]
+            founding.build_system(
+                self.engine,
+                number,
+                config,
+                served_by=[
+                    self._numbers["systems"][each.served_by or name]
+                    for each in config.endpoints.values()
+                ],
+                limits=len(scenario.hosts) + number,
+                first_route=route,
+                first_member=member,
+                members=len(apps),
+                has_health_checks=checks,
+                queries=queries,
+                first_drawn=figure,
+                first_time=figure + size,
+            )
+            founding.build_needs(self.engine, number, config)
+            route += len(config.endpoints)
+            member += len(apps)
+            figure += size + RING
+            built[name] = PlaneSystem(self.engine, number, self.env, name, config)
+        widest = max(width(queries_of(each)) for each in scenario.systems.values())
+        self.engine.tables.lay_out(first_request=figure, width=widest)
+        return built
+
+    def _build_apps(
+        self,
+        hosts: dict[str, PlaneHost],
+        databases: dict[str, PlaneStore],
+        systems: dict[str, PlaneSystem],
+    ) -> dict[str, PlaneApp]:
+        built, slot = {}, 0
+        for name, config in self._scenario.apps.items():
+            number, system = self._numbers["apps"][name], systems[config.system]
+            host = hosts[config.host]
+            store = None if config.database is None else databases[config.database]
+            app = PlaneApp(
+                self.engine,
+                name,
+                config,
+                host=host,
+                database=store,
+                jobs=self._build_jobs(name, host, system),
+                register=self._register,
+            )
+            self._found(app, number, system, first_slot=slot)
+            app.settle_in(
+                number,
+                self.env,
+                pool_size=system.config.process.pool_size,
+                refreshed=system.refresh,
+            )
+            system.apps.append(app)
+            slot += config.instances
+            built[name] = app
+        return built
+
+    def _build_jobs(
+        self, app: str, host: PlaneHost, system: PlaneSystem
+    ) -> PlaneJobs | None:
+        """Return the job worker of an application, if its system has any."""
+        if not system.config.asynchronous_jobs:
+            return None
+        mib = self._scenario.apps[app].job_worker_mib
+        self._reserve(host.memory, f"{app}.jobs", mib)
+        number = self._numbers["apps"][app]
+        building.build_worker(self.engine, number, host.number)
+        return PlaneJobs(self.engine, number)
+
+    def _found(
+        self, app: PlaneApp, number: int, system: PlaneSystem, *, first_slot: int
+    ) -> None:
+        """Make the rows of *app*."""
+        config, process = app.config, system.config.process
+        lags = {key: row for row, key in enumerate(self._lags)}
+        caches = self._numbers["caches"]
+        founding.build_app(
+            self.engine,
+            number,
+            config,
+            process,
+            ram_mib=app.host.machine.ram_mib,
+            system=system.number,
+            host=app.host.number,
+            database=NONE if app.database is None else app.database.number,
+            cache=NONE if config.cache is None else caches[config.cache],
+            first_slot=first_slot,
+            jobs=NONE if app.jobs is None else number,
+            lag=lags[config.host, process.garbage_lag_s],
+        )
+
+    def _build_clients(
+        self, systems: dict[str, PlaneSystem], streams: Streams
+    ) -> dict[str, PlaneClients]:
+        surging = with_surges(self._scenario)
+        built = {}
+        for name, system in systems.items():
+            rate = request_rate(name, surging)
+            feed = Feed(
+                self.engine,
+                system.number,
+                name,
+                system.config,
+                streams=streams,
+                rate=rate,
+            )
+            built[name] = PlaneClients(self.engine, system, rate)
+            self._supply.add(feed, built[name])
+            self.engine.do(AWAIT, system.number)
+        return built

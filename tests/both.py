@@ -1,0 +1,171 @@
+"""Both planes on one scenario, and all that is to be the same of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from attrs import evolve, frozen
+
+from experiments.summary.document import summary_json
+from experiments.summary.summarising import summarise
+from models.compiled.platform import CompiledPlatform
+from models.compiled.refusals import refusals
+from models.config import (
+    AppConfig,
+    CacheConfig,
+    ClientsConfig,
+    DatabaseConfig,
+    GatewayConfig,
+    ProcessConfig,
+    Scenario,
+    SystemConfig,
+)
+from models.operation.simulation import Simulation
+from models.platform import Platform
+from models.seam import Asked
+from models.traffic.outcomes import Outcome
+
+Make = Callable[..., Simulation]
+
+
+@frozen
+class Seen:
+    """What one run of a scenario showed."""
+
+    ends: list[tuple[Any, ...]]
+    """Of each request: its system, number, route, arrival, attempts, outcome, cause and
+    latency, in the order in which they ended."""
+    minutes: list[tuple[Any, ...]]
+    events: list[tuple[Any, ...]]
+    summary: str
+    taken: int
+    """Events of the run, a count."""
+
+
+def seen(make: Make, scenario: Scenario, *, seed: int, until_s: float) -> Seen:
+    """Run *scenario* until *until_s*, as *make* makes it."""
+    ends: list[tuple[Any, ...]] = []
+    minutes: list[tuple[Any, ...]] = []
+    events: list[tuple[Any, ...]] = []
+    it = make(
+        scenario,
+        seed=seed,
+        timeline=minutes.append,
+        events=lambda *event: events.append(event),
+    )
+    for name, clients in it.clients.items():
+        clients.listen(_noting(ends, name))
+    it.run(until_s)
+    return Seen(ends, minutes, events, summary_json(summarise(it)), it.env.events)
+
+
+def _noting(
+    ends: list[tuple[Any, ...]], system: str
+) -> Callable[[Asked, Outcome, float], None]:
+    def note(request: Asked, outcome: Outcome, span_s: float) -> None:
+        ends.append(
+            (
+                system,
+                request.number,
+                request.endpoint,
+                request.arrived_at,
+                request.attempts,
+                outcome,
+                request.cause,
+                span_s,
+            )
+        )
+
+    return note
+
+
+def agree(scenario: Scenario, *, seed: int, until_s: float) -> None:
+    """Assert that both planes show the same of *scenario*, to the last bit."""
+    one = seen(Platform, scenario, seed=seed, until_s=until_s)
+    other = seen(CompiledPlatform, scenario, seed=seed, until_s=until_s)
+    for mine, theirs in zip(one.ends, other.ends, strict=False):
+        assert theirs == mine
+    assert len(other.ends) == len(one.ends)
+    assert other.events == one.events
+    assert other.minutes == one.minutes
+    assert other.summary == one.summary
+    assert other.taken == one.taken
+
+
+def restricted(scenario: Scenario) -> Scenario:
+    """Return *scenario* without what is not compiled yet."""
+    made = evolve(
+        scenario,
+        groups={},
+        batch={},
+        systems={name: _system(each) for name, each in scenario.systems.items()},
+        hosts={
+            name: evolve(host, gateway=_gateway(host.gateway))
+            for name, host in scenario.hosts.items()
+        },
+        apps={name: _app(each) for name, each in scenario.apps.items()},
+        databases={name: _database(each) for name, each in scenario.databases.items()},
+        caches={name: _cache(each) for name, each in scenario.caches.items()},
+    )
+    refused = refusals(made)
+    kinds = {each.split(".")[1] for each in refused if each.startswith("faults.")}
+    faults = {name: each for name, each in made.faults.items() if name not in kinds}
+    made = evolve(made, faults=faults)
+    assert not refusals(made), refusals(made)
+    return made
+
+
+def _system(system: SystemConfig) -> SystemConfig:
+    return evolve(
+        system,
+        balancing="round-robin",
+        sessions=None,
+        clients=_clients(system.clients),
+        process=_process(system.process),
+        endpoints={
+            path: evolve(endpoint, wait=None, limit_per_min=None)
+            for path, endpoint in system.endpoints.items()
+        },
+    )
+
+
+def _clients(clients: ClientsConfig) -> ClientsConfig:
+    return evolve(
+        clients,
+        kind="open",
+        max_attempts=1,
+        breaker_failure_share=None,
+        reload_share=0.0,
+        rtt=None,
+    )
+
+
+def _process(process: ProcessConfig) -> ProcessConfig:
+    return evolve(
+        process,
+        kind="node",
+        workers=None,
+        worker_mib=0.0,
+        shared_mib=0.0,
+        retained_share=0.0,
+        request_buffer_mib=0.0,
+        cache_yields=False,
+        connections="new",
+    )
+
+
+def _gateway(gateway: GatewayConfig) -> GatewayConfig:
+    return evolve(gateway, limit_per_s=None, shed_beyond=None)
+
+
+def _app(app: AppConfig) -> AppConfig:
+    return evolve(
+        app, cpu_quota=None, memory_limit_mib=None, health=None, hand_over="in-turn"
+    )
+
+
+def _database(database: DatabaseConfig) -> DatabaseConfig:
+    return evolve(database, host=None, statement_timeout_s=None)
+
+
+def _cache(cache: CacheConfig) -> CacheConfig:
+    return evolve(cache, keys=None, size_mib=None, ttl_s=None, when_away="bypass")
