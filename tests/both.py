@@ -12,7 +12,6 @@ from models.compiled.refusals import refusals
 from models.config import (
     AppConfig,
     CacheConfig,
-    ClientsConfig,
     DatabaseConfig,
     GatewayConfig,
     ProcessConfig,
@@ -118,24 +117,14 @@ def _system(system: SystemConfig) -> SystemConfig:
     return evolve(
         system,
         balancing="round-robin",
-        sessions=None,
-        clients=_clients(system.clients),
+        sessions=None
+        if system.sessions is None
+        else evolve(system.sessions, is_sticky=True),
         process=_process(system.process),
         endpoints={
             path: evolve(endpoint, wait=None, limit_per_min=None)
             for path, endpoint in system.endpoints.items()
         },
-    )
-
-
-def _clients(clients: ClientsConfig) -> ClientsConfig:
-    return evolve(
-        clients,
-        kind="open",
-        max_attempts=1,
-        breaker_failure_share=None,
-        reload_share=0.0,
-        rtt=None,
     )
 
 

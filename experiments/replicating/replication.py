@@ -63,7 +63,7 @@ def replicate(
     engine: Engine = Engine.SIMPY,
     told: Callable[[str], None] = lambda _: None,
 ) -> Replications:
-    """Run *scenario* on *engine* under its own seed and those after it; *told* hears of every run.
+    """Run *scenario* under its own seed and those after it; *told* hears of each.
 
     The runs and how many there are do not depend on who works. Interrupted by Ctrl-C it
     keeps those that are finished.

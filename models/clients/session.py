@@ -104,7 +104,7 @@ class SessionArrivals:
     def take(self) -> tuple[float, Session] | None:
         """Return the next session and its time; ``None`` when no more arrive."""
         if not self._ahead:
-            self._ahead = self._draw()
+            self._ahead = self.block()[::-1]
         at, duration_s, handshake_s = self._ahead.pop()
         if at == inf:
             return None
@@ -134,8 +134,8 @@ class SessionArrivals:
             cut=self._cut,
         )
 
-    def _draw(self) -> list[tuple[float, float, float]]:
-        """Return the next rows, the first one last."""
+    def block(self) -> list[tuple[float, float, float]]:
+        """Return the next rows: arrival, duration and handshake of each."""
         durations = self._durations.block(BLOCK_ROWS)
         handshakes = self._handshakes.block(BLOCK_ROWS)
         rows = zip(
@@ -144,4 +144,4 @@ class SessionArrivals:
             self._handshake.from_uniforms(handshakes).tolist(),
             strict=True,
         )
-        return list(rows)[::-1]
+        return list(rows)

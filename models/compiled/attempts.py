@@ -1,6 +1,6 @@
 """How attempts end, and the requests behind them; twin of `models.clients.clients`."""
 
-from models.compiled import deadlines, hosts, measures
+from models.compiled import deadlines, hosts, measures, retries
 from models.compiled.causes import (
     BY_BACKLOG,
     BY_CPU,
@@ -11,10 +11,11 @@ from models.compiled.causes import (
     OK,
     UNREACHABLE,
 )
-from models.compiled.clock import MARGIN, clock_of, now_of
-from models.compiled.kinds import NONE
+from models.compiled.clock import MARGIN, clock_of, now_of, schedule
+from models.compiled.kinds import ASKS_AGAIN, NONE, RETRY
 from models.compiled.records import Plane, compiled
 from models.compiled.requests import ENDS, ends, free_request, requests, systems
+from models.compiled.rings import THOUGHTS, draw
 from models.compiled.visits import free_visit, visits
 
 RESENDS, WAITS_FOR_POOL, WAITS_FOR_DATABASE, LEFT_DATABASE = 15, 30, 40, 50
@@ -71,6 +72,15 @@ def end(p: Plane, v: int, outcome: int) -> None:
     if visit.sockets > 0:
         hosts.hosts(p, visit.host).connections -= visit.sockets
     measures.attempt_ended(p, visit.system, outcome)
+    retries.note(p, visit.system, v, outcome != OK)
+    if visit.is_abandoned:
+        return
+    if outcome != OK:
+        request = requests(p, visit.request)
+        pause_s = retries.pause_s(p, visit.system, request.attempts)
+        if pause_s >= 0.0:
+            schedule(p, request.rtt_s + pause_s, RETRY, visit.request, 0)
+            return
     _end_request(p, visit.request, outcome)
 
 
@@ -88,8 +98,37 @@ def _end_request(p: Plane, r: int, outcome: int) -> None:
         )
     request.is_waiting = False
     request.has_ended = True
-    if systems(p, s).is_heard:
+    system = systems(p, s)
+    if system.is_heard:
         _tell(p, r, outcome)
+    if not system.is_closed:
+        return
+    if system.unplanned > 0:
+        system.unplanned -= 1
+    else:
+        think(p, s, request.rtt_s)
+
+
+@compiled
+def think(p: Plane, s: int, way_s: float) -> None:
+    """Let a user think, and ask again; answer and question take their *way_s*."""
+    thought_s = 0.0
+    if systems(p, s).thinks:
+        thought_s = draw(p, s, THOUGHTS, measures.tallies(p, s).attempts_in_flight)
+    schedule(p, way_s + thought_s, ASKS_AGAIN, s, 0)
+
+
+@compiled
+def reload(p: Plane, v: int) -> None:
+    """Leave an attempt alone and ask again at once, as an impatient user does."""
+    visit = visits(p, v)
+    r = visit.request
+    visit.is_abandoned = True
+    has_story = visit.app >= 0
+    end(p, v, CLIENT_TIMEOUT)
+    schedule(p, requests(p, r).rtt_s, RETRY, r, 0)
+    if not has_story:
+        forget(p, v)
 
 
 @compiled

@@ -97,6 +97,7 @@ def build_host(
         relay_s=gateway.request_cpu_s / 2,
         static_cpu_s=gateway.static_cpu_s,
         static_io_s=gateway.static_io_s,
+        silent_s=gateway.proxy_read_timeout_s,
         read_limits=number,
         wanted=law.wanted,
         first_visit=NONE,

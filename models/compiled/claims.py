@@ -80,7 +80,7 @@ def _collect(p: Plane, life: Life, live: int) -> None:
 def _allocate(p: Plane, life: Life, units: int) -> bool:
     """Account for *units* more on V8's heap; say whether it survives."""
     need, loop = needs(p, apps(p, life.app).system), loops(p, life.loop)
-    live = accounts(p, life.account).held - need.native
+    live = accounts(p, life.account).held - life.session_buffers - need.native
     if live >= life.steep_from:
         if live >= life.abort_at:
             return False
@@ -161,6 +161,9 @@ def new_life(p: Plane, a: int, slot: int) -> int:
     life.boot = NONE
     life.first_visit = NONE
     life.last_visit = NONE
+    life.first_session = NONE
+    life.last_session = NONE
+    life.session_buffers = 0
     life.cache_left = need.cache
     life.allocated = 0
     life.promoted = 0.0

@@ -1,7 +1,7 @@
 """Deadlines of one length, kept without an event for each; twin of `sim.deadlines`."""
 
 from models.compiled.clock import now_of, schedule
-from models.compiled.kinds import DEADLINE, NONE
+from models.compiled.kinds import DEADLINE, NONE, SINGLE
 from models.compiled.records import Plane, compiled, record, rows
 from models.compiled.spare import growing
 
@@ -51,6 +51,18 @@ def begin(p: Plane, number: int, v: int, kind: int) -> int:
             queue.is_called = True
             schedule(p, queue.span_s, DEADLINE, number, 0)
     queue.last = d
+    return d
+
+
+@compiled
+def begin_single(p: Plane, span_s: float, v: int, kind: int) -> int:
+    """Begin a limit of a length of its own; return its row."""
+    d = _take_deadline(p)
+    deadline = deadlines(p, d)
+    deadline.at = now_of(p) + span_s
+    deadline.visit = v
+    deadline.kind = kind
+    schedule(p, span_s, SINGLE, d, 0)
     return d
 
 

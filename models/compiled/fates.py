@@ -12,13 +12,16 @@ from models.compiled import (
     memory,
     pool,
     processor,
+    returning,
+    sessions,
 )
 from models.compiled.attempts import fail, forget
 from models.compiled.causes import BY_DATABASE, DAEMON, DATABASE_ERROR, KILLED
 from models.compiled.clock import MARGIN, clock_of
-from models.compiled.kinds import ATTEMPT, ENDED, KILLED_DAEMON, NONE
+from models.compiled.kinds import ATTEMPT, ENDED, HANDSHAKE, KILLED_DAEMON, NONE
 from models.compiled.lives import App, apps, leave_life, lives, needs, slots
 from models.compiled.records import Plane, compiled, record, rows
+from models.compiled.sessions import ELSE
 from models.compiled.visits import free_visit, visits
 
 REPORTS = 4096
@@ -71,7 +74,8 @@ def leave_process(p: Plane, v: int) -> None:
     visit = visits(p, v)
     if visit.is_handled:
         leave_life(p, v)
-        close_request(p, v)
+        if visit.kind == ATTEMPT:
+            close_request(p, v)
     deadlines.meet(p, visit.patience)
     visit.patience = NONE
 
@@ -100,8 +104,25 @@ def let_go(p: Plane, v: int) -> None:
 
 
 @compiled
+def end_handshake(p: Plane, v: int, failure: int) -> None:
+    """End the story of a handshake, which has failed unless it is open."""
+    let_go(p, v)
+    visit = visits(p, v)
+    hosts.depart(p, v)
+    deadlines.meet(p, visit.limit)
+    number, is_failed = visit.request, not visit.is_over and not visit.is_open
+    free_visit(p, v)
+    if is_failed:
+        hosts.hosts(p, visit.host).connections -= visit.sockets
+        returning.fail(p, number, failure)
+
+
+@compiled
 def fail_out(p: Plane, v: int, outcome: int, cause: int) -> None:
-    """End the story of an attempt that has failed."""
+    """End the story of an attempt that has failed, or of a handshake."""
+    if visits(p, v).kind == HANDSHAKE:
+        end_handshake(p, v, ELSE)
+        return
     let_go(p, v)
     fail(p, v, outcome, cause)
     hosts.depart(p, v)
@@ -114,6 +135,9 @@ def end_killed(p: Plane, v: int, cause: int) -> None:
     visit = visits(p, v)
     if visit.kind == ATTEMPT:
         fail_out(p, v, DATABASE_ERROR if cause == BY_DATABASE else KILLED, cause)
+        return
+    if visit.kind == HANDSHAKE:
+        end_handshake(p, v, ELSE)
         return
     let_go(p, v)
     if visit.life >= 0:
@@ -156,6 +180,16 @@ def _kill_visits(p: Plane, number: int, cause: int) -> None:
 
 
 @compiled
+def _drop_sessions(p: Plane, number: int) -> None:
+    """Let every session that a process held lose its connection."""
+    s = lives(p, number).first_session
+    while s >= 0:
+        following = sessions.sockets(p, s).life_next
+        returning.drop(p, s)
+        s = following
+
+
+@compiled
 def die(p: Plane, number: int, cause: int) -> None:
     """End a process at once with all that it works on, and report it."""
     life = lives(p, number)
@@ -177,6 +211,7 @@ def die(p: Plane, number: int, cause: int) -> None:
     slot.last_exit = cause
     life.busy_s = eventloop.busy_s(p, life.loop)
     _kill_visits(p, number, cause)
+    _drop_sessions(p, number)
     report(p, ENDED, number, cause)
     eventloop.stop(p, life.loop)
     if life.pool >= 0:

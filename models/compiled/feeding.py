@@ -12,6 +12,7 @@ from models.config import SystemConfig
 from models.traffic.arrivals import arrivals_of
 from models.traffic.demands import SCALARS, VECTORS, RequestRows
 from models.traffic.tracerows import rows_of
+from sim.arrivals import Arrivals
 from sim.rate import Rate
 from sim.streams import Streams
 
@@ -33,22 +34,24 @@ class Feed:
         config: SystemConfig,
         *,
         streams: Streams,
-        rate: Rate,
+        rate: Rate | None,
     ) -> None:
+        """Draw rows, and arrivals at *rate*, if there is one."""
         self._engine = engine
         self._row = systems(engine.p, number)
         self._rows: RequestRows = rows_of(name, config, streams=streams)
-        self._arrivals = arrivals_of(
-            config.clients, rate, stream=streams.stream(name, "arrivals")
-        )
+        self._arrivals: Arrivals | None = None
+        if rate is not None:
+            stream = streams.stream(name, "arrivals")
+            self._arrivals = arrivals_of(config.clients, rate, stream=stream)
 
     def fill(self) -> None:
         """Draw what is short."""
         row = self._row
         if row.drawn - row.taken < HUNGRY:
             self._draw_rows()
-        if row.times_drawn - row.times_taken < HUNGRY:
-            self._draw_times()
+        if self._arrivals and row.times_drawn - row.times_taken < HUNGRY:
+            self._draw_times(self._arrivals)
 
     def _draw_rows(self) -> None:
         row = self._row
@@ -71,11 +74,11 @@ class Feed:
         figures[first : first + block.size] = block.ravel()
         row.drawn += BLOCK
 
-    def _draw_times(self) -> None:
+    def _draw_times(self, arrivals: Arrivals) -> None:
         row = self._row
         first = row.first_time + row.times_drawn % RING
         figures = self._engine.tables.rows("figures")["value"]
-        figures[first : first + BLOCK] = self._arrivals.block(BLOCK)
+        figures[first : first + BLOCK] = arrivals.block(BLOCK)
         row.times_drawn += BLOCK
 
 

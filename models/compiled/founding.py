@@ -13,14 +13,19 @@ from models.compiled import (
     lives,
     measures,
     requests,
+    retries,
+    sessions,
 )
 from models.compiled.building import set_limits, set_row
 from models.compiled.engine import Engine
 from models.compiled.kinds import NONE
+from models.compiled.requests import RING
 from models.compiled.verbs import NEW_SPREAD
 from models.config import (
     AppConfig,
+    ClientsConfig,
     ProcessConfig,
+    SessionsConfig,
     SystemConfig,
 )
 from models.hosting.memory import MIB
@@ -62,6 +67,7 @@ def build_app(
     process: ProcessConfig,
     *,
     ram_mib: float,
+    push_cpu_s: float,
     **rows: int,
 ) -> None:
     """Make the application *number*; *rows* say what it has to do with."""
@@ -74,6 +80,7 @@ def build_app(
         steep_from=round(limit_mib * STEEP_FROM * MIB),
         abort_at=round(limit_mib * ABORT_AT * MIB),
         oom_score_adj=config.oom_score_adj,
+        push_cpu_s=push_cpu_s,
         **rows,
     )
     for slot in range(rows["first_slot"], rows["first_slot"] + config.instances):
@@ -98,12 +105,23 @@ def build_system(
     clients = config.clients
     rtt_s = mean_round_trip_s(clients)
     set_limits(engine, rows["limits"], max(1e-9, clients.timeout_s - rtt_s))
+    reloads = NONE
+    if clients.reload_share:
+        set_limits(engine, rows["reloads"], max(1e-9, clients.reload_after_s - rtt_s))
+        reloads = rows["reloads"]
+    build_policy(engine, number, clients)
     set_row(
         requests.systems(engine.p, number),
         is_stored=config.static_from == "object-store",
         object_store_s=config.object_store_s,
         rtt_s=rtt_s,
-        **rows,
+        trip_s=rtt_s,
+        has_trips=clients.rtt is not None,
+        is_closed=clients.kind == "closed",
+        thinks=clients.think is not None,
+        reload_share=clients.reload_share,
+        timeout_s=clients.timeout_s,
+        **(rows | {"reloads": reloads}),
     )
     for index, endpoint in enumerate(config.endpoints.values()):
         promised = endpoint.objectives
@@ -119,3 +137,52 @@ def build_system(
             promised_s=inf if promised_s is None else promised_s,
             latency=engine.do(NEW_SPREAD),
         )
+
+
+def build_policy(engine: Engine, number: int, clients: ClientsConfig) -> None:
+    """Say how the clients of the system *number* try again."""
+    share = clients.breaker_failure_share
+    set_row(
+        retries.policies(engine.p, number),
+        most_attempts=clients.max_attempts,
+        backoff=retries.BACKOFF_KINDS.index(clients.backoff),
+        backoff_s=clients.backoff_s,
+        cap_s=clients.backoff_cap_s,
+        has_budget=clients.retry_budget is not None,
+        budget=clients.retry_budget or 0.0,
+        breaks_at=inf if share is None else share,
+        window_s=clients.breaker_window_s,
+        reset_s=clients.breaker_reset_s,
+        open_until=-1.0,
+        probe=NONE,
+    )
+
+
+def build_sessions(
+    engine: Engine, number: int, config: SessionsConfig, *, first: int, limits: int
+) -> None:
+    """Make the sessions of the system *number*; their figures begin at *first*."""
+    timeout_s, per_s = config.handshake_timeout_s, config.admission_per_s
+    if timeout_s is not None:
+        set_limits(engine, limits, timeout_s)
+    set_row(
+        sessions.groups(engine.p, number),
+        is_there=True,
+        online=2 * number,
+        away=2 * number + 1,
+        units=round(config.session_mib * MIB),
+        buffers=round(config.buffer_mib * MIB),
+        heartbeat_s=config.heartbeat_s,
+        heartbeat_cpu_s=config.heartbeat_cpu_s,
+        reconnect_s=config.reconnect_s,
+        cap_s=config.reconnect_cap_s,
+        jitter=config.reconnect_jitter,
+        back=engine.do(NEW_SPREAD),
+        limits=NONE if timeout_s is None else limits,
+        per_s=0.0 if per_s is None else per_s,
+        most=0.0 if per_s is None else max(1.0, per_s),
+        left=0.0 if per_s is None else max(1.0, per_s),
+        has_query=config.query is not None,
+        first_arrival=first,
+        first_query=first + 3 * RING,
+    )

@@ -19,6 +19,8 @@ class Host:
     relay_s: float
     static_cpu_s: float
     static_io_s: float
+    silent_s: float
+    """After which nginx cuts a socket."""
     read_limits: int
     """The deadlines of nginx's patience."""
     wanted: int

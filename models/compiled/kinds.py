@@ -32,6 +32,12 @@ CREDITS = _next()
 """Event: the balance of a processor needs attention."""
 ARRIVAL = _next()
 """Event: a request of a system's stream comes."""
+ASKS_AGAIN = _next()
+"""Event: a user of a closed load has thought."""
+RETRY = _next()
+"""Event: a request is tried once more."""
+SINGLE = _next()
+"""Event: a limit of a length of its own is due."""
 PAUSE = _next()
 """Event: a visit has waited for a time."""
 STORED = _next()
@@ -40,6 +46,27 @@ DEADLINE = _next()
 """Event: limits of one length fall due."""
 PATIENCE = _next()
 """Event: a visit has waited long enough for a connection."""
+
+NOTHING = _next()
+"""Event: none, but it has a number, as the end of a process of SimPy's."""
+SESSIONS_BEGIN = _next()
+"""Event: the sessions of a system begin to come."""
+SESSION_ARRIVES = _next()
+"""Event: a session comes."""
+HEARTBEATS_BEGIN = _next()
+"""Event: the sessions of a system begin to be pinged."""
+HEARTBEAT = _next()
+"""Event: the pings of a system are answered."""
+LET_IN = _next()
+"""Event: a session comes that was open before the run."""
+KNOCK = _next()
+"""Event: a session tries to open its connection."""
+CLOSE_SESSION = _next()
+"""Event: its user closes a session."""
+CUT_SESSION = _next()
+"""Event: nginx cuts a session that is silent."""
+END_ABSENCE = _next()
+"""Event: the time of a session is over that is away."""
 
 VISIT = _next()
 """Customer: a visit, which goes on in its turn."""
@@ -55,6 +82,8 @@ GIVE_BACK = _next()
 
 ATTEMPT = _next()
 """Visit: one try at a request."""
+HANDSHAKE = _next()
+"""Visit: one try to open a session."""
 BOOT = _next()
 """Visit: the start of a process."""
 JOB = _next()
@@ -64,6 +93,10 @@ GIVE_UP = _next()
 """Limit: of a client."""
 TIME_OUT = _next()
 """Limit: of nginx."""
+HANG_UP = _next()
+"""Limit: of the client of a handshake, or of nginx with it."""
+NEVER_ANSWERED = _next()
+"""Limit: of a client whose host is down."""
 RELOAD = _next()
 """Limit: of a user who reloads the page."""
 

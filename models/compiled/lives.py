@@ -88,6 +88,10 @@ class Life:
     """The visit that starts it, while it does."""
     first_visit: int
     last_visit: int
+    first_session: int
+    last_session: int
+    session_buffers: int
+    """Bytes of its sessions outside V8's heap."""
     cache_left: int
     allocated: int
     promoted: float

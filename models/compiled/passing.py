@@ -8,13 +8,17 @@ from models.compiled import (
     deadlines,
     eventloop,
     fates,
+    handshakes,
+    heartbeats,
     jobwork,
     pool,
     processor,
+    returning,
     sending,
+    sessions,
     story,
 )
-from models.compiled.attempts import fail, give_up, place_of
+from models.compiled.attempts import fail, give_up, place_of, reload
 from models.compiled.causes import GATEWAY_TIMEOUT
 from models.compiled.clock import (
     NORMAL,
@@ -28,16 +32,33 @@ from models.compiled.clock import (
 from models.compiled.jobs import jobs
 from models.compiled.kinds import (
     ARRIVAL,
+    ASKS_AGAIN,
     ATTEMPT,
     BOOT,
+    CLOSE_SESSION,
     CREDITS,
+    CUT_SESSION,
     DEADLINE,
     DEPARTURE,
     EMPTY,
     GIVE_UP,
+    HANDSHAKE,
+    HANG_UP,
+    HEARTBEAT,
+    HEARTBEATS_BEGIN,
+    KNOCK,
+    LET_IN,
     LOOP,
+    NEVER_ANSWERED,
     NONE,
+    NOTHING,
+    PATIENCE,
     PAUSE,
+    RELOAD,
+    RETRY,
+    SESSION_ARRIVES,
+    SESSIONS_BEGIN,
+    SINGLE,
     STORED,
     VISIT,
 )
@@ -48,6 +69,7 @@ from models.compiled.requests import (
     figures,
     systems,
 )
+from models.compiled.sessions import TIMEOUT
 from models.compiled.visits import visits
 
 REACHED, TOLD, CROWDED, FAMISHED, STUCK, ENDLESS = range(6)
@@ -76,6 +98,8 @@ def resume(p: Plane, v: int, ticket: int) -> None:
     visit.ticket = 0
     if visit.kind == ATTEMPT:
         story.go_on(p, v)
+    elif visit.kind == HANDSHAKE:
+        handshakes.go_on(p, v)
     elif visit.kind == BOOT:
         booting.go_on_booting(p, v)
     else:
@@ -107,6 +131,33 @@ def depart(p: Plane, c: int) -> None:
 
 
 @compiled
+def end_limit(p: Plane, d: int) -> None:
+    """Let a limit end that is due, or was met."""
+    v, kind = deadlines.deadlines(p, d).visit, deadlines.deadlines(p, d).kind
+    deadlines.drop(p, d)
+    if v < 0:
+        return
+    if kind == NEVER_ANSWERED:
+        returning.fail(p, v, TIMEOUT)
+        return
+    visit = visits(p, v)
+    if visit.patience == d:
+        visit.patience = NONE
+    elif visit.limit == d:
+        visit.limit = NONE
+    elif visit.reload == d:
+        visit.reload = NONE
+    if kind == GIVE_UP:
+        give_up(p, v)
+    elif kind == RELOAD:
+        reload(p, v)
+    elif kind == HANG_UP:
+        handshakes.hang_up(p, v)
+    else:
+        fail(p, v, GATEWAY_TIMEOUT, place_of(p, v))
+
+
+@compiled
 def expire(p: Plane, number: int) -> None:
     """Let the limits end that are due."""
     deadlines.limits(p, number).is_called = False
@@ -114,15 +165,7 @@ def expire(p: Plane, number: int) -> None:
         d = deadlines.next_expired(p, number)
         if d < 0:
             break
-        v, kind = deadlines.deadlines(p, d).visit, deadlines.deadlines(p, d).kind
-        deadlines.drop(p, d)
-        if v < 0:
-            continue
-        if kind == GIVE_UP:
-            give_up(p, v)
-        else:
-            visits(p, v).patience = NONE
-            fail(p, v, GATEWAY_TIMEOUT, place_of(p, v))
+        end_limit(p, d)
     deadlines.call_again(p, number)
 
 
@@ -137,16 +180,50 @@ def happen(p: Plane, kind: int, subject: int, ticket: int) -> None:
     elif kind == ARRIVAL:
         sending.send(p, subject)
         await_next(p, subject)
+    elif kind == ASKS_AGAIN:
+        sending.send(p, subject)
+    elif kind == RETRY:
+        sending.try_(p, subject)
+    elif kind == SINGLE:
+        end_limit(p, subject)
     elif kind == DEADLINE:
         expire(p, subject)
     elif kind == CREDITS:
         if credits.cpus(p, subject).watch == ticket and processor.look(p, subject):
             fates.report(p, EMPTY, subject, 0)
-    elif visits(p, subject).ticket == ticket:
-        if kind == STORED:
-            sending.be_stored(p, subject)
+    elif kind in (STORED, PATIENCE):
+        if visits(p, subject).ticket == ticket:
+            if kind == STORED:
+                sending.be_stored(p, subject)
+            else:
+                pool.give_up(p, subject)
+    else:
+        happen_to_sessions(p, kind, subject, ticket)
+
+
+@compiled
+def happen_to_sessions(p: Plane, kind: int, subject: int, ticket: int) -> None:
+    """Let an event happen to the sessions of a system, or to one of them."""
+    if kind == HEARTBEAT:
+        heartbeats.beat(p, subject)
+    elif kind == SESSION_ARRIVES:
+        handshakes.be_opened(p, subject)
+    elif kind == SESSIONS_BEGIN:
+        handshakes.await_session(p, subject)
+    elif kind == HEARTBEATS_BEGIN:
+        heartbeats.await_heartbeat(p, subject)
+    elif kind != NOTHING and sessions.sockets(p, subject).ticket == ticket:
+        sessions.sockets(p, subject).ticket = 0
+        if kind == KNOCK:
+            handshakes.knock(p, subject)
+        elif kind == LET_IN:
+            handshakes.let_in(p, subject)
+        elif kind == CLOSE_SESSION:
+            returning.close(p, subject)
+        elif kind == CUT_SESSION:
+            returning.cut(p, subject)
         else:
-            pool.give_up(p, subject)
+            returning.be_over(p, subject)
 
 
 @compiled

@@ -6,27 +6,34 @@ Compiled code is compiled for each entry with all that it calls; so there is but
 import numba
 
 from models.compiled import (
+    attempts,
     credits,
     fates,
     pool,
     processor,
     sending,
+    sessions,
 )
 from models.compiled.caching import prepare
+from models.compiled.clock import URGENT, schedule_as
+from models.compiled.kinds import HEARTBEATS_BEGIN, SESSIONS_BEGIN
 from models.compiled.passing import advance, await_next
 from models.compiled.records import IS_INTERPRETED, Plane
 from models.compiled.verbs import (
     ADVANCE,
     AWAIT,
+    BEGIN_SESSIONS,
     CLAIM,
     COLLECT,
     END_VISITS,
+    EXPECT_SESSION,
     FORGET_CREDITS,
     LOOK_AHEAD,
     SEND,
     SETTLE,
     SETTLE_POOL,
     TAKE_AWAY,
+    THINK,
     act_on_life,
     act_on_memory,
     make,
@@ -57,6 +64,13 @@ def _act(p: Plane, verb: int, i: int, j: int, k: int, x: float) -> int:
         processor.forget_credits(p, i, x)
     elif verb == END_VISITS:
         fates.end_visits(p, i, j)
+    elif verb == BEGIN_SESSIONS:
+        schedule_as(p, 0.0, URGENT, SESSIONS_BEGIN, i, 0)
+        schedule_as(p, 0.0, URGENT, HEARTBEATS_BEGIN, i, 0)
+    elif verb == THINK:
+        attempts.think(p, i, 0.0)
+    elif verb == EXPECT_SESSION:
+        return sessions.new_expected(p, i, x)
     else:
         return make(p, verb, i)
     return 0

@@ -24,7 +24,7 @@ class NotCompiledError(SimError):
         return f"{', '.join(self.what)} {verb} not compiled yet; use --engine simpy"
 
 
-FAULTS = ("process-crash", "deploy", "rolling-deploy", "surge")
+FAULTS = ("announcement", "process-crash", "deploy", "rolling-deploy", "surge")
 """Kinds of faults that it knows."""
 Refusal = tuple[str, object]
 """A dotted key, and its value."""
@@ -71,23 +71,15 @@ def _of_system(here: str, system: SystemConfig) -> Iterator[Refusal]:
     yield from _of_process(f"{here}.process", system.process)
     for path, endpoint in system.endpoints.items():
         yield from _of_route(f'{here}.endpoints."{path}"', endpoint)
-    if system.sessions is not None:
-        yield f"{here}.sessions", "..."
+    if system.sessions is not None and not system.sessions.is_sticky:
+        yield f"{here}.sessions.is_sticky", False
     if system.balancing != "round-robin":
         yield f"{here}.balancing", system.balancing
 
 
 def _of_clients(here: str, clients: ClientsConfig) -> Iterator[Refusal]:
-    if clients.kind != "open":
+    if clients.kind == "trace":
         yield f"{here}.kind", clients.kind
-    if clients.max_attempts > 1:
-        yield f"{here}.max_attempts", clients.max_attempts
-    if clients.breaker_failure_share is not None:
-        yield f"{here}.breaker_failure_share", clients.breaker_failure_share
-    if clients.reload_share:
-        yield f"{here}.reload_share", clients.reload_share
-    if clients.rtt is not None:
-        yield f"{here}.rtt", "..."
 
 
 def _of_process(here: str, process: ProcessConfig) -> Iterator[Refusal]:

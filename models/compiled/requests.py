@@ -5,6 +5,7 @@ from models.compiled.clock import clock_of, now_of
 from models.compiled.kinds import NONE
 from models.compiled.measures import routes
 from models.compiled.records import Plane, compiled, record, rows
+from models.compiled.rings import TRIPS, draw
 from models.compiled.spare import growing
 
 
@@ -50,7 +51,19 @@ class System:
     number: int
     """Requests sent so far, a count."""
     rtt_s: float
+    trip_s: float
+    """The mean of them, by which the limits are set."""
+    has_trips: bool
+    """Has each request a round trip of its own?"""
+    is_closed: bool
+    thinks: bool
+    unplanned: int
+    """Requests of a closed load beside those of the users' own turns."""
     limits: int
+    reloads: int
+    """Limits before a user reloads; NONE where nobody does."""
+    reload_share: float
+    timeout_s: float
     queries: int
     """Most of any route: by it the figures of a request are laid out."""
     is_heard: bool
@@ -139,6 +152,8 @@ def draw_request(p: Plane, s: int) -> int:
     request.route = system.first_route + int(figures(p, own).value)
     request.arrived_at = now_of(p)
     request.rtt_s = system.rtt_s
+    if system.has_trips:
+        request.rtt_s = draw(p, s, TRIPS, 0)
     request.attempts = 0
     request.cause = NONE
     request.visits = 0

@@ -1,16 +1,18 @@
 """Sending: which application a request goes to, and how its attempt begins."""
 
-from models.compiled import deadlines, hosts
+from models.compiled import deadlines, hosts, retries
 from models.compiled.attempts import end, fail, forget
 from models.compiled.causes import (
     BY_CONNECTIONS,
     OK,
     REFUSED,
+    REJECTED,
 )
-from models.compiled.clock import fresh_ticket, schedule
+from models.compiled.clock import fresh_ticket, now_of, schedule
 from models.compiled.kinds import (
     ATTEMPT,
     GIVE_UP,
+    RELOAD,
     STORED,
 )
 from models.compiled.lives import apps, slots
@@ -18,6 +20,8 @@ from models.compiled.measures import attempt_begun, routes
 from models.compiled.records import Plane, compiled
 from models.compiled.requests import (
     draw_request,
+    figures,
+    figures_of,
     requests,
     systems,
 )
@@ -55,7 +59,9 @@ def choose(p: Plane, s: int) -> int:
 @compiled
 def send(p: Plane, s: int) -> None:
     """Send the next request of a system's stream."""
-    try_(p, draw_request(p, s))
+    r = draw_request(p, s)
+    retries.begin(p, s)
+    try_(p, r)
 
 
 @compiled
@@ -71,13 +77,40 @@ def try_(p: Plane, r: int) -> None:
     visit.endpoint = request.route
     attempt_begun(p, request.system)
     system, route = systems(p, request.system), routes(p, request.route)
-    visit.limit = deadlines.begin(p, system.limits, v, GIVE_UP)
+    if not retries.lets_out(p, request.system, v):
+        end(p, v, REJECTED)
+        forget(p, v)
+        return
+    visit.limit = _begin(p, r, system.limits, v, GIVE_UP)
     visit.limit_at = deadlines.deadlines(p, visit.limit).at
+    if system.reloads >= 0 and _would_reload(p, r):
+        visit.reload = _begin(p, r, system.reloads, v, RELOAD)
     if route.is_static and system.is_stored:
         visit.ticket = fresh_ticket(p)
         schedule(p, system.object_store_s, STORED, v, visit.ticket)
     else:
         _enter(p, v, choose(p, route.served_by))
+
+
+@compiled
+def _begin(p: Plane, r: int, number: int, v: int, kind: int) -> int:
+    """Begin one of the limits of a system, which are those of a mean round trip."""
+    request = requests(p, r)
+    system = systems(p, request.system)
+    if not system.has_trips:
+        return deadlines.begin(p, number, v, kind)
+    span_s = deadlines.limits(p, number).span_s + system.trip_s - request.rtt_s
+    return deadlines.begin_single(p, max(1e-9, span_s), v, kind)
+
+
+@compiled
+def _would_reload(p: Plane, r: int) -> bool:
+    """Say whether its user still reloads: some do, until they have had enough."""
+    request = requests(p, r)
+    system = systems(p, request.system)
+    patience = figures(p, figures_of(p, r) + 4 * system.queries + 4).value
+    waited_s = now_of(p) - request.arrived_at
+    return patience < system.reload_share and waited_s < system.timeout_s
 
 
 @compiled

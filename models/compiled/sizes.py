@@ -1,5 +1,8 @@
 """How many rows a scenario needs of the tables that do not grow, and whose is which."""
 
+from models.clients.budget import SLICES
+from models.clients.handshake import Failure
+from models.compiled.rings import PURPOSES
 from models.config import Scenario
 
 NAMED = ("hosts", "databases", "caches", "systems", "apps")
@@ -20,7 +23,7 @@ def lengths_for(scenario: Scenario, *, lags: int) -> dict[str, int]:
     return named | {
         "cpus": len(scenario.hosts) + len(scenario.databases),
         "memories": len(scenario.hosts),
-        "limits": len(scenario.hosts) + len(scenario.systems),
+        "limits": len(scenario.hosts) + 3 * len(scenario.systems),
         "lags": max(1, lags),
         "slots": max(1, sum(app.instances for app in scenario.apps.values())),
         "needs": len(scenario.systems),
@@ -29,4 +32,11 @@ def lengths_for(scenario: Scenario, *, lags: int) -> dict[str, int]:
         "members": max(1, len(scenario.apps)),
         "workers": max(1, len(scenario.apps)),
         "windows": 1,
+        "sessions": len(scenario.systems),
+        "failures": len(scenario.systems) * len(Failure),
+        "levels": 2 * len(scenario.systems),
+        "rings": PURPOSES * len(scenario.systems),
+        "draws": 1,
+        "policies": len(scenario.systems),
+        "slices": SLICES * len(scenario.systems),
     }

@@ -98,7 +98,10 @@ def ask(p: Plane, v: int) -> bool:
                 visit.index += 1
                 visit.step = ASKS
                 continue
-        if not _query(p, v):
+            visit.demand_s = query_s(p, visit)
+            visit.draw = miss_of(p, visit)
+            visit.answer_s = burst_s(p, visit, visit.index + 1)
+        if not query(p, v):
             return False
         tallies(p, visit.system).executed += 1
         visit.index += 1
@@ -139,7 +142,7 @@ def _look_up(p: Plane, v: int) -> bool:
 
 
 @compiled
-def _query(p: Plane, v: int) -> bool:
+def query(p: Plane, v: int) -> bool:
     """Query the database and read the answer in a callback of the loop."""
     visit = visits(p, v)
     if visit.step < ON_ITS_WAY:
@@ -155,7 +158,7 @@ def _query(p: Plane, v: int) -> bool:
             return False
         visit.step = READS_ANSWER
         loop = lives(p, visit.life).loop
-        eventloop.run(p, loop, v, burst_s(p, visit, visit.index + 1), GIVE_BACK)
+        eventloop.run(p, loop, v, visit.answer_s, GIVE_BACK)
         return False
     return True
 
@@ -222,11 +225,11 @@ def _be_answered(p: Plane, v: int) -> bool:
             return False
         store.queries += 1
         visit.step = COMPUTES
-        if query_s(p, visit) != 0.0:
-            compute(p, v, store.cpu, query_s(p, visit))
+        if visit.demand_s != 0.0:
+            compute(p, v, store.cpu, visit.demand_s)
             return False
     if visit.step == COMPUTES:
-        if miss_of(p, visit) < store.buffer_hit_ratio:
+        if visit.draw < store.buffer_hit_ratio:
             return True
         visit.step = WAITS_FOR_DISK
         visit.has_disk = pool.acquire(p, v, store.disk, inf)

@@ -18,6 +18,7 @@ from models.compiled.causes import (
 from models.compiled.claims import open_request
 from models.compiled.deadlines import ends_before
 from models.compiled.fates import fail_out, leave_process
+from models.compiled.heartbeats import push
 from models.compiled.hosts import Host
 from models.compiled.kinds import (
     ACCEPT,
@@ -178,5 +179,7 @@ def _be_answered(p: Plane, v: int, host: Host) -> None:
     end(p, v, OK)
     if app.jobs >= 0 and job_s != 0.0:
         jobwork.put(p, app.jobs, job_s)
+    if routes(p, visit.endpoint).pushes:
+        push(p, app.system, app.push_cpu_s)
     hosts.depart(p, v)
     forget(p, v)

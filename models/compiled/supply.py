@@ -1,11 +1,19 @@
 """Supply: what a plane runs short of while time passes, and what it hands out."""
 
+from typing import Protocol
+
 from models.compiled.engine import Engine
-from models.compiled.feeding import Feed
 from models.compiled.measures import tallies
 from models.compiled.parts.users import PlaneClients
 from models.compiled.requests import ends
 from models.traffic.windows import WINDOW_S
+
+
+class Fed(Protocol):
+    """Whoever draws numbers for the plane."""
+
+    def fill(self) -> None:
+        """Draw what is short."""
 
 
 class Supply:
@@ -17,14 +25,17 @@ class Supply:
     def __init__(self, engine: Engine, *, systems: int) -> None:
         self._engine = engine
         self._systems = systems
-        self._feeds: list[Feed] = []
+        self._feeds: list[Fed] = []
         self._clients: list[PlaneClients] = []
         engine.feed = self.provide
 
-    def add(self, feed: Feed, clients: PlaneClients) -> None:
-        """See to one more system, from now on."""
+    def add(self, feed: Fed) -> None:
+        """Let *feed* draw when the plane is short, and now."""
         feed.fill()
         self._feeds.append(feed)
+
+    def tell_to(self, clients: PlaneClients) -> None:
+        """Let *clients*, those of the next system, hear of their requests."""
         self._clients.append(clients)
 
     def provide(self) -> None:

@@ -44,7 +44,10 @@ from models.compiled.records import Plane, compiled
     NEW_SPREAD,
     NEW_POOL,
     CLEAR_SPREAD,
-) = (whole(verb) for verb in range(25))
+    BEGIN_SESSIONS,
+    EXPECT_SESSION,
+    THINK,
+) = (whole(verb) for verb in range(28))
 """The verbs."""
 
 

@@ -12,7 +12,7 @@ from models.compiled.spare import growing
 
 @record
 class Visit:
-    """One try at a request, the start of a process, or the work of a job worker."""
+    """One try at a request or a session, a start of a process, or the work of jobs."""
 
     next: int
     kind: int
@@ -26,6 +26,7 @@ class Visit:
     cause: int
     """What killed it, or what its outcome is put down to."""
     request: int
+    """What it is for; the session, of a handshake."""
     endpoint: int
     system: int
     """Whose request it is."""
@@ -36,6 +37,9 @@ class Visit:
     index: int
     """Of its query."""
     demand_s: float
+    """Of its query, with the draw that decides on the disk and the time to read it."""
+    draw: float
+    answer_s: float
     callback: int
     loop: int
     """Where that is."""
@@ -55,6 +59,10 @@ class Visit:
     has_disk: bool
     is_handled: bool
     """Is it among those that its process works on?"""
+    is_over: bool
+    """Has its client hung up while the server works on?"""
+    is_open: bool
+    """Did the handshake come to a session?"""
     outcome: int
     """NONE as long as it is open."""
     is_abandoned: bool
@@ -100,6 +108,8 @@ def new_visit(p: Plane, kind: int) -> int:
     visit.has_thread = False
     visit.has_disk = False
     visit.is_handled = False
+    visit.is_over = False
+    visit.is_open = False
     visit.outcome = NONE
     visit.is_abandoned = False
     visit.sockets = 0

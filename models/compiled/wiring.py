@@ -1,10 +1,10 @@
 """Wiring: puts a compiled plane and its parts together, and keeps it fed."""
 
 from models.compiled import building, founding
+from models.compiled.crowds import Crowd
 from models.compiled.engine import Engine
 from models.compiled.environment import SharedEnvironment
 from models.compiled.fates import fleets
-from models.compiled.feeding import Feed, queries_of, width
 from models.compiled.kinds import NONE
 from models.compiled.parts.applications import PlaneApp
 from models.compiled.parts.cores import cpu_of
@@ -14,19 +14,17 @@ from models.compiled.parts.machines import PlaneHost
 from models.compiled.parts.memory import PlaneMemory
 from models.compiled.parts.processes import Register
 from models.compiled.parts.stores import PlaneCache, PlaneJobs, PlaneStore
-from models.compiled.parts.users import PlaneClients, PlaneSystem
-from models.compiled.requests import RING, members
+from models.compiled.parts.users import PlaneSystem
 from models.compiled.sizes import lengths_for, numbers_in
 from models.compiled.supply import Supply
+from models.compiled.systemrows import SystemRows
 from models.compiled.tables import Tables
-from models.compiled.verbs import AWAIT
 from models.config import Scenario
 from models.hosting.host import Service, pressure_of
 from models.hosting.memory import MIB
-from models.operation.faults import with_surges
 from models.plans.catalog import Catalog
 from models.plans.machine import database_machine, host_machine
-from models.traffic.rates import longest_instant, request_rate
+from models.traffic.rates import longest_instant
 from sim.streams import Streams
 
 
@@ -60,6 +58,7 @@ class Wiring:
         systems = self._build_systems()
         apps = self._build_apps(hosts, databases, systems)
         listen_to_machines(self.engine, hosts, databases)
+        crowd = Crowd(self.engine, self._scenario, self._supply, streams)
         return CompiledParts(
             env=self.env,
             scenario=self._scenario,
@@ -68,8 +67,8 @@ class Wiring:
             caches=caches,
             systems=systems,
             apps=apps,
-            sessions={},
-            clients=self._build_clients(systems, streams),
+            sessions=crowd.sessions(systems),
+            clients=crowd.clients(systems),
         )
 
     def _build_hosts(self) -> dict[str, PlaneHost]:
@@ -116,44 +115,12 @@ class Wiring:
         return built
 
     def _build_systems(self) -> dict[str, PlaneSystem]:
-        scenario, built = self._scenario, {}
-        balanced = {each.system for each in scenario.balancers.values()}
-        route = member = figure = 0
-        for name, config in scenario.systems.items():
-            number = self._numbers["systems"][name]
-            queries = queries_of(config)
-            size = RING * width(queries)
-            checks = name in balanced
-            if config.health_checks is not None:
-                checks = config.health_checks == "on"
-            apps = [each for each, app in scenario.apps.items() if app.system == name]
-            for index, app in enumerate(apps):
-                row = members(self.engine.p, member + index)
-                row.app = self._numbers["apps"][app]
-            founding.build_system(
-                self.engine,
-                number,
-                config,
-                served_by=[
-                    self._numbers["systems"][each.served_by or name]
-                    for each in config.endpoints.values()
-                ],
-                limits=len(scenario.hosts) + number,
-                first_route=route,
-                first_member=member,
-                members=len(apps),
-                has_health_checks=checks,
-                queries=queries,
-                first_drawn=figure,
-                first_time=figure + size,
-            )
-            founding.build_needs(self.engine, number, config)
-            route += len(config.endpoints)
-            member += len(apps)
-            figure += size + RING
+        rows = SystemRows(self.engine, self._scenario, self._numbers)
+        built = {}
+        for name, config in self._scenario.systems.items():
+            number = rows.build(name, config)
             built[name] = PlaneSystem(self.engine, number, self.env, name, config)
-        widest = max(width(queries_of(each)) for each in scenario.systems.values())
-        self.engine.tables.lay_out(first_request=figure, width=widest)
+        rows.lay_out()
         return built
 
     def _build_apps(
@@ -205,6 +172,7 @@ class Wiring:
     ) -> None:
         """Make the rows of *app*."""
         config, process = app.config, system.config.process
+        sessions = system.config.sessions
         lags = {key: row for row, key in enumerate(self._lags)}
         caches = self._numbers["caches"]
         founding.build_app(
@@ -213,6 +181,7 @@ class Wiring:
             config,
             process,
             ram_mib=app.host.machine.ram_mib,
+            push_cpu_s=0.0 if sessions is None else sessions.push_cpu_s,
             system=system.number,
             host=app.host.number,
             database=NONE if app.database is None else app.database.number,
@@ -221,23 +190,3 @@ class Wiring:
             jobs=NONE if app.jobs is None else number,
             lag=lags[config.host, process.garbage_lag_s],
         )
-
-    def _build_clients(
-        self, systems: dict[str, PlaneSystem], streams: Streams
-    ) -> dict[str, PlaneClients]:
-        surging = with_surges(self._scenario)
-        built = {}
-        for name, system in systems.items():
-            rate = request_rate(name, surging)
-            feed = Feed(
-                self.engine,
-                system.number,
-                name,
-                system.config,
-                streams=streams,
-                rate=rate,
-            )
-            built[name] = PlaneClients(self.engine, system, rate)
-            self._supply.add(feed, built[name])
-            self.engine.do(AWAIT, system.number)
-        return built

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from enum import Enum
+from typing import Protocol
 
 from attrs import define, field
 
-from sim.environment import Environment
 from sim.monitor import Histogram, TimeWeighted
 
 
@@ -20,6 +20,14 @@ class Failure(Enum):
     """Its second request met a process that knew nothing of the first."""
     ELSE = "else"
     """Nobody listened, the door was full, or what it needed died or was refused."""
+
+
+class Clock(Protocol):
+    """Whatever knows the time."""
+
+    @property
+    def now(self) -> float:
+        """Seconds since the start."""
 
 
 @define
@@ -42,7 +50,7 @@ class SessionBook:
     for the first time, or over.
     """
 
-    def __init__(self, env: Environment) -> None:
+    def __init__(self, env: Clock) -> None:
         self.counts = SessionCounts()
         self.online = TimeWeighted(lambda: env.now)
         """Sessions held, over time."""

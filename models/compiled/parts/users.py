@@ -97,8 +97,8 @@ class PlaneSystem:
 class PlaneClients:
     """Those who ask one system."""
 
-    def __init__(self, engine: Engine, system: PlaneSystem, rate: Rate) -> None:
-        self.rate: Rate | None = rate
+    def __init__(self, engine: Engine, system: PlaneSystem, rate: Rate | None) -> None:
+        self.rate = rate
         self._engine = engine
         self._row = systems(engine.p, system.number)
         self._number = system.number
@@ -106,6 +106,8 @@ class PlaneClients:
 
     def fetch(self) -> None:
         """Send a request that nobody planned."""
+        if self._row.is_closed:
+            self._row.unplanned += 1
         self._engine.do(SEND, self._number)
 
     def listen(self, listener: Listener) -> None:
