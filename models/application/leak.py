@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from math import ceil
+from typing import Protocol
 
 from models.application.connections import Connection
 from models.application.process import NodeProcess
@@ -18,6 +19,17 @@ RETRY_S = 1.0
 """Where none is to be had it asks again so often (an assumption)."""
 
 
+class Leaking(Protocol):
+    """A process that leaks memory."""
+
+    @property
+    def room(self) -> int:
+        """Bytes that it may take until something is full that then ends it."""
+
+    def claim(self, units: int) -> bool:
+        """Take *units* bytes; say whether the process survived it."""
+
+
 class MemoryLeak:
     """What one process claims for nothing, at so many bytes a second.
 
@@ -26,9 +38,7 @@ class MemoryLeak:
     the end of its memory; it ends with its process.
     """
 
-    def __init__(
-        self, env: Environment, process: NodeProcess, *, bytes_per_s: float
-    ) -> None:
+    def __init__(self, env: Environment, process: Leaking, *, bytes_per_s: float) -> None:
         """Leak into *process*, which listens, from now on."""
         self._env = env
         self._process = process
@@ -45,7 +55,7 @@ class MemoryLeak:
 
     def _go_on(self) -> Wakeup:
         units = round(self._bytes_per_s * LEAK_STEP_S)
-        units = max(1, min(units, self._process.footprint.room))
+        units = max(1, min(units, self._process.room))
         due_at = self._began_at + (self._leaked + units) / self._bytes_per_s
         pause_s = max(0.0, due_at - self._env.now)
         return self._env.wake(pause_s, lambda _: self._claim(units))
@@ -54,7 +64,7 @@ class MemoryLeak:
         process = self._process
         self._leaked += units
         is_alive = process.claim(units)
-        if is_alive and process.footprint.room <= 0:
+        if is_alive and process.room <= 0:
             # In the instant in which the host is full the next byte is one too many.
             self._leaked += 1
             is_alive = process.claim(1)

@@ -84,6 +84,11 @@ class NodeProcess:
         return self.footprint.rss_mib
 
     @property
+    def room(self) -> int:
+        """Bytes that it may take until something is full that then ends it."""
+        return self.footprint.room
+
+    @property
     def peak_mib(self) -> float:
         """Highest resident memory so far."""
         return self.footprint.peak_mib

@@ -11,6 +11,7 @@ from models.compiled import (
     connections,
     credits,
     deadlines,
+    holds,
     hosts,
     jobwork,
     memory,
@@ -133,6 +134,9 @@ def build_database(
         max_connections=machine.max_connections,
         first_pool=NONE,
         last_pool=NONE,
+        first_visit=NONE,
+        last_visit=NONE,
+        slowness=1.0,
     )
 
 
@@ -171,3 +175,9 @@ def build_lag(engine: Engine, number: int, host: int, lag_s: float) -> None:
         first=NONE,
         last=NONE,
     )
+
+
+def build_holds(engine: Engine, number: int) -> None:
+    """Make *number* holds, none of which holds."""
+    for each in range(number):
+        set_row(holds.holds(engine.p, each), first=NONE, last=NONE, slowness=1.0)

@@ -11,8 +11,8 @@ from models.application.heap import (
 from models.compiled import connections, eventloop, histogram, memory, pool
 from models.compiled.causes import HEAP_LIMIT, OOM
 from models.compiled.clock import clock_of
+from models.compiled.dying import die, kill_daemon
 from models.compiled.eventloop import loops
-from models.compiled.fates import die, kill_daemon
 from models.compiled.hosts import hosts
 from models.compiled.kinds import NONE
 from models.compiled.lives import Life, apps, free_life, lives, needs, slots, take_life

@@ -31,6 +31,11 @@ class Database:
     reads: int
     first_pool: int
     last_pool: int
+    first_visit: int
+    """Whose queries it has, oldest first."""
+    last_visit: int
+    slowness: float
+    """On the demand of queries that begin, whatever their schema."""
 
 
 @record
@@ -60,8 +65,22 @@ class Idle:
 
 
 databases = rows("databases", Database)
+
+
 connections = rows("connections", Connections)
+
+
 idles, _take_idle, _free_idle = growing("idles", Idle)
+
+
+@compiled
+def break_off(p: Plane, number: int) -> None:
+    """Lose every idle connection: the database went away."""
+    idle = 0
+    while connections(p, number).first_idle >= 0:
+        _forget(p, number)
+        idle += 1
+    _close(p, number, idle)
 
 
 @compiled

@@ -45,7 +45,7 @@ class Loop:
     ran_s: float
 
 
-callbacks, _take_callback, _free_callback = growing("callbacks", Callback)
+callbacks, _take_callback, free_callback = growing("callbacks", Callback)
 loops, take_loop, free_loop = growing("loops", Loop)
 
 
@@ -162,12 +162,12 @@ def serve(p: Plane, number: int) -> None:
 
 
 @compiled
-def _drop_head(p: Plane, number: int) -> int:
+def drop_head(p: Plane, number: int) -> int:
     """Let nobody be the head; return who waited for it."""
     loop = loops(p, number)
     loop.busy_s += now_of(p) - loop.began_at
     v = callbacks(p, loop.head).visit
-    _free_callback(p, loop.head)
+    free_callback(p, loop.head)
     loop.head = NONE
     loop.job = NONE
     if v >= 0:
@@ -178,14 +178,14 @@ def _drop_head(p: Plane, number: int) -> int:
 @compiled
 def end(p: Plane, number: int) -> None:
     """Let the head go, and begin what comes next."""
-    v = _drop_head(p, number)
+    v = drop_head(p, number)
     if v >= 0:
         put_due(p, v, visits(p, v).ticket)
     _begin_next(p, number)
 
 
 @compiled
-def _next(p: Plane, number: int) -> int:
+def take_first(p: Plane, number: int) -> int:
     """Take the first callback out of the queue."""
     loop = loops(p, number)
     c = loop.first
@@ -199,9 +199,9 @@ def _next(p: Plane, number: int) -> int:
 def _begin_next(p: Plane, number: int) -> None:
     loop = loops(p, number)
     while loop.first >= 0 and loop.head < 0:
-        c = _next(p, number)
+        c = take_first(p, number)
         if callbacks(p, c).is_withdrawn:
-            _free_callback(p, c)
+            free_callback(p, c)
         else:
             _begin(p, number, c)
 
@@ -219,7 +219,7 @@ def withdraw(p: Plane, v: int) -> None:
         return
     if loop.job >= 0:
         processor.withdraw(p, loop.cpu, loop.job)
-    _drop_head(p, number)
+    drop_head(p, number)
     _begin_next(p, number)
 
 
@@ -228,14 +228,14 @@ def stop(p: Plane, number: int) -> None:
     """Run nothing any more: the process is gone."""
     loop = loops(p, number)
     while loop.first >= 0:
-        c = _next(p, number)
+        c = take_first(p, number)
         v = callbacks(p, c).visit
         if v >= 0:
             visits(p, v).callback = NONE
-        _free_callback(p, c)
+        free_callback(p, c)
     if loop.head >= 0:
         if loop.job >= 0:
             processor.withdraw(p, loop.cpu, loop.job)
-        _drop_head(p, number)
+        drop_head(p, number)
     loop.owed_s = 0.0
     loop.stretch = 1.0

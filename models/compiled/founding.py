@@ -123,11 +123,23 @@ def build_system(
         timeout_s=clients.timeout_s,
         **(rows | {"reloads": reloads}),
     )
+    build_routes(engine, number, config, first=rows["first_route"], served_by=served_by)
+
+
+def build_routes(
+    engine: Engine,
+    number: int,
+    config: SystemConfig,
+    *,
+    first: int,
+    served_by: list[int],
+) -> None:
+    """Make the routes of the system *number*, the first one as row *first*."""
     for index, endpoint in enumerate(config.endpoints.values()):
         promised = endpoint.objectives
         promised_s = None if promised is None else promised.p95_s
         set_row(
-            measures.routes(engine.p, rows["first_route"] + index),
+            measures.routes(engine.p, first + index),
             system=number,
             served_by=served_by[index],
             is_static=endpoint.is_static,
@@ -159,7 +171,13 @@ def build_policy(engine: Engine, number: int, clients: ClientsConfig) -> None:
 
 
 def build_sessions(
-    engine: Engine, number: int, config: SessionsConfig, *, first: int, limits: int
+    engine: Engine,
+    number: int,
+    config: SessionsConfig,
+    *,
+    first: int,
+    limits: int,
+    schema: int,
 ) -> None:
     """Make the sessions of the system *number*; their figures begin at *first*."""
     timeout_s, per_s = config.handshake_timeout_s, config.admission_per_s
@@ -183,6 +201,7 @@ def build_sessions(
         most=0.0 if per_s is None else max(1.0, per_s),
         left=0.0 if per_s is None else max(1.0, per_s),
         has_query=config.query is not None,
+        schema=schema,
         first_arrival=first,
         first_query=first + 3 * RING,
     )

@@ -18,11 +18,11 @@ from models.compiled.kinds import (
     SESSION_ARRIVES,
 )
 from models.compiled.lives import apps, handle, lives, needs, pick
+from models.compiled.queries import compute, query
 from models.compiled.records import Plane, compiled
 from models.compiled.requests import HUNGRY, RING, figures
 from models.compiled.sending import choose
 from models.compiled.sessions import ADMISSION, ELSE, TIMEOUT, groups, sockets
-from models.compiled.steps import compute, query
 from models.compiled.visits import new_visit, pause, start, visits
 from models.hosting.gateway import PROXIED
 
@@ -191,6 +191,7 @@ def _draw_query(p: Plane, v: int) -> None:
     visit.demand_s = figures(p, row).value
     visit.draw = figures(p, row + 1).value
     visit.answer_s = 0.0
+    visit.schema = group.schema
     visit.step = ASKS
 
 

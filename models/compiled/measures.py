@@ -59,6 +59,8 @@ class Route:
     is_static: bool
     queries: int
     is_cacheable: bool
+    schema: int
+    """That its queries touch."""
     has_threads: bool
     pushes: bool
     arrived: int

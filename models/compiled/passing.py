@@ -5,7 +5,6 @@ from math import inf
 from models.compiled import (
     booting,
     credits,
-    deadlines,
     eventloop,
     fates,
     handshakes,
@@ -18,8 +17,6 @@ from models.compiled import (
     sessions,
     story,
 )
-from models.compiled.attempts import fail, give_up, place_of, reload
-from models.compiled.causes import GATEWAY_TIMEOUT
 from models.compiled.clock import (
     NORMAL,
     calendar,
@@ -29,6 +26,7 @@ from models.compiled.clock import (
     schedule_as,
     take_due,
 )
+from models.compiled.expiring import end_limit, expire
 from models.compiled.jobs import jobs
 from models.compiled.kinds import (
     ARRIVAL,
@@ -41,20 +39,16 @@ from models.compiled.kinds import (
     DEADLINE,
     DEPARTURE,
     EMPTY,
-    GIVE_UP,
     HANDSHAKE,
-    HANG_UP,
     HEARTBEAT,
     HEARTBEATS_BEGIN,
     KNOCK,
     LET_IN,
     LOOP,
-    NEVER_ANSWERED,
     NONE,
     NOTHING,
     PATIENCE,
     PAUSE,
-    RELOAD,
     RETRY,
     SESSION_ARRIVES,
     SESSIONS_BEGIN,
@@ -69,7 +63,6 @@ from models.compiled.requests import (
     figures,
     systems,
 )
-from models.compiled.sessions import TIMEOUT
 from models.compiled.visits import visits
 
 REACHED, TOLD, CROWDED, FAMISHED, STUCK, ENDLESS = range(6)
@@ -128,45 +121,6 @@ def depart(p: Plane, c: int) -> None:
         else:
             eventloop.serve(p, subject)
     processor.end_departure(p, c)
-
-
-@compiled
-def end_limit(p: Plane, d: int) -> None:
-    """Let a limit end that is due, or was met."""
-    v, kind = deadlines.deadlines(p, d).visit, deadlines.deadlines(p, d).kind
-    deadlines.drop(p, d)
-    if v < 0:
-        return
-    if kind == NEVER_ANSWERED:
-        returning.fail(p, v, TIMEOUT)
-        return
-    visit = visits(p, v)
-    if visit.patience == d:
-        visit.patience = NONE
-    elif visit.limit == d:
-        visit.limit = NONE
-    elif visit.reload == d:
-        visit.reload = NONE
-    if kind == GIVE_UP:
-        give_up(p, v)
-    elif kind == RELOAD:
-        reload(p, v)
-    elif kind == HANG_UP:
-        handshakes.hang_up(p, v)
-    else:
-        fail(p, v, GATEWAY_TIMEOUT, place_of(p, v))
-
-
-@compiled
-def expire(p: Plane, number: int) -> None:
-    """Let the limits end that are due."""
-    deadlines.limits(p, number).is_called = False
-    while True:
-        d = deadlines.next_expired(p, number)
-        if d < 0:
-            break
-        end_limit(p, d)
-    deadlines.call_again(p, number)
 
 
 @compiled

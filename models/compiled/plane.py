@@ -8,7 +8,7 @@ import numba
 from models.compiled import (
     attempts,
     credits,
-    fates,
+    dying,
     pool,
     processor,
     sending,
@@ -32,10 +32,12 @@ from models.compiled.verbs import (
     SEND,
     SETTLE,
     SETTLE_POOL,
+    STOP_DATABASE,
     TAKE_AWAY,
     THINK,
     act_on_life,
     act_on_memory,
+    act_on_stores,
     make,
 )
 
@@ -63,7 +65,7 @@ def _act(p: Plane, verb: int, i: int, j: int, k: int, x: float) -> int:
     elif verb == FORGET_CREDITS:
         processor.forget_credits(p, i, x)
     elif verb == END_VISITS:
-        fates.end_visits(p, i, j)
+        dying.end_visits(p, i, j)
     elif verb == BEGIN_SESSIONS:
         schedule_as(p, 0.0, URGENT, SESSIONS_BEGIN, i, 0)
         schedule_as(p, 0.0, URGENT, HEARTBEATS_BEGIN, i, 0)
@@ -71,6 +73,8 @@ def _act(p: Plane, verb: int, i: int, j: int, k: int, x: float) -> int:
         attempts.think(p, i, 0.0)
     elif verb == EXPECT_SESSION:
         return sessions.new_expected(p, i, x)
+    elif verb >= STOP_DATABASE:
+        act_on_stores(p, verb, i)
     else:
         return make(p, verb, i)
     return 0

@@ -24,15 +24,41 @@ class NotCompiledError(SimError):
         return f"{', '.join(self.what)} {verb} not compiled yet; use --engine simpy"
 
 
-FAULTS = ("announcement", "process-crash", "deploy", "rolling-deploy", "surge")
+FAULTS = (
+    "announcement",
+    "az-event",
+    "backup",
+    "cache-outage",
+    "database-failover",
+    "database-outage",
+    "database-slow",
+    "delay",
+    "deploy",
+    "host-crash",
+    "host-standstill",
+    "maintenance",
+    "memory-leak",
+    "partition",
+    "process-crash",
+    "reboot",
+    "rolling-deploy",
+    "schema-lock",
+    "spot-interruption",
+    "steal",
+    "surge",
+)
 """Kinds of faults that it knows."""
 Refusal = tuple[str, object]
-"""A dotted key, and its value."""
+"""A dotted key, and its value; an ellipsis for a whole table."""
 
 
 def refusals(scenario: Scenario) -> list[str]:
     """Return the keys of *scenario* that are not compiled yet, with their values."""
-    return [f"{key} = {_shown(value)}" for key, value in _refused(scenario)]
+    return [_told(key, value) for key, value in _refused(scenario)]
+
+
+def _told(key: str, value: object) -> str:
+    return key if value is ... else f"{key} = {_shown(value)}"
 
 
 def _shown(value: object) -> str:
@@ -63,7 +89,7 @@ def _refused(scenario: Scenario) -> Iterator[Refusal]:
         yield from _of_fault(f"faults.{name}", fault)
     for table in ("groups", "batch"):
         for name in getattr(scenario, table):
-            yield f"{table}.{name}", "..."
+            yield f"{table}.{name}", ...
 
 
 def _of_system(here: str, system: SystemConfig) -> Iterator[Refusal]:
@@ -98,7 +124,7 @@ def _of_process(here: str, process: ProcessConfig) -> Iterator[Refusal]:
 
 def _of_route(here: str, endpoint: EndpointConfig) -> Iterator[Refusal]:
     if endpoint.wait is not None:
-        yield f"{here}.wait", "..."
+        yield f"{here}.wait", ...
     if endpoint.limit_per_min is not None:
         yield f"{here}.limit_per_min", endpoint.limit_per_min
 
@@ -115,12 +141,11 @@ def _of_app(here: str, app: AppConfig) -> Iterator[Refusal]:
         if getattr(app, key) is not None:
             yield f"{here}.{key}", getattr(app, key)
     if app.health is not None:
-        yield f"{here}.health", "..."
+        yield f"{here}.health", ...
     if app.hand_over != "in-turn":
         yield f"{here}.hand_over", app.hand_over
 
 
 def _of_fault(here: str, fault: FaultConfig) -> Iterator[Refusal]:
-    is_leak = fault.kind == "memory-leak" and fault.mib_per_request is not None
-    if fault.kind not in FAULTS and not is_leak:
+    if fault.kind not in FAULTS:
         yield f"{here}.kind", fault.kind

@@ -1,6 +1,6 @@
 """Sending: which application a request goes to, and how its attempt begins."""
 
-from models.compiled import deadlines, hosts, retries
+from models.compiled import deadlines, holds, hosts, retries
 from models.compiled.attempts import end, fail, forget
 from models.compiled.causes import (
     BY_CONNECTIONS,
@@ -9,6 +9,7 @@ from models.compiled.causes import (
     REJECTED,
 )
 from models.compiled.clock import fresh_ticket, now_of, schedule
+from models.compiled.connections import databases
 from models.compiled.kinds import (
     ATTEMPT,
     GIVE_UP,
@@ -36,7 +37,12 @@ def can_serve(p: Plane, a: int) -> bool:
     is_up = False
     for number in range(app.first_slot, app.first_slot + app.slots):
         is_up |= slots(p, number).serving >= 0
-    return is_up and bool(hosts.hosts(p, app.host).is_up)
+    if not is_up or not hosts.hosts(p, app.host).is_up:
+        return False
+    if app.database < 0:
+        return True
+    hold = holds.holds(p, holds.of_host(p, app.database, app.host))
+    return bool(databases(p, app.database).is_up) and not hold.is_held
 
 
 @compiled

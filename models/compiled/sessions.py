@@ -64,6 +64,8 @@ class Sessions:
     left: float
     counted_at: float
     has_query: bool
+    schema: int
+    """Of that query."""
     queries_drawn: int
     """Numbers that were ever drawn, and taken, of each of two rings."""
     queries_taken: int

@@ -4,32 +4,16 @@ Each function goes on until the visit waits, and then says no; it says yes when 
 is over. Where it stands is the step of the visit, which is that of its wait.
 """
 
-from math import inf
-
-from models.compiled import connections, eventloop, pool, processor
-from models.compiled.causes import (
-    BY_DATABASE,
-    BY_DATABASE_FULL,
-    BY_POOL,
-    DATABASE_ERROR,
-    POOL_TIMEOUT,
-)
-from models.compiled.claims import claim
-from models.compiled.clock import fresh_ticket
-from models.compiled.connections import databases
-from models.compiled.fates import end_killed, fail_out
-from models.compiled.kinds import GIVE_BACK, VISIT
-from models.compiled.lives import apps, lives, needs
+from models.compiled import eventloop
+from models.compiled.lives import apps, lives
 from models.compiled.measures import routes, tallies
+from models.compiled.queries import ASKS, WAITS_FOR_POOL, query
 from models.compiled.records import Plane, compiled
 from models.compiled.rediscache import asks_cache, caches
 from models.compiled.requests import figures, figures_of, systems
 from models.compiled.visits import Visit, pause, visits
 
-ASKS, WAY_TO_CACHE, READS_CACHE, READS_HIT = 25, 26, 27, 28
-WAITS_FOR_POOL, CONNECTS = 30, 31
-ON_ITS_WAY, COMPUTES, WAITS_FOR_DISK, READS_DISK = 40, 41, 42, 43
-READS_ANSWER = 50
+WAY_TO_CACHE, READS_CACHE, READS_HIT = 26, 27, 28
 FIRST_BURST = 1
 """Among the figures of a request; behind the bursts come queries, hits and misses."""
 
@@ -73,15 +57,6 @@ def last_figure(p: Plane, visit: Visit, index: int) -> float:
 
 
 @compiled
-def compute(p: Plane, v: int, cpu: int, demand_s: float) -> None:
-    """Let a visit receive *demand_s* of a processor."""
-    visit = visits(p, v)
-    visit.ticket = fresh_ticket(p)
-    visit.cpu = cpu
-    visit.job = processor.admit(p, cpu, demand_s, VISIT, v, visit.ticket)
-
-
-@compiled
 def ask(p: Plane, v: int) -> bool:
     """Send the queries one after another, each to the cache if that may answer it."""
     visit = visits(p, v)
@@ -101,6 +76,7 @@ def ask(p: Plane, v: int) -> bool:
             visit.demand_s = query_s(p, visit)
             visit.draw = miss_of(p, visit)
             visit.answer_s = burst_s(p, visit, visit.index + 1)
+            visit.schema = route.schema
         if not query(p, v):
             return False
         tallies(p, visit.system).executed += 1
@@ -139,109 +115,3 @@ def _look_up(p: Plane, v: int) -> bool:
         eventloop.run(p, loop, v, burst_s(p, visit, visit.index + 1), 0)
         return True
     return False
-
-
-@compiled
-def query(p: Plane, v: int) -> bool:
-    """Query the database and read the answer in a callback of the loop."""
-    visit = visits(p, v)
-    if visit.step < ON_ITS_WAY:
-        if not _connect(p, v):
-            return False
-        store = databases(p, apps(p, visit.app).database)
-        visit.step = ON_ITS_WAY
-        if store.network_s != 0.0:
-            pause(p, v, 2.0 * store.network_s)
-            return False
-    if visit.step < READS_ANSWER:
-        if not _be_answered(p, v):
-            return False
-        visit.step = READS_ANSWER
-        loop = lives(p, visit.life).loop
-        eventloop.run(p, loop, v, visit.answer_s, GIVE_BACK)
-        return False
-    return True
-
-
-@compiled
-def _connect(p: Plane, v: int) -> bool:
-    """Get a connection of the process into the hands of a visit."""
-    visit = visits(p, v)
-    number = lives(p, visit.life).pool
-    if visit.step < WAITS_FOR_POOL:
-        visit.step = WAITS_FOR_POOL
-        need = needs(p, apps(p, visit.app).system)
-        if not pool.acquire(p, v, number, need.patience_s):
-            return False
-    elif visit.step == WAITS_FOR_POOL:
-        if not pool.end_wait(p, v):
-            fail_out(p, v, POOL_TIMEOUT, BY_POOL)
-            return False
-    else:
-        return True
-    visit.connections = 1
-    connections.close_idle(p, number)
-    if connections.reuse(p, number):
-        return True
-    if not _open(p, v, number):
-        return False
-    connect_s = databases(p, apps(p, visit.app).database).connect_s
-    if connect_s != 0.0:
-        visit.step = CONNECTS
-        pause(p, v, connect_s)
-        return False
-    return True
-
-
-@compiled
-def _open(p: Plane, v: int, number: int) -> bool:
-    """Open one more connection for a visit that has a token; say whether it lives."""
-    visit = visits(p, v)
-    kept = connections.connections(p, number)
-    if kept.closed_by >= 0:
-        end_killed(p, v, kept.closed_by)
-        return False
-    is_up = databases(p, kept.database).is_up
-    if not is_up or not connections.connect(p, number):
-        visit.connections = 0
-        pool.release(p, number)
-        fail_out(p, v, DATABASE_ERROR, BY_DATABASE_FULL if is_up else BY_DATABASE)
-        return False
-    claim(p, visit.life, needs(p, apps(p, visit.app).system).connection)
-    if kept.closed_by >= 0:
-        end_killed(p, v, kept.closed_by)
-        return False
-    return True
-
-
-@compiled
-def _be_answered(p: Plane, v: int) -> bool:
-    """Run a query: its CPU, and a read from disk where the buffer missed."""
-    visit = visits(p, v)
-    store = databases(p, apps(p, visit.app).database)
-    if visit.step == ON_ITS_WAY:
-        if not store.is_up:
-            fail_out(p, v, DATABASE_ERROR, BY_DATABASE)
-            return False
-        store.queries += 1
-        visit.step = COMPUTES
-        if visit.demand_s != 0.0:
-            compute(p, v, store.cpu, visit.demand_s)
-            return False
-    if visit.step == COMPUTES:
-        if visit.draw < store.buffer_hit_ratio:
-            return True
-        visit.step = WAITS_FOR_DISK
-        visit.has_disk = pool.acquire(p, v, store.disk, inf)
-        if not visit.has_disk:
-            return False
-    elif visit.step == WAITS_FOR_DISK:
-        visit.has_disk = pool.end_wait(p, v)
-    if visit.step == WAITS_FOR_DISK:
-        store.reads += 1
-        visit.step = READS_DISK
-        pause(p, v, store.io_s)
-        return False
-    visit.has_disk = False
-    pool.release(p, store.disk)
-    return True

@@ -28,8 +28,9 @@ from models.compiled.kinds import (
 from models.compiled.lives import apps, handle, lives, needs, pick, slots
 from models.compiled.measures import routes
 from models.compiled.pressure import memories
+from models.compiled.queries import compute
 from models.compiled.records import Plane, compiled
-from models.compiled.steps import ask, burst_s, compute, last_figure, miss_of
+from models.compiled.steps import ask, burst_s, last_figure, miss_of
 from models.compiled.visits import pause, visits
 
 READS, COMPUTES_FILE, READS_FILE = 10, 11, 12

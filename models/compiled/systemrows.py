@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from models.compiled import founding
 from models.compiled.engine import Engine
 from models.compiled.feeding import queries_of, width
+from models.compiled.measures import routes
+from models.compiled.parts.places import Places
 from models.compiled.requests import RING, members
 from models.compiled.sessionfeed import FIGURES
 from models.config import Scenario, SystemConfig
@@ -17,12 +19,17 @@ class SystemRows:
     """
 
     def __init__(
-        self, engine: Engine, scenario: Scenario, numbers: Mapping[str, Mapping[str, int]]
+        self,
+        engine: Engine,
+        scenario: Scenario,
+        numbers: Mapping[str, Mapping[str, int]],
+        places: Places,
     ) -> None:
         """Begin with nothing; *numbers* are the rows of whatever has a name."""
         self._engine = engine
         self._scenario = scenario
         self._numbers = numbers
+        self._schemas = places.schemas
         self._balanced = {each.system for each in scenario.balancers.values()}
         self._route = self._member = self._figure = 0
         self._widest = 0
@@ -51,12 +58,13 @@ class SystemRows:
             first_drawn=self._figure,
             first_time=self._figure + size,
         )
+        self._name_schemas(name, config)
         founding.build_needs(self._engine, number, config)
         self._route += len(config.endpoints)
         self._member += apps
         self._figure += size + RING
         self._widest = max(self._widest, width(queries))
-        self._build_sessions(number, config)
+        self._build_sessions(number, name, config)
         return number
 
     def lay_out(self) -> None:
@@ -67,6 +75,13 @@ class SystemRows:
     def _limits(self, kind: int) -> int:
         """Return where the limits of one *kind* begin: patience, handshakes, reloads."""
         return len(self._scenario.hosts) + kind * len(self._scenario.systems)
+
+    def _name_schemas(self, name: str, config: SystemConfig) -> None:
+        """Say which schema each route touches: its own, or that of who answers it."""
+        for index, endpoint in enumerate(config.endpoints.values()):
+            row = routes(self._engine.p, self._route + index)
+            schema = endpoint.schema or endpoint.served_by or name
+            row.schema = self._schemas[schema]
 
     def _join(self, name: str) -> int:
         """Let the applications of a system be its members; return how many there are."""
@@ -82,7 +97,7 @@ class SystemRows:
             return name in self._balanced
         return config.health_checks == "on"
 
-    def _build_sessions(self, number: int, config: SystemConfig) -> None:
+    def _build_sessions(self, number: int, name: str, config: SystemConfig) -> None:
         if config.sessions is None:
             return
         founding.build_sessions(
@@ -90,6 +105,7 @@ class SystemRows:
             number,
             config.sessions,
             first=self._figure,
+            schema=self._schemas[config.sessions.schema or name],
             limits=self._limits(1) + number,
         )
         self._figure += FIGURES

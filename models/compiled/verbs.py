@@ -3,13 +3,16 @@
 from models.compiled import (
     booting,
     claims,
+    dying,
     eventloop,
-    fates,
     histogram,
+    holds,
+    jobwork,
     memory,
     pool,
     pressure,
 )
+from models.compiled.abandoning import abandon
 from models.compiled.kinds import (
     NONE,
     whole,
@@ -17,6 +20,7 @@ from models.compiled.kinds import (
 from models.compiled.lives import apps as apps_of
 from models.compiled.lives import lives, needs
 from models.compiled.records import Plane, compiled
+from models.compiled.rediscache import caches
 
 (
     ADVANCE,
@@ -47,7 +51,12 @@ from models.compiled.records import Plane, compiled
     BEGIN_SESSIONS,
     EXPECT_SESSION,
     THINK,
-) = (whole(verb) for verb in range(28))
+    STOP_DATABASE,
+    STOP_WORKER,
+    START_WORKER,
+    STOP_CACHE,
+    RELEASE,
+) = (whole(verb) for verb in range(33))
 """The verbs."""
 
 
@@ -82,7 +91,7 @@ def act_on_life(p: Plane, verb: int, i: int, j: int) -> int:
         if need.warm_up_cpu_s != 0.0:
             eventloop.post(p, lives(p, i).loop, need.warm_up_cpu_s)
     elif verb == DIE:
-        fates.die(p, i, j)
+        dying.die(p, i, j)
     elif verb == FORGET:
         claims.forget_life(p, i)
     elif verb == CLAIM:
@@ -103,3 +112,20 @@ def make(p: Plane, verb: int, i: int) -> int:
     spread = histogram.take_spread(p)
     histogram.clear(p, spread)
     return spread
+
+
+@compiled
+def act_on_stores(p: Plane, verb: int, i: int) -> None:
+    """Do to databases, caches and job workers what the control plane asks for."""
+    if verb == STOP_DATABASE:
+        dying.stop_database(p, i)
+    elif verb == STOP_WORKER:
+        dying.stop_worker(p, i)
+    elif verb == START_WORKER:
+        jobwork.workers(p, i).is_up = True
+        jobwork.begin(p, i)
+    elif verb == STOP_CACHE:
+        caches(p, i).is_up = False
+        abandon(p, caches(p, i).loop)
+    else:
+        holds.release(p, i)

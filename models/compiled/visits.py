@@ -40,6 +40,9 @@ class Visit:
     """Of its query, with the draw that decides on the disk and the time to read it."""
     draw: float
     answer_s: float
+    schema: int
+    is_locked: bool
+    """Has it passed the lock on every schema?"""
     callback: int
     loop: int
     """Where that is."""
@@ -57,6 +60,10 @@ class Visit:
     """To the database, in its hands: 0 or 1."""
     has_thread: bool
     has_disk: bool
+    is_querying: bool
+    """Has the database of its application its query?"""
+    database_next: int
+    database_previous: int
     is_handled: bool
     """Is it among those that its process works on?"""
     is_over: bool
@@ -107,6 +114,7 @@ def new_visit(p: Plane, kind: int) -> int:
     visit.connections = 0
     visit.has_thread = False
     visit.has_disk = False
+    visit.is_querying = False
     visit.is_handled = False
     visit.is_over = False
     visit.is_open = False

@@ -2,9 +2,9 @@
 
 from models.compiled import building, founding
 from models.compiled.crowds import Crowd
+from models.compiled.dying import fleets
 from models.compiled.engine import Engine
 from models.compiled.environment import SharedEnvironment
-from models.compiled.fates import fleets
 from models.compiled.kinds import NONE
 from models.compiled.parts.applications import PlaneApp
 from models.compiled.parts.cores import cpu_of
@@ -12,7 +12,8 @@ from models.compiled.parts.everything import CompiledParts
 from models.compiled.parts.hearing import listen_to_machines
 from models.compiled.parts.machines import PlaneHost
 from models.compiled.parts.memory import PlaneMemory
-from models.compiled.parts.processes import Register
+from models.compiled.parts.places import Places
+from models.compiled.parts.register import Register
 from models.compiled.parts.stores import PlaneCache, PlaneJobs, PlaneStore
 from models.compiled.parts.users import PlaneSystem
 from models.compiled.sizes import lengths_for, numbers_in
@@ -35,11 +36,12 @@ class Wiring:
         self._scenario = scenario
         self._catalog = catalog
         self._numbers = numbers_in(scenario)
+        self._places = Places(scenario, self._numbers["hosts"])
         self._lags = dict.fromkeys(
             (app.host, scenario.systems[app.system].process.garbage_lag_s)
             for app in scenario.apps.values()
         )
-        self.engine = Engine(Tables(lengths_for(scenario, lags=len(self._lags))))
+        self.engine = Engine(Tables(self._lengths()))
         self.engine.clock.stuck = NONE
         self._supply = Supply(self.engine, systems=len(scenario.systems))
         self.env = SharedEnvironment(
@@ -52,6 +54,8 @@ class Wiring:
     def parts(self, streams: Streams) -> CompiledParts:
         """Return the parts, wired together."""
         fleets(self.engine.p, 0).apps = len(self._scenario.apps)
+        self._places.tell(self.engine.p)
+        building.build_holds(self.engine, self._holds)
         hosts = self._build_hosts()
         databases = self._build_databases()
         caches = self._build_caches(hosts)
@@ -70,6 +74,14 @@ class Wiring:
             sessions=crowd.sessions(systems),
             clients=crowd.clients(systems),
         )
+
+    @property
+    def _holds(self) -> int:
+        return self._places.each * len(self._scenario.databases)
+
+    def _lengths(self) -> dict[str, int]:
+        lengths = lengths_for(self._scenario, lags=len(self._lags))
+        return lengths | {"holds": max(1, self._holds), "places": 1}
 
     def _build_hosts(self) -> dict[str, PlaneHost]:
         engine, built = self.engine, {}
@@ -101,7 +113,9 @@ class Wiring:
             machine = database_machine(config, self._catalog, self._scenario.hosts)
             building.build_database(engine, number, cpu, config, machine)
             cores = cpu_of(engine, cpu, machine.cores)
-            built[name] = PlaneStore(engine, number, name, config.zone, machine, cores)
+            built[name] = PlaneStore(
+                engine, number, name, config.zone, machine, cores, self._places
+            )
         return built
 
     def _build_caches(self, hosts: dict[str, PlaneHost]) -> dict[str, PlaneCache]:
@@ -115,7 +129,7 @@ class Wiring:
         return built
 
     def _build_systems(self) -> dict[str, PlaneSystem]:
-        rows = SystemRows(self.engine, self._scenario, self._numbers)
+        rows = SystemRows(self.engine, self._scenario, self._numbers, self._places)
         built = {}
         for name, config in self._scenario.systems.items():
             number = rows.build(name, config)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+from models.application.leak import MemoryLeak
 from models.application.slot import Slot
 from models.compiled import lives
 from models.compiled.engine import Engine
 from models.compiled.parts.machines import PlaneHost
 from models.compiled.parts.memory import PlaneMemory
-from models.compiled.parts.processes import PlaneProcess, Register
+from models.compiled.parts.processes import PlaneProcess
+from models.compiled.parts.register import Register
 from models.compiled.parts.stores import PlaneJobs, PlaneStore
 from models.compiled.refusals import NotCompiledError
 from models.compiled.verbs import BE_BORN, BE_UP
@@ -33,18 +35,46 @@ class PlaneCalls:
 
 
 class PlaneAilments:
-    """The leaks of one application: none yet."""
+    """The leaks of one application.
+
+    Invariant: a process that begins to listen has every leak that there is.
+    """
+
+    def __init__(self, env: Environment, lives: Callable[[], list[PlaneProcess]]) -> None:
+        """Ail the *lives* of an application."""
+        self._env = env
+        self._lives = lives
+        self._leaking: dict[Callable[[PlaneProcess], None], None] = {}
+
+    def catch(self, process: PlaneProcess) -> None:
+        """Let *process*, which listens from now on, leak as the others do."""
+        for begin in self._leaking:
+            begin(process)
 
     def of_memory(self, bytes_per_s: float) -> Callable[[], None]:
-        """Let each process leak."""
-        raise NotCompiledError(f"a leak of {bytes_per_s:g} bytes a second")
+        """Let each process leak while it listens; return what repairs that."""
+        leaks: list[MemoryLeak] = []
+
+        def begin(process: PlaneProcess) -> None:
+            leaks.append(MemoryLeak(self._env, process, bytes_per_s=bytes_per_s))
+
+        def repair() -> None:
+            del self._leaking[begin]
+            for leak in leaks:
+                leak.repair()
+
+        self._leaking[begin] = None
+        for process in self._lives():
+            if process.is_listening:
+                begin(process)
+        return repair
 
     def of_connections(self, *, per_s: float, per_request: float) -> Callable[[], None]:
-        """Let each process lose connections."""
+        """Let each process lose connections: not yet."""
         raise NotCompiledError(f"a leak of connections ({per_s:g}, {per_request:g})")
 
     def hold(self, connections: int) -> Callable[[], None]:
-        """Take connections of each process."""
+        """Take connections of each process: not yet."""
         raise NotCompiledError(f"a leak of {connections} connections")
 
 
@@ -68,7 +98,6 @@ class PlaneApp:
         self.database = database
         self.jobs = jobs
         self.slots: list[Slot[PlaneProcess]] = []
-        self.ailments = PlaneAilments()
         self._engine = engine
         self._register = register
         self._refresh: Callable[[], None] = lambda: None
@@ -88,6 +117,7 @@ class PlaneApp:
         self._row = lives.apps(self._engine.p, number)
         self.number = number
         self.calls = PlaneCalls(env)
+        self.ailments = PlaneAilments(env, lambda: self.lives)
         self._refresh = refreshed
         self.slots = [
             Slot(env, f"{self.name}-{index}", pool_size=pool_size)
@@ -105,7 +135,10 @@ class PlaneApp:
         return (
             any(slot.serving is not None for slot in self.slots)
             and self.host.is_up
-            and (self.database is None or self.database.is_up)
+            and (
+                self.database is None
+                or (self.database.is_up and not self.database.is_cut_off(self.host.name))
+            )
         )
 
     @property
@@ -148,6 +181,10 @@ class PlaneApp:
     def quota_wait_s(self) -> float | None:
         """Return none: it has no CPU quota."""
         return None
+
+    def catch(self, process: PlaneProcess) -> None:
+        """Let *process*, which listens from now on, ail as the others do."""
+        self.ailments.catch(process)
 
     def leak(self, units: int) -> None:
         """Let every request leave *units* more bytes behind; fewer, if negative."""

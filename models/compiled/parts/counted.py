@@ -108,9 +108,8 @@ class PlaneMeasures(SystemMeasures):
         queries.issued, queries.cache_hits = tally.issued, tally.hits
         queries.executed = tally.executed
         first = self._number * OUTCOMES
-        for outcome in range(OUTCOMES):
-            counted = plane.outcomes(self._engine.p, first + outcome)
-            self.outcomes[outcome] = counted.number
+        counted = self._engine.tables.rows("outcomes")["number"]
+        self.outcomes[:] = counted[first : first + OUTCOMES].tolist()
         return self
 
     def end_minute(self, now_s: float) -> Minute:

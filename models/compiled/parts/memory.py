@@ -80,6 +80,10 @@ class PlaneMemory:
         """Free the garbage that is due."""
         self._engine.do(COLLECT, self._number)
 
+    def room(self) -> int:
+        """Return the bytes that are left."""
+        return self._row.capacity - self._row.used
+
     def clear(self) -> None:
         """Measure anew from now on."""
         self.collect()

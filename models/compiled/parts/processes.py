@@ -7,7 +7,7 @@ from models.application.slot import Slot
 from models.compiled import eventloop, lives, pool
 from models.compiled.causes import CAUSES, number_of
 from models.compiled.engine import Engine
-from models.compiled.kinds import ATTEMPT, ENDED, LISTENS
+from models.compiled.kinds import ATTEMPT
 from models.compiled.memory import accounts
 from models.compiled.parts.counted import histogram_of
 from models.compiled.parts.memory import PlaneMemory
@@ -34,6 +34,9 @@ class Owner(Protocol):
     @property
     def memory(self) -> PlaneMemory:
         """That of its host."""
+
+    def catch(self, process: "PlaneProcess") -> None:
+        """Let *process*, which listens from now on, ail as the others do."""
 
     def refresh(self) -> None:
         """Find out anew whether its system could serve a request."""
@@ -132,6 +135,25 @@ class PlaneProcess:
         return (accounts(self._engine.p, row.account).held - overdue) / MIB
 
     @property
+    def is_listening(self) -> bool:
+        """Does it take requests?"""
+        return self.is_alive and bool(
+            lives.lives(self._engine.p, self.number).is_listening
+        )
+
+    @property
+    def room(self) -> int:
+        """Bytes that it may take until something is full that then ends it."""
+        self._owner.memory.collect()
+        row = lives.lives(self._engine.p, self.number)
+        if not self.is_alive or not row.is_alive:
+            return 0
+        held = accounts(self._engine.p, row.account).held
+        need = lives.needs(self._engine.p, lives.apps(self._engine.p, row.app).system)
+        heap = row.abort_at + need.native - (held - row.session_buffers)
+        return min(self._owner.memory.room(), heap)
+
+    @property
     def peak_mib(self) -> float:
         """Highest resident memory so far."""
         row = lives.lives(self._engine.p, self.number)
@@ -155,6 +177,8 @@ class PlaneProcess:
 
     def claim(self, units: int) -> bool:
         """Take *units* bytes; say whether the process survived it."""
+        if not self.is_alive:
+            return False
         is_alive = bool(self._engine.do(CLAIM, self.number, units))
         self._engine.hear()
         return is_alive
@@ -196,31 +220,8 @@ class PlaneProcess:
     def hear_listening(self) -> None:
         """Be told that it listens."""
         self.slot.listen(self)
+        self._owner.catch(self)
         self._owner.refresh()
         self._listening(self)
         if self.is_alive:
             self._engine.do(WARM_UP, self.number)
-
-
-class Register:
-    """Who is who: the processes of one plane by their rows.
-
-    Invariant: it knows those whose end was not heard yet.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        self._processes: dict[int, PlaneProcess] = {}
-        engine.hear_of(ENDED, self._ended)
-        engine.hear_of(LISTENS, self._listens)
-
-    def enter(self, process: PlaneProcess) -> None:
-        """Know *process* from now on."""
-        self._processes[process.number] = process
-
-    def _ended(self, number: int, _: int) -> None:
-        self._processes.pop(number).hear_end()
-
-    def _listens(self, number: int, _: int) -> None:
-        process = self._processes.get(number)
-        if process is not None and process.is_alive:
-            process.hear_listening()

@@ -1,12 +1,21 @@
 """Databases, caches and job workers."""
 
-from models.compiled import connections, jobwork, rediscache
+from models.compiled import connections, holds, jobwork, rediscache
 from models.compiled.engine import Engine
 from models.compiled.parts.cores import PlaneCpu
 from models.compiled.parts.counted import histogram_of
-from models.compiled.refusals import NotCompiledError
-from models.compiled.verbs import CLEAR_SPREAD
+from models.compiled.parts.places import Places
+from models.compiled.verbs import (
+    CLEAR_SPREAD,
+    RELEASE,
+    START_WORKER,
+    STOP_CACHE,
+    STOP_DATABASE,
+    STOP_WORKER,
+)
 from models.hosting.contents import Contents
+from models.hosting.database import EVERY_SCHEMA
+from models.hosting.slowdown import Slowdown
 from models.plans.machine import DatabaseMachine
 from sim.monitor import Histogram
 
@@ -25,8 +34,13 @@ class PlaneStore:
         zone: str,
         machine: DatabaseMachine,
         cpu: PlaneCpu,
+        places: Places,
     ) -> None:
         self.number = number
+        self._engine = engine
+        self._places = places
+        self._delays_s: dict[str, list[float]] = {}
+        self._slowdowns: dict[str, Slowdown] = {}
         self.name = name
         self.zone = zone
         self.machine = machine
@@ -60,10 +74,6 @@ class PlaneStore:
         """Queries that had to go to disk, a count."""
         return self._row.reads
 
-    def is_cut_off(self, _: str) -> bool:
-        """Say whether no query of a host reaches it."""
-        return False
-
     def clear(self) -> None:
         """Throw away what was measured so far."""
         row = self._row
@@ -71,44 +81,67 @@ class PlaneStore:
         row.refused = row.queries = row.reads = 0
 
     def stop(self) -> None:
-        """Go down."""
-        raise NotCompiledError(f"an outage of database {self.name}")
+        """Go down: what it runs ends, and its connections break."""
+        self.is_up = False
+        self._engine.do(STOP_DATABASE, self.number)
 
     def start(self) -> None:
         """Serve again."""
-        raise NotCompiledError(f"an outage of database {self.name}")
+        self.is_up = True
+        self._row.is_up = True
 
     def cut(self, host: str) -> None:
-        """Let no query of *host* reach it."""
-        raise NotCompiledError(f"a partition between {host} and {self.name}")
+        """Let no query of *host* reach it; they wait."""
+        self._hold(self._places.hosts[host]).is_held = True
 
     def join(self, host: str) -> None:
         """Let the queries of *host* reach it again."""
-        raise NotCompiledError(f"a partition between {host} and {self.name}")
+        self._release(self._places.hosts[host])
+
+    def is_cut_off(self, host: str) -> bool:
+        """Say whether no query of *host* reaches it."""
+        return bool(self._hold(self._places.hosts[host]).is_held)
 
     def lock(self, schema: str) -> None:
         """Let the queries of *schema* wait."""
-        raise NotCompiledError(f"a lock on {schema} of {self.name}")
+        self._hold(self._places.of_schema(schema)).is_held = True
 
     def unlock(self, schema: str) -> None:
         """Let the queries of *schema* go on."""
-        raise NotCompiledError(f"a lock on {schema} of {self.name}")
+        self._release(self._places.of_schema(schema))
 
     def delay(self, host: str, delay_s: float) -> None:
-        """Let the queries of *host* take *delay_s* longer."""
-        raise NotCompiledError(f"a delay of {delay_s:g} s between {host} and {self.name}")
+        """Let the queries of *host* take *delay_s* longer there and back together."""
+        self._delays_s.setdefault(host, []).append(delay_s)
+        self._hold(self._places.hosts[host]).delay_s = sum(self._delays_s[host])
 
     def hasten(self, host: str, delay_s: float) -> None:
-        """Take back a `delay`."""
-        raise NotCompiledError(f"a delay of {delay_s:g} s between {host} and {self.name}")
+        """Take back a `delay` of *delay_s*."""
+        self._delays_s[host].remove(delay_s)
+        self._hold(self._places.hosts[host]).delay_s = sum(self._delays_s[host])
 
     def slow_down(self, factor: float, schema: str) -> None:
-        """Let queries of *schema* take *factor* times as long."""
-        raise NotCompiledError(f"{schema} of {self.name} slower by {factor:g}")
+        """Let queries of *schema* that begin from now on take *factor* times as long."""
+        self._slowdowns.setdefault(schema, Slowdown()).begin(factor)
+        self._slow(schema)
 
     def quicken(self, factor: float, schema: str) -> None:
-        """Take back a `slow_down`."""
-        raise NotCompiledError(f"{schema} of {self.name} slower by {factor:g}")
+        """Take back a `slow_down` of *schema* by *factor*."""
+        self._slowdowns[schema].end(factor)
+        self._slow(schema)
+
+    def _slow(self, schema: str) -> None:
+        factor = self._slowdowns[schema].factor
+        if schema == EVERY_SCHEMA:
+            self._row.slowness = factor
+        else:
+            self._hold(self._places.of_schema(schema)).slowness = factor
+
+    def _hold(self, place: int) -> holds.Hold:
+        return holds.holds(self._engine.p, self._places.first(self.number) + place)
+
+    def _release(self, place: int) -> None:
+        self._engine.do(RELEASE, self._places.first(self.number) + place)
 
 
 class PlaneCache:
@@ -118,6 +151,7 @@ class PlaneCache:
         self.number = number
         self.name = name
         self.host = host
+        self._engine = engine
         self._row = rediscache.caches(engine.p, number)
 
     @property
@@ -126,12 +160,12 @@ class PlaneCache:
         return None
 
     def stop(self) -> None:
-        """Answer nothing."""
-        raise NotCompiledError(f"an outage of cache {self.name}")
+        """Answer nothing; whoever waits for it goes on without."""
+        self._engine.do(STOP_CACHE, self.number)
 
     def start(self) -> None:
         """Answer again."""
-        raise NotCompiledError(f"an outage of cache {self.name}")
+        self._row.is_up = True
 
     def flush(self) -> None:
         """Forget every key: there are none."""
@@ -174,9 +208,9 @@ class PlaneJobs:
         self._engine.do(CLEAR_SPREAD, self._row.sojourn)
 
     def stop(self) -> None:
-        """Stop working."""
-        raise NotCompiledError("an outage of a job worker")
+        """Stop working: the host is down."""
+        self._engine.do(STOP_WORKER, self.number)
 
     def start(self) -> None:
         """Work again."""
-        raise NotCompiledError("an outage of a job worker")
+        self._engine.do(START_WORKER, self.number)

@@ -1,0 +1,34 @@
+"""Abandoning a loop: whoever waits for it goes on without; as `sim.eventloop` does."""
+
+from models.compiled import processor
+from models.compiled.clock import put_due
+from models.compiled.eventloop import (
+    callbacks,
+    drop_head,
+    free_callback,
+    loops,
+    take_first,
+)
+from models.compiled.records import Plane, compiled
+from models.compiled.visits import visits
+
+
+@compiled
+def abandon(p: Plane, number: int) -> None:
+    """Run nothing of what is queued; whoever waits for it is resumed at once."""
+    loop = loops(p, number)
+    if loop.head >= 0:
+        if loop.job >= 0:
+            processor.withdraw(p, loop.cpu, loop.job)
+        v = drop_head(p, number)
+        if v >= 0:
+            put_due(p, v, visits(p, v).ticket)
+    while loop.first >= 0:
+        c = take_first(p, number)
+        v = callbacks(p, c).visit
+        free_callback(p, c)
+        if v >= 0:
+            visits(p, v).callback = -1
+            put_due(p, v, visits(p, v).ticket)
+    loop.owed_s = 0.0
+    loop.stretch = 1.0

@@ -1,0 +1,178 @@
+"""A query, from its connection to the answer; twin of `models.application.steps`."""
+
+from math import inf
+
+from models.compiled import connections, eventloop, holds, pool, processor
+from models.compiled.causes import (
+    BY_DATABASE,
+    BY_DATABASE_FULL,
+    BY_POOL,
+    DATABASE_ERROR,
+    POOL_TIMEOUT,
+)
+from models.compiled.claims import claim
+from models.compiled.clock import fresh_ticket
+from models.compiled.connections import databases
+from models.compiled.enquiries import leave_query, take_query
+from models.compiled.fates import end_killed, fail_out
+from models.compiled.kinds import GIVE_BACK, VISIT
+from models.compiled.lives import apps, lives, needs
+from models.compiled.records import Plane, compiled
+from models.compiled.visits import Visit, pause, visits
+
+ASKS = 25
+
+
+WAITS_FOR_POOL, CONNECTS = 30, 31
+
+
+ON_ITS_WAY, IS_HELD, COMPUTES, WAITS_FOR_DISK, READS_DISK = 40, 41, 42, 43, 44
+
+
+READS_ANSWER = 50
+
+
+@compiled
+def compute(p: Plane, v: int, cpu: int, demand_s: float) -> None:
+    """Let a visit receive *demand_s* of a processor."""
+    visit = visits(p, v)
+    visit.ticket = fresh_ticket(p)
+    visit.cpu = cpu
+    visit.job = processor.admit(p, cpu, demand_s, VISIT, v, visit.ticket)
+
+
+@compiled
+def query(p: Plane, v: int) -> bool:
+    """Query the database and read the answer in a callback of the loop."""
+    visit = visits(p, v)
+    if visit.step < ON_ITS_WAY:
+        if not _connect(p, v):
+            return False
+        store = databases(p, apps(p, visit.app).database)
+        visit.step = ON_ITS_WAY
+        take_query(p, v, apps(p, visit.app).database)
+        way_s = 2.0 * store.network_s
+        way_s += _hold_of_host(p, visit).delay_s
+        if way_s != 0.0:
+            pause(p, v, way_s)
+            return False
+    if visit.step < READS_ANSWER:
+        if not _be_answered(p, v):
+            return False
+        leave_query(p, v)
+        visit.step = READS_ANSWER
+        loop = lives(p, visit.life).loop
+        eventloop.run(p, loop, v, visit.answer_s, GIVE_BACK)
+        return False
+    return True
+
+
+@compiled
+def _connect(p: Plane, v: int) -> bool:
+    """Get a connection of the process into the hands of a visit."""
+    visit = visits(p, v)
+    number = lives(p, visit.life).pool
+    if visit.step < WAITS_FOR_POOL:
+        visit.step = WAITS_FOR_POOL
+        need = needs(p, apps(p, visit.app).system)
+        if not pool.acquire(p, v, number, need.patience_s):
+            return False
+    elif visit.step == WAITS_FOR_POOL:
+        if not pool.end_wait(p, v):
+            fail_out(p, v, POOL_TIMEOUT, BY_POOL)
+            return False
+    else:
+        return True
+    visit.connections = 1
+    connections.close_idle(p, number)
+    if connections.reuse(p, number):
+        return True
+    if not _open(p, v, number):
+        return False
+    connect_s = databases(p, apps(p, visit.app).database).connect_s
+    if connect_s != 0.0:
+        visit.step = CONNECTS
+        pause(p, v, connect_s)
+        return False
+    return True
+
+
+@compiled
+def _open(p: Plane, v: int, number: int) -> bool:
+    """Open one more connection for a visit that has a token; say whether it lives."""
+    visit = visits(p, v)
+    kept = connections.connections(p, number)
+    if kept.closed_by >= 0:
+        end_killed(p, v, kept.closed_by)
+        return False
+    is_up = databases(p, kept.database).is_up
+    if not is_up or not connections.connect(p, number):
+        visit.connections = 0
+        pool.release(p, number)
+        fail_out(p, v, DATABASE_ERROR, BY_DATABASE_FULL if is_up else BY_DATABASE)
+        return False
+    claim(p, visit.life, needs(p, apps(p, visit.app).system).connection)
+    if kept.closed_by >= 0:
+        end_killed(p, v, kept.closed_by)
+        return False
+    return True
+
+
+@compiled
+def _hold_of_host(p: Plane, visit: Visit) -> holds.Hold:
+    """Refer to what may keep the queries of a visit's host away."""
+    number = holds.of_host(p, apps(p, visit.app).database, visit.host)
+    return holds.holds(p, number)
+
+
+@compiled
+def _is_held(p: Plane, v: int) -> bool:
+    """Wait for the way and for locks; say whether the visit waits, or is over."""
+    visit = visits(p, v)
+    database = apps(p, visit.app).database
+    if visit.step == ON_ITS_WAY:
+        if holds.waits(p, v, holds.of_host(p, database, visit.host)):
+            return True
+        if not databases(p, database).is_up:
+            fail_out(p, v, DATABASE_ERROR, BY_DATABASE)
+            return True
+        visit.step = IS_HELD
+        visit.is_locked = False
+    if not visit.is_locked and holds.waits(p, v, holds.of_all(p, database)):
+        return True
+    visit.is_locked = True
+    return holds.waits(p, v, holds.of_schema(p, database, visit.schema))
+
+
+@compiled
+def _be_answered(p: Plane, v: int) -> bool:
+    """Run a query: its CPU, and a read from disk where the buffer missed."""
+    visit = visits(p, v)
+    store = databases(p, apps(p, visit.app).database)
+    if visit.step <= IS_HELD:
+        if _is_held(p, v):
+            return False
+        store.queries += 1
+        visit.step = COMPUTES
+        if visit.demand_s != 0.0:
+            schema = holds.of_schema(p, apps(p, visit.app).database, visit.schema)
+            demand_s = visit.demand_s * store.slowness
+            compute(p, v, store.cpu, demand_s * holds.holds(p, schema).slowness)
+            return False
+    if visit.step == COMPUTES:
+        if visit.draw < store.buffer_hit_ratio:
+            return True
+        visit.step = WAITS_FOR_DISK
+        visit.has_disk = pool.acquire(p, v, store.disk, inf)
+        if not visit.has_disk:
+            return False
+    elif visit.step == WAITS_FOR_DISK:
+        visit.has_disk = pool.end_wait(p, v)
+    if visit.step == WAITS_FOR_DISK:
+        store.reads += 1
+        visit.step = READS_DISK
+        pause(p, v, store.io_s)
+        return False
+    visit.has_disk = False
+    pool.release(p, store.disk)
+    return True

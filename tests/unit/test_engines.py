@@ -1,0 +1,166 @@
+"""Engines: which data plane a run has, and what the compiled one refuses by name."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from experiments.running import engines
+from experiments.running.engines import Engine, EngineError, choose
+from models.compiled import caching
+from models.compiled.refusals import NotCompiledError, refusals
+from models.config import (
+    ClientsConfig,
+    DemandConfig,
+    FaultConfig,
+    GroupConfig,
+    HealthConfig,
+    Scenario,
+)
+from models.loading import load_scenario
+from tests import bare
+
+ROOT = Path(__file__).parents[2]
+
+
+def plain() -> Scenario:
+    return bare.scenario(bare.system(bare.route(cpu=0.01), per_s=1.0), span_s=60.0)
+
+
+def traced() -> Scenario:
+    system = bare.system(bare.route(cpu=0.01))
+    clients = ClientsConfig(kind="trace", trace="log.csv")
+    return bare.scenario(evolve(system, clients=clients))
+
+
+def test_the_reference_is_taken_as_it_is() -> None:
+    told: list[str] = []
+    assert choose(Engine.SIMPY, traced(), told.append) is Engine.SIMPY
+    assert told == []
+
+
+def test_the_compiled_engine_refuses_by_the_key_and_tells_the_way_out() -> None:
+    with pytest.raises(NotCompiledError) as refused:
+        choose(Engine.COMPILED, traced(), lambda _: None)
+    assert str(refused.value) == (
+        'systems.web.clients.kind = "trace" is not compiled yet; use --engine simpy'
+    )
+
+
+def test_every_refusal_is_told_at_once() -> None:
+    scenario = evolve(
+        plain(),
+        apps={
+            name: evolve(app, cpu_quota=0.5, health=HealthConfig())
+            for name, app in plain().apps.items()
+        },
+        groups={"g": GroupConfig(app="web")},
+        faults={"late": FaultConfig(kind="slow-call", target="web", factor=2.0)},
+    )
+    assert refusals(scenario) == [
+        "apps.web.cpu_quota = 0.5",
+        "apps.web.health",
+        'faults.late.kind = "slow-call"',
+        "groups.g",
+    ]
+    with pytest.raises(NotCompiledError, match="are not compiled yet"):
+        choose(Engine.COMPILED, scenario, lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"wait": DemandConfig(mean_s=0.1)}, "wait"),
+        ({"limit_per_min": 3}, "limit_per_min = 3"),
+    ],
+)
+def test_a_route_is_named_with_its_key(changes: dict[str, Any], key: str) -> None:
+    scenario = bare.scenario(bare.system(bare.route(cpu=0.01, **changes)))
+    assert refusals(scenario) == [f'systems.web.endpoints."/".{key}']
+
+
+def test_auto_takes_the_reference_where_the_other_refuses_and_says_why() -> None:
+    told: list[str] = []
+    assert choose(Engine.AUTO, traced(), told.append) is Engine.SIMPY
+    assert told == [
+        'engine: simpy (systems.web.clients.kind = "trace" is not compiled yet)'
+    ]
+
+
+def test_auto_takes_the_compiled_one_from_the_cache(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(caching, "is_warm", lambda: True)
+    told: list[str] = []
+    assert choose(Engine.AUTO, plain(), told.append) is Engine.COMPILED
+    assert told == ["engine: compiled (from the cache)"]
+
+
+def test_auto_compiles_where_the_run_repays_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caching, "is_warm", lambda: False)
+    told: list[str] = []
+    # 60 requests, and 2,000 a second for a thousand seconds.
+    assert choose(Engine.AUTO, plain(), told.append) is Engine.SIMPY
+    busy = bare.system(bare.route(cpu=0.0001), per_s=2000.0)
+    heavy = bare.scenario(busy, span_s=1000.0)
+    assert choose(Engine.AUTO, heavy, told.append) is Engine.COMPILED
+    assert told == [
+        "engine: simpy (so short a run does not repay compiling)",
+        "engine: compiled (the run repays compiling)",
+    ]
+
+
+def test_without_numba_there_is_but_the_reference(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(engines, "find_spec", lambda _: None)
+    told: list[str] = []
+    assert choose(Engine.AUTO, plain(), told.append) is Engine.SIMPY
+    assert told == ["engine: simpy (numba is not installed)"]
+    with pytest.raises(EngineError, match="needs numba: pip install numba"):
+        choose(Engine.COMPILED, plain(), told.append)
+
+
+def test_numba_is_not_loaded_unless_it_is_asked_for() -> None:
+    code = (
+        "import sys; from experiments.running.simulate import simulate;"
+        "from models.loading import load_scenario; from pathlib import Path;"
+        "simulate(load_scenario(Path('configs/mm1.toml'), ['days=0.0001']));"
+        "sys.exit('numba' in sys.modules or 'models.compiled.plane' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_the_cache_has_another_name_for_every_source(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    caching._digest.cache_clear()
+    usual = caching.folder()
+    assert usual.parent == tmp_path / "lssim"
+    monkeypatch.setenv("LSSIM_CHECKED", "1")
+    caching._digest.cache_clear()
+    assert caching.folder() != usual
+    monkeypatch.undo()
+    caching._digest.cache_clear()
+
+
+def test_a_folder_that_is_not_to_be_written_is_done_without(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    no_folder = tmp_path / "file"
+    no_folder.write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(no_folder))
+    assert not caching.is_warm()
+    assert not caching.prepare()
+
+
+SHIPPED = ["mm1", "pattern1", "pattern2", "pattern3", "single10", "loadtest"]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_shipped_topologies_are_compiled(name: str) -> None:
+    assert refusals(load_scenario(ROOT / "configs" / f"{name}.toml")) == []
