@@ -96,7 +96,8 @@ class ProcessorSharing:
             raise ValueError(f"speed must be finite and not negative, got {speed}")
         self._settle()
         self._speed = speed
-        self._share()
+        if not self._is_departing:
+            self._share()
 
     def take_away(self, share: float) -> None:
         """Let others have *share* of every server from now on; with 1 all stand still.
@@ -108,7 +109,8 @@ class ProcessorSharing:
         self._settle()
         self._given = 1.0 - share
         self._allow(self._permitted)
-        self._share()
+        if not self._is_departing:
+            self._share()
 
     def left_s(self, job: Job) -> float:
         """Return what *job* has yet to receive."""

@@ -112,10 +112,7 @@ def run_command(
     is_strict: Strict = False,
 ) -> None:
     """Simulate a scenario and say what its users would experience."""
-    changes = list(overrides or [])
-    changes += [f"seed={seed}"] if seed is not None else []
-    changes += [f"days={days!r}"] if days is not None else []
-    changes += [f"duration_s={length_s!r}"] if length_s is not None else []
+    changes = _changes(overrides, seed=seed, days=days, length_s=length_s)
     with reporting():
         scenario = load_scenario(config, changes, unset=unset or ())
     if replications is not None or precision is not None:
@@ -141,6 +138,21 @@ def run_command(
         no_progress=no_progress,
         is_strict=is_strict,
     )
+
+
+def _changes(
+    overrides: list[str] | None,
+    *,
+    seed: int | None,
+    days: float | None,
+    length_s: float | None,
+) -> list[str]:
+    """Return *overrides* and what options say of the same keys."""
+    changes = list(overrides or [])
+    changes += [f"seed={seed}"] if seed is not None else []
+    changes += [f"days={days!r}"] if days is not None else []
+    changes += [f"duration_s={length_s!r}"] if length_s is not None else []
+    return changes
 
 
 def _run_one(

@@ -64,7 +64,9 @@ class Ailments:
         leaks: list[MemoryLeak] = []
 
         def begin(process: NodeProcess) -> None:
-            leaks.append(MemoryLeak(self._host.env, process, bytes_per_s=bytes_per_s))
+            leaks.append(
+                MemoryLeak(self._host.env, process.footprint, bytes_per_s=bytes_per_s)
+            )
 
         return self._begin_leak(begin, leaks)
 

@@ -84,11 +84,6 @@ class NodeProcess:
         return self.footprint.rss_mib
 
     @property
-    def room(self) -> int:
-        """Bytes that it may take until something is full that then ends it."""
-        return self.footprint.room
-
-    @property
     def peak_mib(self) -> float:
         """Highest resident memory so far."""
         return self.footprint.peak_mib
@@ -117,11 +112,12 @@ class NodeProcess:
 
     def answer(self, cpu_s: float, answered: Callable[[], object]) -> None:
         """Answer a health check of *cpu_s* in turn, and then call *answered*."""
-        self._env.start(self._answer(cpu_s, answered))
 
-    def _answer(self, cpu_s: float, answered: Callable[[], object]) -> Story:
-        yield from self.loop.run(cpu_s)
-        answered()
+        def story() -> Story:
+            yield from self.loop.run(cpu_s)
+            answered()
+
+        self._env.start(story())
 
     def _boot(self, listening: Callable[["NodeProcess"], None]) -> Story:
         if not self.footprint.claim_base():
@@ -183,8 +179,7 @@ class NodeProcess:
         source = None if line is None else line.source
         begin = partial(self._begin, visit, accept)
         try:
-            bursts_s = row.bursts_s
-            yield from self.loop.run(bursts_s[0], started=begin, source=source)
+            yield from self.loop.run(row.bursts_s[0], started=begin, source=source)
             if row.threads_s:
                 yield from self._on_a_thread(row.threads_s)
             yield from Steps(self, visit, endpoint, row, counts).follow()

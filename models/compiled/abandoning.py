@@ -1,4 +1,4 @@
-"""Abandoning a loop: whoever waits for it goes on without; as `sim.eventloop` does."""
+"""The end of a loop: stopped, or abandoned by those who wait; as in `sim.eventloop`."""
 
 from models.compiled import processor
 from models.compiled.clock import put_due
@@ -9,6 +9,7 @@ from models.compiled.eventloop import (
     loops,
     take_first,
 )
+from models.compiled.kinds import NONE
 from models.compiled.records import Plane, compiled
 from models.compiled.visits import visits
 
@@ -28,7 +29,25 @@ def abandon(p: Plane, number: int) -> None:
         v = callbacks(p, c).visit
         free_callback(p, c)
         if v >= 0:
-            visits(p, v).callback = -1
+            visits(p, v).callback = NONE
             put_due(p, v, visits(p, v).ticket)
+    loop.owed_s = 0.0
+    loop.stretch = 1.0
+
+
+@compiled
+def stop(p: Plane, number: int) -> None:
+    """Run nothing any more: the process is gone."""
+    loop = loops(p, number)
+    while loop.first >= 0:
+        c = take_first(p, number)
+        v = callbacks(p, c).visit
+        if v >= 0:
+            visits(p, v).callback = NONE
+        free_callback(p, c)
+    if loop.head >= 0:
+        if loop.job >= 0:
+            processor.withdraw(p, loop.cpu, loop.job)
+        drop_head(p, number)
     loop.owed_s = 0.0
     loop.stretch = 1.0

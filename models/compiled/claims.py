@@ -12,13 +12,14 @@ from models.compiled import connections, eventloop, histogram, memory, pool
 from models.compiled.causes import HEAP_LIMIT, OOM
 from models.compiled.clock import clock_of
 from models.compiled.dying import die, kill_daemon
-from models.compiled.eventloop import loops
+from models.compiled.eventloop import callbacks, loops
 from models.compiled.hosts import hosts
 from models.compiled.kinds import NONE
 from models.compiled.lives import Life, apps, free_life, lives, needs, slots, take_life
 from models.compiled.memory import accounts
 from models.compiled.pressure import memories
 from models.compiled.records import Plane, compiled
+from models.compiled.visits import visits
 
 EXEMPT = -1000
 """Whoever has this adjustment is never killed for memory."""
@@ -116,6 +117,22 @@ def open_request(p: Plane, number: int) -> None:
         units += need.cache_step
         life.cache_left -= need.cache_step
     claim(p, number, units)
+
+
+@compiled
+def begin_request(p: Plane) -> None:
+    """Let the request that has become the head of a loop take its memory, if one has."""
+    clock = clock_of(p)
+    number = clock.beginning
+    if number < 0:
+        return
+    clock.beginning = NONE
+    visit = visits(p, callbacks(p, loops(p, number).head).visit)
+    visit.has_begun = True
+    life = visit.life
+    open_request(p, life)
+    if lives(p, life).is_alive:
+        eventloop.bring(p, number)
 
 
 @compiled

@@ -38,6 +38,8 @@ class Clock:
     """Is a table nearly full?"""
     is_hungry: bool
     """Does a system run short of rows of demands or of arrivals?"""
+    beginning: int
+    """A loop whose head is a request that has yet to take its memory; NONE as a rule."""
     stuck: int
     """A memory that is full of what must not be killed; NONE as a rule."""
     reports: int

@@ -1,6 +1,7 @@
 """How processes, daemons, databases and job workers end, with all that they work on."""
 
 from models.compiled import (
+    abandoning,
     connections,
     eventloop,
     hosts,
@@ -110,7 +111,7 @@ def die(p: Plane, number: int, cause: int) -> None:
     _kill_visits(p, number, cause)
     _drop_sessions(p, number)
     report(p, ENDED, number, cause)
-    eventloop.stop(p, life.loop)
+    abandoning.stop(p, life.loop)
     if life.pool >= 0:
         connections.shut(p, life.pool, cause)
 

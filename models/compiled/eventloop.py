@@ -3,13 +3,13 @@
 from math import exp
 
 from models.compiled import connections, processor
-from models.compiled.clock import fresh_ticket, now_of, put_due
-from models.compiled.kinds import ACCEPT, GIVE_BACK, LOOP, NONE, WARM
+from models.compiled.clock import clock_of, fresh_ticket, now_of, put_due
+from models.compiled.kinds import ACCEPT, BEGIN, GIVE_BACK, LOOP, NONE, WARM
 from models.compiled.lives import lives
 from models.compiled.records import Plane, compiled, record
 from models.compiled.spare import growing
 from models.compiled.visits import visits
-from sim.eventloop import MEMORY_S
+from sim.eventloop import AFTERGLOW_S, MEMORY_S
 
 
 @record
@@ -130,9 +130,9 @@ def _wake(p: Plane, number: int) -> None:
     loop = loops(p, number)
     now = now_of(p)
     span_s = now - loop.began_at
-    ran_s = min(span_s, loop.ran_s)
-    cold = loop.cold * exp(-ran_s / MEMORY_S)
-    loop.cold = 1.0 - (1.0 - cold) * exp((ran_s - span_s) / MEMORY_S)
+    warm_s = min(span_s, loop.ran_s + AFTERGLOW_S)
+    cold = loop.cold * exp(-warm_s / MEMORY_S)
+    loop.cold = 1.0 - (1.0 - cold) * exp((warm_s - span_s) / MEMORY_S)
     loop.began_at = now
     loop.ran_s = 0.0
     if callbacks(p, loop.head).demand_s != 0.0:
@@ -145,15 +145,30 @@ def _wake(p: Plane, number: int) -> None:
 
 @compiled
 def serve(p: Plane, number: int) -> None:
-    """Let the head begin, and bring it to the processor."""
+    """Let the head begin, and bring it to the processor.
+
+    A request takes memory first, which may cost lives: that is for whoever called
+    (`claims.begin_request`), as lives are above loops.
+    """
     loop = loops(p, number)
     loop.job = NONE
     callback = callbacks(p, loop.head)
-    if callback.begins == ACCEPT:
-        lives(p, visits(p, callback.visit).life).unaccepted -= 1
+    if callback.begins in (ACCEPT, BEGIN):
+        life = lives(p, visits(p, callback.visit).life)
+        life.unaccepted -= 1
+        if callback.begins == BEGIN and life.is_alive:
+            clock_of(p).beginning = number
+            return
     elif callback.begins == GIVE_BACK:
         connections.give_back(p, callback.visit)
-    demand_s = callback.demand_s * loop.stretch
+    bring(p, number)
+
+
+@compiled
+def bring(p: Plane, number: int) -> None:
+    """Bring the head, which has begun, to the processor."""
+    loop = loops(p, number)
+    demand_s = callbacks(p, loop.head).demand_s * loop.stretch
     if loop.owed_s != 0.0:
         demand_s += loop.owed_s
         loop.owed_s = 0.0
@@ -221,21 +236,3 @@ def withdraw(p: Plane, v: int) -> None:
         processor.withdraw(p, loop.cpu, loop.job)
     drop_head(p, number)
     _begin_next(p, number)
-
-
-@compiled
-def stop(p: Plane, number: int) -> None:
-    """Run nothing any more: the process is gone."""
-    loop = loops(p, number)
-    while loop.first >= 0:
-        c = take_first(p, number)
-        v = callbacks(p, c).visit
-        if v >= 0:
-            visits(p, v).callback = NONE
-        free_callback(p, c)
-    if loop.head >= 0:
-        if loop.job >= 0:
-            processor.withdraw(p, loop.cpu, loop.job)
-        drop_head(p, number)
-    loop.owed_s = 0.0
-    loop.stretch = 1.0

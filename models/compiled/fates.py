@@ -66,7 +66,7 @@ def leave_process(p: Plane, v: int) -> None:
     visit = visits(p, v)
     if visit.is_handled:
         leave_life(p, v)
-        if visit.kind == ATTEMPT:
+        if visit.has_begun:
             close_request(p, v)
     deadlines.meet(p, visit.patience)
     visit.patience = NONE

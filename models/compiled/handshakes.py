@@ -106,6 +106,8 @@ def knock(p: Plane, number: int) -> None:
     visit.app = a
     visit.host = h
     visit.sockets = PROXIED
+    # Its session may be over before this is: the server works on for nobody.
+    visit.demand_s = sockets(p, number).handshake_s
     hosts.arrive(p, v)
     if group.limits >= 0:
         visit.limit = deadlines.begin(p, group.limits, v, HANG_UP)
@@ -175,8 +177,7 @@ def _meet(p: Plane, v: int) -> None:
         visit.patience = deadlines.begin(p, limits, v, HANG_UP)
     handle(p, v)
     lives(p, life).unaccepted += 1
-    handshake_s = sockets(p, visit.request).handshake_s
-    eventloop.run(p, lives(p, life).loop, v, handshake_s, ACCEPT)
+    eventloop.run(p, lives(p, life).loop, v, visit.demand_s, ACCEPT)
 
 
 @compiled

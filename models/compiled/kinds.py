@@ -77,6 +77,8 @@ WARM = _next()
 
 ACCEPT = _next()
 """Begins with: a connection is accepted."""
+BEGIN = _next()
+"""Begins with: a connection is accepted, and its request takes memory."""
 GIVE_BACK = _next()
 """Begins with: a connection to the database is given back."""
 

@@ -4,6 +4,7 @@ from math import inf
 
 from models.compiled import (
     booting,
+    claims,
     credits,
     eventloop,
     fates,
@@ -118,8 +119,10 @@ def depart(p: Plane, c: int) -> None:
             processor.tell_visit(p, customer, subject, ticket)
         elif customer == LOOP:
             eventloop.end(p, subject)
+            claims.begin_request(p)
         else:
             eventloop.serve(p, subject)
+            claims.begin_request(p)
     processor.end_departure(p, c)
 
 

@@ -89,4 +89,5 @@ def press(p: Plane, m: int) -> None:
         memory.slowness = slowness
         settle(p, memory.cpu)
         cpus(p, memory.cpu).speed = memory.speed / slowness
-        share(p, memory.cpu)
+        if not cpus(p, memory.cpu).is_departing:
+            share(p, memory.cpu)

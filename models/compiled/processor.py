@@ -208,7 +208,8 @@ def take_away(p: Plane, c: int, taken: float) -> None:
     settle(p, c)
     cpu.given = 1.0 - taken
     allow(cpu, cpu.permitted)
-    share(p, c)
+    if not cpu.is_departing:
+        share(p, c)
 
 
 @compiled

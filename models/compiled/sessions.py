@@ -3,7 +3,6 @@
 How they get their connection is in `handshakes`.
 """
 
-from models.clients.handshake import Failure
 from models.compiled import histogram, hosts
 from models.compiled.clock import fresh_ticket, now_of, schedule
 from models.compiled.kinds import (
@@ -17,6 +16,7 @@ from models.compiled.levels import change
 from models.compiled.lives import apps, lives
 from models.compiled.records import Plane, compiled, record, rows
 from models.compiled.spare import growing
+from models.traffic.sessionbook import Failure
 
 FAILURES = tuple(Failure)
 

@@ -1,9 +1,9 @@
 """How many rows a scenario needs of the tables that do not grow, and whose is which."""
 
 from models.clients.budget import SLICES
-from models.clients.handshake import Failure
 from models.compiled.rings import PURPOSES
 from models.config import Scenario
+from models.traffic.sessionbook import Failure
 
 NAMED = ("hosts", "databases", "caches", "systems", "apps")
 """Tables of a scenario that are tables of the plane, in the same order."""

@@ -15,13 +15,13 @@ from models.compiled.causes import (
     OK,
     REFUSED,
 )
-from models.compiled.claims import open_request
+from models.compiled.claims import begin_request
 from models.compiled.deadlines import ends_before
 from models.compiled.fates import fail_out, leave_process
 from models.compiled.heartbeats import push
 from models.compiled.hosts import Host
 from models.compiled.kinds import (
-    ACCEPT,
+    BEGIN,
     NONE,
     TIME_OUT,
 )
@@ -126,8 +126,11 @@ def _meet(p: Plane, v: int) -> None:
     visit.step = RUNS_FIRST
     handle(p, v)
     lives(p, process).unaccepted += 1
-    open_request(p, process)
-    eventloop.run(p, lives(p, process).loop, v, burst_s(p, visit, 0), ACCEPT)
+    eventloop.run(p, lives(p, process).loop, v, burst_s(p, visit, 0), BEGIN)
+    ticket = visit.ticket
+    visit.ticket = 0  # it runs: if its process dies of it, it is doomed
+    begin_request(p)
+    visit.ticket = ticket
 
 
 @compiled

@@ -64,6 +64,8 @@ class Visit:
     """Has the database of its application its query?"""
     database_next: int
     database_previous: int
+    has_begun: bool
+    """Has its request taken memory?"""
     is_handled: bool
     """Is it among those that its process works on?"""
     is_over: bool
@@ -115,6 +117,7 @@ def new_visit(p: Plane, kind: int) -> int:
     visit.has_thread = False
     visit.has_disk = False
     visit.is_querying = False
+    visit.has_begun = False
     visit.is_handled = False
     visit.is_over = False
     visit.is_open = False

@@ -43,6 +43,7 @@ class Wiring:
         )
         self.engine = Engine(Tables(self._lengths()))
         self.engine.clock.stuck = NONE
+        self.engine.clock.beginning = NONE
         self._supply = Supply(self.engine, systems=len(scenario.systems))
         self.env = SharedEnvironment(
             self.engine,
@@ -60,7 +61,7 @@ class Wiring:
         databases = self._build_databases()
         caches = self._build_caches(hosts)
         systems = self._build_systems()
-        apps = self._build_apps(hosts, databases, systems)
+        apps = self._build_apps(hosts, databases, caches, systems)
         listen_to_machines(self.engine, hosts, databases)
         crowd = Crowd(self.engine, self._scenario, self._supply, streams)
         return CompiledParts(
@@ -141,6 +142,7 @@ class Wiring:
         self,
         hosts: dict[str, PlaneHost],
         databases: dict[str, PlaneStore],
+        caches: dict[str, PlaneCache],
         systems: dict[str, PlaneSystem],
     ) -> dict[str, PlaneApp]:
         built, slot = {}, 0
@@ -154,14 +156,15 @@ class Wiring:
                 config,
                 host=host,
                 database=store,
+                cache=None if config.cache is None else caches[config.cache],
                 jobs=self._build_jobs(name, host, system),
-                register=self._register,
             )
             self._found(app, number, system, first_slot=slot)
             app.settle_in(
                 number,
                 self.env,
-                pool_size=system.config.process.pool_size,
+                process=system.config.process,
+                register=self._register,
                 refreshed=system.refresh,
             )
             system.apps.append(app)

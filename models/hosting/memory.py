@@ -240,12 +240,11 @@ class HostMemory:
             if victim is None or badness > worst:
                 victim, worst = resident, badness
         if victim is None:
-            owners: list[Resident] = [
-                account.owner  # type: ignore[misc]
+            exempt = tuple(
+                account.owner.name  # type: ignore[attr-defined]
                 for account in self.reservoir.accounts
                 if account.held or account is claimant
-            ]
-            exempt = tuple(owner.name for owner in owners)
+            )
             raise NobodyToKillError(self._name, self._env._now, exempt)
         victim.die(Exit.OOM)
         return True

@@ -211,3 +211,20 @@ def test_a_reservoir_makes_room_or_says_that_it_cannot() -> None:
     with pytest.raises(InvariantError, match="no room for 4 units, and nothing to free"):
         small.claim(4)
     assert (small.close(), small.close(), ram.used) == (7, 0, 0)
+
+
+def test_a_pace_that_changes_as_a_job_leaves_spares_nobody_its_work() -> None:
+    # The first job leaves at 0.4 s. As it does, the machine slows down to a half and the
+    # next one comes for 0.1 s of work: it leaves after 0.2 s, not at once.
+    env = Environment()
+    cpu = ProcessorSharing(env, servers=1)
+    left_at: list[float] = []
+
+    def follow() -> None:
+        left_at.append(env.now)
+        cpu.set_speed(0.5)
+        cpu.admit(0.1, lambda: left_at.append(env.now))
+
+    cpu.admit(0.4, follow)
+    env.advance(10.0)
+    assert left_at == [0.4, pytest.approx(0.6)]

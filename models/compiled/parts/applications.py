@@ -10,10 +10,10 @@ from models.compiled.parts.machines import PlaneHost
 from models.compiled.parts.memory import PlaneMemory
 from models.compiled.parts.processes import PlaneProcess
 from models.compiled.parts.register import Register
-from models.compiled.parts.stores import PlaneJobs, PlaneStore
+from models.compiled.parts.stores import PlaneCache, PlaneJobs, PlaneStore
 from models.compiled.refusals import NotCompiledError
 from models.compiled.verbs import BE_BORN, BE_UP
-from models.config import AppConfig
+from models.config import AppConfig, ProcessConfig
 from models.seam import Ended, Listens
 from sim.environment import Environment
 from sim.monitor import TimeWeighted
@@ -81,6 +81,9 @@ class PlaneAilments:
 class PlaneApp:
     """The processes of one system on one host, taken in turn."""
 
+    quota = None
+    """It has all of the CPU."""
+
     def __init__(
         self,
         engine: Engine,
@@ -89,17 +92,17 @@ class PlaneApp:
         *,
         host: PlaneHost,
         database: PlaneStore | None,
+        cache: PlaneCache | None,
         jobs: PlaneJobs | None,
-        register: Register,
     ) -> None:
         self.name = name
         self.config = config
         self.host = host
         self.database = database
+        self.cache = cache
         self.jobs = jobs
         self.slots: list[Slot[PlaneProcess]] = []
         self._engine = engine
-        self._register = register
         self._refresh: Callable[[], None] = lambda: None
 
     def __repr__(self) -> str:
@@ -110,17 +113,20 @@ class PlaneApp:
         number: int,
         env: Environment,
         *,
-        pool_size: int,
+        process: ProcessConfig,
+        register: Register,
         refreshed: Callable[[], None],
     ) -> None:
         """Be the application *number* of the plane, and make the slots."""
         self._row = lives.apps(self._engine.p, number)
         self.number = number
+        self.process_config = process
+        self._register = register
         self.calls = PlaneCalls(env)
         self.ailments = PlaneAilments(env, lambda: self.lives)
         self._refresh = refreshed
         self.slots = [
-            Slot(env, f"{self.name}-{index}", pool_size=pool_size)
+            Slot(env, f"{self.name}-{index}", pool_size=process.pool_size)
             for index in range(self.config.instances)
         ]
 
@@ -177,10 +183,6 @@ class PlaneApp:
         self._register.enter(process)
         slot.start(process)
         return process
-
-    def quota_wait_s(self) -> float | None:
-        """Return none: it has no CPU quota."""
-        return None
 
     def catch(self, process: PlaneProcess) -> None:
         """Let *process*, which listens from now on, ail as the others do."""

@@ -111,6 +111,15 @@ class PlaneMemory:
         area = row.area + row.used * (now - row.settled_at)
         return (area / span_s - overdue / span_s) / MIB
 
+    def used_at(self, slowness: float) -> int:
+        """Return the bytes in use from which on all work is *slowness* times slower."""
+        return self._law.used_at(slowness)
+
+    def used_s(self) -> float:
+        """Return the use over time since the start or warm-up, in byte-seconds."""
+        row = self._row
+        return row.area + row.used * (self._engine.clock.now - row.settled_at)
+
     def overdue(self, account: int | None = None) -> list[tuple[float, int]]:
         """Return the garbage that is due and not collected, of all or one *account*."""
         p, now = self._engine.p, self._engine.clock.now

@@ -159,6 +159,10 @@ class PlaneCache:
         """Nothing that is known."""
         return None
 
+    def missing(self) -> float:
+        """Return 0: it answers its share whatever it holds."""
+        return 0.0
+
     def stop(self) -> None:
         """Answer nothing; whoever waits for it goes on without."""
         self._engine.do(STOP_CACHE, self.number)
