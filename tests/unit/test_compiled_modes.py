@@ -1,0 +1,36 @@
+"""The compiled plane in other forms: interpreted, and with every reference checked."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOME_MINUTES = """
+from pathlib import Path
+from models.loading import load_scenario
+from tests.both import agree
+for name, until_s in (("pattern2", 240.0), ("reconnect-storm", 420.0), ("loadtest", 2.0)):
+    scenario = load_scenario(Path("configs") / f"{name}.toml")
+    agree(scenario, seed=3, until_s=until_s)
+"""
+
+
+def run(**environment: str) -> None:
+    subprocess.run(
+        [sys.executable, "-c", SOME_MINUTES],
+        cwd=ROOT,
+        env=os.environ | environment | {"PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+
+
+def test_the_plane_runs_interpreted_and_gives_the_same_bytes() -> None:
+    run(NUMBA_DISABLE_JIT="1")
+
+
+@pytest.mark.slow
+def test_no_reference_leaves_its_table() -> None:
+    run(LSSIM_CHECKED="1")
