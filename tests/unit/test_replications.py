@@ -17,6 +17,7 @@ from experiments.replicating.document import document
 from experiments.replicating.replication import Replications, Wish, replicate
 from experiments.replicating.sheets import precision_words, show
 from experiments.running.crew import Crew
+from experiments.running.engines import Engine
 from experiments.summary.document import Summary, read_summary
 from experiments.summary.machines import OomKill
 from models.config import Scenario
@@ -122,7 +123,7 @@ def test_precision_has_to_last() -> None:
 def runs_made(
     wish: Wish, means_ms: Sequence[float], monkeypatch: pytest.MonkeyPatch
 ) -> Replications:
-    def simulated(_: Scenario, *, seed: int) -> Summary:
+    def simulated(_: Scenario, *, seed: int, engine: Engine) -> Summary:
         return day(seed, mean_ms=means_ms[seed - 1])
 
     monkeypatch.setattr(replication, "simulate", simulated)
@@ -157,7 +158,7 @@ def test_the_most_runs_decide_where_precision_does_not_come(
 
 
 def test_ctrl_c_keeps_the_runs_that_are_finished(monkeypatch: pytest.MonkeyPatch) -> None:
-    def simulated(_: Scenario, *, seed: int) -> Summary:
+    def simulated(_: Scenario, *, seed: int, engine: Engine) -> Summary:
         if seed == 3:
             raise KeyboardInterrupt
         return day(seed)
