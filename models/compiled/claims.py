@@ -42,6 +42,7 @@ def make_room(p: Plane, m: int, claimant: int) -> bool:
         a = account.next
     if victim < 0:
         clock_of(p).stuck = m
+        clock_of(p).claimant = claimant
         return False
     life = accounts(p, victim).life
     if life >= 0:

@@ -42,6 +42,8 @@ class Clock:
     """A loop whose head is a request that has yet to take its memory; NONE as a rule."""
     stuck: int
     """A memory that is full of what must not be killed; NONE as a rule."""
+    claimant: int
+    """Whose claim found that."""
     reports: int
     """Waiting to be heard by the control plane."""
     ends: int

@@ -7,6 +7,7 @@ from models.compiled import plane
 from models.compiled.clock import clocks
 from models.compiled.fates import reports
 from models.compiled.tables import Tables
+from sim.errors import StuckError
 
 Heard = Callable[[int, int], None]
 """Takes the subject and the figure of a report."""
@@ -27,6 +28,8 @@ class Engine:
         self._waiting: deque[tuple[int, int, int]] = deque()
         self.feed: Callable[[], None] = lambda: None
         """Draws what systems run short of."""
+        self.stuck: Callable[[], StuckError] = lambda: StuckError("out of memory")
+        """Tells which host is full of what must not be killed."""
 
     def __repr__(self) -> str:
         return f"<Engine at {self.clock.now:g} s: {self.clock.pending} events to come>"

@@ -98,9 +98,6 @@ class SharedEnvironment(Environment):
         elif code in (CROWDED, FAMISHED):
             engine.provide()
         elif code == STUCK:
-            self._raise_stuck()
+            raise engine.stuck()
         elif code == ENDLESS:
             raise EndlessInstantError(engine.clock.now, engine.clock.turns, ("requests",))
-
-    def _raise_stuck(self) -> None:
-        raise SimError("a host is out of memory, and there is nobody to kill")

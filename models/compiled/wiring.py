@@ -63,6 +63,9 @@ class Wiring:
         systems = self._build_systems()
         apps = self._build_apps(hosts, databases, caches, systems)
         listen_to_machines(self.engine, hosts, databases)
+        memories = [host.memory for host in hosts.values()]
+        clock, name_of = self.engine.clock, self._register.name_of
+        self.engine.stuck = lambda: memories[clock.stuck].stuck(name_of)
         crowd = Crowd(self.engine, self._scenario, self._supply, streams)
         return CompiledParts(
             env=self.env,

@@ -1,11 +1,13 @@
 """The memory of hosts: what is held of it, and by whom in the control plane."""
 
+from collections.abc import Callable
+
 from models.compiled import memory, pressure
 from models.compiled.engine import Engine
 from models.compiled.kinds import NONE
 from models.compiled.memory import accounts
 from models.compiled.verbs import CLAIM_FOR, CLOSE, COLLECT, OPEN
-from models.hosting.memory import MIB
+from models.hosting.memory import MIB, NobodyToKillError
 from models.hosting.pressure import Pressure
 from models.seam.machines import Resident
 
@@ -65,6 +67,8 @@ class PlaneMemory:
         self._number = number
         self._row = pressure.memories(engine.p, number)
         self._law = law
+        self._names: dict[int, str] = {}
+        """Of those outside the plane that hold any, by their accounts."""
 
     def open(self, resident: Resident) -> PlaneAccount:
         """Return an empty account for *resident*, the daemon unless it is exempt."""
@@ -72,9 +76,22 @@ class PlaneMemory:
         owner = NONE if is_exempt else self._number
         number = self._engine.do(OPEN, self._number, owner, resident.oom_score_adj)
         account = PlaneAccount(self._engine, number, resident)
+        self._names[number] = resident.name
         if not is_exempt:
             self.daemon = account
         return account
+
+    def stuck(self, name_of: Callable[[int], str]) -> NobodyToKillError:
+        """Say that it is full of what must not be killed; *name_of* knows processes."""
+        p, clock, names = self._engine.p, self._engine.clock, []
+        number = self._row.first_account
+        while number >= 0:
+            account = accounts(p, number)
+            if account.held or number == clock.claimant:
+                is_process = account.life >= 0
+                names.append(name_of(account.life) if is_process else self._names[number])
+            number = account.next
+        return NobodyToKillError(self.name, clock.now, tuple(names))
 
     def collect(self) -> None:
         """Free the garbage that is due."""

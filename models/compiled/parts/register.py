@@ -20,6 +20,10 @@ class Register:
         """Know *process* from now on."""
         self._processes[process.number] = process
 
+    def name_of(self, life: int) -> str:
+        """Return the name of the process whose row *life* is."""
+        return self._processes[life].name
+
     def _ended(self, number: int, _: int) -> None:
         self._processes.pop(number).hear_end()
 
