@@ -13,6 +13,8 @@ class BusyMeter:
 
     def __init__(self, cpu: Cpu) -> None:
         self.cpu = cpu
+        self.burst = cpu if isinstance(cpu, Burstable) else None
+        """The same, if it has credits: to ask a protocol costs as much as a minute."""
         self.peak = 0.0
         self.clear()
 
@@ -57,7 +59,7 @@ class BusyMeter:
         return max(0.0, self._surplus_vcpu_s() - self._surplus_from)
 
     def _surplus_vcpu_s(self) -> float:
-        return self.cpu.surplus() if isinstance(self.cpu, Burstable) else 0.0
+        return self.burst.surplus() if self.burst is not None else 0.0
 
     def _throttled_s(self) -> float:
-        return self.cpu.throttled_s() if isinstance(self.cpu, Burstable) else 0.0
+        return self.burst.throttled_s() if self.burst is not None else 0.0

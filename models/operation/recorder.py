@@ -11,7 +11,7 @@ from itertools import chain
 from models.operation.busymeter import BusyMeter
 from models.operation.fullness import Fullness
 from models.operation.journal import Journal
-from models.seam import Burstable, Parts
+from models.seam import Parts
 from models.traffic.measures import MINUTE_S, Minute
 from sim.environment import Story
 
@@ -47,8 +47,8 @@ class Recorder:
         self.fullness = Fullness(parts, self.meters)
         self._emptied_at = dict.fromkeys(self.meters, -MINUTE_S)
         for key, meter in self.meters.items():
-            if isinstance(meter.cpu, Burstable):
-                meter.cpu.when_empty(partial(self._note_empty, key))
+            if meter.burst is not None:
+                meter.burst.when_empty(partial(self._note_empty, key))
         parts.env.process(self._watch())
 
     def settle(self) -> None:
@@ -153,8 +153,8 @@ class Recorder:
         for key, meter in self.meters.items():
             kind, name = key.split("/")
             yield kind, name, "cpu", used[key]
-            if isinstance(meter.cpu, Burstable):
-                yield kind, name, "credits_vcpu_s", meter.cpu.balance()
+            if meter.burst is not None:
+                yield kind, name, "credits_vcpu_s", meter.burst.balance()
         for name, host in parts.hosts.items():
             yield "host", name, "ram_mib", host.memory.used_mib
         for name, database in parts.databases.items():
