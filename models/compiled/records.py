@@ -19,6 +19,8 @@ from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic, overload
 
+from models.compiled.names import NAMES
+
 Plane = NewType("Plane", int)
 """The address of the header of all tables."""
 R = TypeVar("R")
@@ -45,7 +47,7 @@ class Table:
 
 
 TABLES: list[Table] = []
-"""In the order of the header."""
+"""As they were made; each knows its place in the header."""
 
 
 def record(cls: type[R]) -> type[R]:
@@ -75,7 +77,7 @@ def layout(cls: type) -> np.dtype[Any]:
 
 def rows(name: str, cls: type[R]) -> Callable[[Plane, int], R]:
     """Return the function that refers to a row of the new table *name* of *cls*."""
-    table = Table(name, cls, len(TABLES))
+    table = Table(name, cls, NAMES.index(name))
     TABLES.append(table)
     entry = table.number * _ENTRY
     size = ctypes.sizeof(cls)  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from models.compiled.clock import clocks
 from models.compiled.fates import REPORTS
 from models.compiled.measures import KINDS_OF_CAUSE, OUTCOMES
+from models.compiled.names import NAMES
 from models.compiled.records import TABLES, Plane, layout
 from models.compiled.requests import ENDS, Layout, layouts
 from models.compiled.spare import GROWING, spares
@@ -27,13 +28,13 @@ class Tables:
 
     def __init__(self, lengths: dict[str, int]) -> None:
         """Give each table of *lengths* so many rows; those that grow begin small."""
-        self._header = np.zeros((len(TABLES), 2), dtype=np.int64)
+        self._header = np.zeros((len(NAMES), 2), dtype=np.int64)
         self._numbers = {table.name: table.number for table in TABLES}
         self._rows: dict[str, Rows] = {}
         self.plane = Plane(self._header.ctypes.data)
         fixed = {
             "clocks": 1,
-            "spares": len(TABLES),
+            "spares": len(NAMES),
             "fleets": 1,
             "layouts": 1,
             "calendar": FIRST_ROWS,

@@ -5,7 +5,9 @@ import ctypes
 import numpy as np
 import pytest
 
+import models.compiled.platform  # noqa: F401  (so that every table is made)
 from models.compiled.clock import calendar, clocks
+from models.compiled.names import NAMES
 from models.compiled.records import TABLES, layout, record
 from models.compiled.sizes import lengths_for
 from models.compiled.spare import GROWING
@@ -89,3 +91,10 @@ def test_every_table_that_grows_is_widened_before_it_is_full() -> None:
 def test_a_name_of_a_table_is_given_once() -> None:
     names = [each.name for each in TABLES]
     assert len(names) == len(set(names))
+
+
+def test_the_place_of_a_table_does_not_depend_on_who_is_imported_first() -> None:
+    # Compiled code has these places in it, and serves processes that import otherwise.
+    assert {each.name: each.number for each in TABLES} == {
+        name: number for number, name in enumerate(NAMES)
+    }
