@@ -208,7 +208,7 @@ def test_completion_needs_no_shell_around_it() -> None:
     environment = {
         key: value for key, value in os.environ.items() if not key.endswith("SHELL")
     }
-    completion = {"_LSSIM_COMPLETE": "complete_bash", "COMP_WORDS": "lssim co"}
+    completion = {"_LSSIM_COMPLETE": "complete_bash", "COMP_WORDS": "lssim cou"}
     done = subprocess.run(
         [sys.executable, "-m", "experiments"],
         env={**environment, **completion, "COMP_CWORD": "1"},
