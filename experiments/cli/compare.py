@@ -10,7 +10,7 @@ import typer
 from experiments.cli.exits import INTERRUPTED, reporting
 from experiments.cli.lengths import seconds_of
 from experiments.cli.options import Configs, Json, NoProgress, Overrides, Unset, Workers
-from experiments.cli.scenarios import load_all
+from experiments.cli.scenarios import load_every
 from experiments.comparing.answer import Answer, answer_of
 from experiments.comparing.busyhours import LENGTH_S, busy_hours
 from experiments.comparing.comparison import Comparison, compare
@@ -26,7 +26,6 @@ from experiments.summary.days import LEAST_DAYS
 from experiments.telling.progress import RunsProgress
 from experiments.telling.terminal import Terminal, emit, say
 from models.config import Scenario
-from models.loading import ConfigError
 
 Replications = Annotated[
     int, typer.Option(min=2, max=10_000, help="Runs of each, the same seeds for all.")
@@ -118,9 +117,7 @@ def _topologies(
     configs: list[Path], overrides: list[str], unset: list[str]
 ) -> list[Scenario]:
     """Load every file; one without a name has that of its file."""
-    loaded, faults = load_all(configs, overrides, unset)
-    if faults:
-        raise ConfigError(faults)
+    loaded = load_every(configs, overrides, unset)
     return named([each for _, each in loaded], [path.stem for path, _ in loaded])
 
 

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from experiments.cli.exits import INTERRUPTED, reporting
 from experiments.cli.options import Configs, Json, NoProgress, Overrides, Unset, Workers
-from experiments.cli.scenarios import load_all
+from experiments.cli.scenarios import load_every
 from experiments.coupling.comparison import compare, runs_of
 from experiments.coupling.document import document
 from experiments.coupling.matrix import show
@@ -24,7 +24,6 @@ from experiments.running.crew import Crew
 from experiments.telling.progress import RunsProgress
 from experiments.telling.terminal import Terminal, emit, plain, say
 from models.config import DAY_S, Scenario
-from models.loading import ConfigError
 
 Replications = Annotated[
     int, typer.Option(min=2, max=10_000, help="Pairs of runs for each fault.")
@@ -95,11 +94,8 @@ def _scenarios(
     configs: list[Path], overrides: list[str], unset: list[str]
 ) -> list[Scenario]:
     """Load every file; name the scenarios apart, by their files where they have none."""
-    loaded, faults = load_all(configs, overrides, unset)
-    if faults:
-        raise ConfigError(faults)
     scenarios: list[Scenario] = []
-    for path, scenario in loaded:
+    for path, scenario in load_every(configs, overrides, unset):
         name = scenario.name or path.stem
         taken = [each.name for each in scenarios]
         if name in taken:

@@ -19,3 +19,13 @@ def load_all(
         except ConfigError as error:
             faults += error.faults
     return scenarios, faults
+
+
+def load_every(
+    paths: Sequence[Path], overrides: Sequence[str], unset: Sequence[str] = ()
+) -> list[tuple[Path, Scenario]]:
+    """Return all scenarios beside their files; raise `ConfigError` with every fault."""
+    loaded, faults = load_all(paths, overrides, unset)
+    if faults:
+        raise ConfigError(faults)
+    return loaded
