@@ -11,10 +11,10 @@ from models.compiled.causes import (
     OK,
     UNREACHABLE,
 )
-from models.compiled.clock import MARGIN, clock_of, now_of, schedule
+from models.compiled.clock import clock_of, now_of, overrun, schedule
 from models.compiled.kinds import ASKS_AGAIN, NONE, RETRY
 from models.compiled.records import Plane, compiled
-from models.compiled.requests import ENDS, ends, free_request, requests, systems
+from models.compiled.requests import ends, free_request, requests, systems
 from models.compiled.rings import THOUGHTS, draw
 from models.compiled.visits import free_visit, visits
 
@@ -134,9 +134,12 @@ def reload(p: Plane, v: int) -> None:
 @compiled
 def _tell(p: Plane, r: int, outcome: int) -> None:
     request, clock = requests(p, r), clock_of(p)
+    if clock.ends == clock.ends_rows:
+        overrun(p)
+        return
     told = ends(p, clock.ends)
     clock.ends += 1
-    clock.is_crowded |= clock.ends > ENDS - MARGIN
+    clock.is_crowded |= clock.ends > clock.ends_most
     told.system = request.system
     told.number = request.number
     told.route = request.route

@@ -12,6 +12,9 @@ URGENT, NORMAL = 0, 1
 """Priorities of SimPy."""
 MARGIN = 256
 """Rows that must be free in every table that grows before an event is taken."""
+AT_ONCE = 3
+"""As many events, turns or ends may follow from the end of one customer: a process that
+ends, or a database, may end them all within one event."""
 
 
 @record
@@ -32,10 +35,20 @@ class Clock:
     """Events in the calendar."""
     due_first: int
     due_count: int
+    due_most: int
+    """With more turns than that there is too little room."""
     due_rows: int
+    pending_most: int
+    """With more events than that there is too little room."""
     pending_rows: int
+    crowd: int
+    """Rows that are taken in all tables that grow: customers, and what they have."""
+    crowd_most: int
+    """With more than that there is too little room."""
     is_crowded: bool
     """Is a table nearly full?"""
+    is_overrun: bool
+    """Has a table been full? What did not fit is lost, and the plane is worth nothing."""
     is_hungry: bool
     """Does a system run short of rows of demands or of arrivals?"""
     beginning: int
@@ -48,6 +61,9 @@ class Clock:
     """Waiting to be heard by the control plane."""
     ends: int
     """Requests that have ended and were not told yet."""
+    ends_most: int
+    """With more than that there is too little room."""
+    ends_rows: int
 
 
 @record
@@ -85,6 +101,14 @@ def clock_of(p: Plane) -> Clock:
 def now_of(p: Plane) -> float:
     """Return the time."""
     return clocks(p, 0).now
+
+
+@compiled
+def overrun(p: Plane) -> None:
+    """Note that a table was full: what did not fit is lost."""
+    clock = clock_of(p)
+    clock.is_overrun = True
+    clock.is_crowded = True
 
 
 @compiled
@@ -131,8 +155,11 @@ def schedule_as(
     order = clock.order
     clock.order += 1
     hole = clock.pending
+    if hole == clock.pending_rows:
+        overrun(p)
+        return
     clock.pending += 1
-    clock.is_crowded |= clock.pending > clock.pending_rows - MARGIN
+    clock.is_crowded |= clock.pending > clock.pending_most
     while hole > 0:
         parent = (hole - 1) >> 1
         above = calendar(p, parent)
@@ -178,6 +205,9 @@ def drop_first(p: Plane) -> None:
 def put_due(p: Plane, visit: int, ticket: int) -> None:
     """Let *visit* go on in this instant, after the turns already due."""
     clock = clock_of(p)
+    if clock.due_count == clock.due_rows:
+        overrun(p)
+        return
     at = clock.due_first + clock.due_count
     if at >= clock.due_rows:
         at -= clock.due_rows
@@ -185,7 +215,7 @@ def put_due(p: Plane, visit: int, ticket: int) -> None:
     due.visit = visit
     due.ticket = ticket
     clock.due_count += 1
-    clock.is_crowded |= clock.due_count > clock.due_rows >> 1
+    clock.is_crowded |= clock.due_count > clock.due_most
 
 
 @compiled

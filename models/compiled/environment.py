@@ -5,7 +5,14 @@ from heapq import heappop
 from typing import Any
 
 from models.compiled.engine import Engine
-from models.compiled.passing import CROWDED, ENDLESS, FAMISHED, REACHED, STUCK, TOLD
+from models.compiled.passing import (
+    CROWDED,
+    ENDLESS,
+    FAMISHED,
+    REACHED,
+    STUCK,
+    TOLD,
+)
 from models.compiled.verbs import ADVANCE
 from sim.environment import Environment, Question
 from sim.errors import SimError

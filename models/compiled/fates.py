@@ -16,7 +16,7 @@ from models.compiled import (
 )
 from models.compiled.attempts import fail, forget
 from models.compiled.causes import BY_DATABASE, DATABASE_ERROR, KILLED
-from models.compiled.clock import MARGIN, clock_of
+from models.compiled.clock import MARGIN, clock_of, overrun
 from models.compiled.enquiries import leave_query
 from models.compiled.kinds import ATTEMPT, HANDSHAKE, NONE
 from models.compiled.lives import apps, leave_life, lives, needs
@@ -43,6 +43,9 @@ reports = rows("reports", Report)
 def report(p: Plane, kind: int, subject: int, figure: int) -> None:
     """Tell the control plane, before the next turn."""
     clock = clock_of(p)
+    if clock.reports == REPORTS:
+        overrun(p)
+        return
     told = reports(p, clock.reports)
     clock.reports += 1
     clock.is_crowded |= clock.reports > REPORTS - MARGIN

@@ -56,7 +56,7 @@ class Garbage:
 
 lags = rows("lags", Lag)
 accounts, _take_account, _free_account = growing("accounts", Account)
-garbage, _take_garbage, _free_garbage = growing("garbage", Garbage)
+garbage, _take_garbage, _free_garbage = growing("garbage", Garbage, by_customer=1)
 
 
 @compiled

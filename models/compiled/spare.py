@@ -7,7 +7,9 @@ Long crash loops would fill any table otherwise. A row that is free is linked by
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from models.compiled.clock import MARGIN, clock_of
+from attrs import frozen
+
+from models.compiled.clock import MARGIN, clock_of, overrun
 from models.compiled.records import TABLES, Plane, compiled, record, rows
 
 
@@ -18,8 +20,18 @@ class Linked(Protocol):
 
 
 L = TypeVar("L", bound=Linked)
-GROWING: dict[str, int] = {}
-"""Tables that grow, and how many of their rows must be free before an event is taken."""
+GROWING: dict[str, "Growing"] = {}
+"""Tables that grow."""
+
+
+@frozen
+class Growing:
+    """How much room a table must have before an event is taken."""
+
+    margin: int
+    """Rows that must be free."""
+    by_customer: int
+    """And as many more for each customer, all of whom one event may end."""
 
 
 @record
@@ -32,6 +44,8 @@ class Spare:
     first_free: int
     live: int
     """Rows that are taken now."""
+    most: int
+    """With more than that there is too little room."""
 
 
 spares = rows("spares", Spare)
@@ -39,30 +53,33 @@ spares = rows("spares", Spare)
 
 
 def growing(
-    name: str, cls: type[L], *, margin: int = MARGIN
+    name: str, cls: type[L], *, margin: int = MARGIN, by_customer: int = 0
 ) -> tuple[
     Callable[[Plane, int], L], Callable[[Plane], int], Callable[[Plane, int], None]
 ]:
     """Return a new table that grows: how to refer to a row, to take and to free one.
 
-    It is crowded when less than *margin* rows are free.
+    It is crowded when fewer than *margin* rows are free, and *by_customer* for each.
     """
     at = rows(name, cls)
-    GROWING[name] = margin
+    GROWING[name] = Growing(margin, by_customer)
     number = TABLES[-1].number
 
     @compiled
     def take(p: Plane) -> int:
-        spare = spares(p, number)
+        spare, clock = spares(p, number), clock_of(p)
         index = spare.first_free
+        if index < 0 and spare.used == spare.length:
+            overrun(p)
+            return 0
         if index >= 0:
             spare.first_free = at(p, index).next
         else:
             index = spare.used
             spare.used += 1
         spare.live += 1
-        if spare.live > spare.length - margin:
-            clock_of(p).is_crowded = True
+        clock.crowd += 1
+        clock.is_crowded |= spare.live > spare.most or clock.crowd > clock.crowd_most
         return index
 
     @compiled
@@ -71,5 +88,6 @@ def growing(
         at(p, index).next = spare.first_free
         spare.first_free = index
         spare.live -= 1
+        clock_of(p).crowd -= 1
 
     return at, take, free

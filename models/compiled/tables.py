@@ -5,13 +5,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.compiled.clock import clocks
+from models.compiled.clock import AT_ONCE, MARGIN, clocks
 from models.compiled.fates import REPORTS
 from models.compiled.measures import KINDS_OF_CAUSE, OUTCOMES
 from models.compiled.names import NAMES
 from models.compiled.records import TABLES, Plane, layout
 from models.compiled.requests import ENDS, Layout, layouts
 from models.compiled.spare import GROWING, spares
+from sim.errors import InvariantError
 from sim.monitor import BUCKETS
 
 FIRST_ROWS = 1024
@@ -40,22 +41,24 @@ class Tables:
             "calendar": FIRST_ROWS,
             "dues": FIRST_ROWS,
             "reports": REPORTS,
-            "ends": ENDS,
+            "ends": FIRST_ROWS,
         }
         fixed |= lengths
         fixed["outcomes"] = fixed["systems"] * OUTCOMES
         fixed["behinds"] = fixed["systems"] * KINDS_OF_CAUSE
         for table in TABLES:
             growing = GROWING.get(table.name)
-            rows = FIRST_ROWS if growing is None else 4 * growing
+            rows = FIRST_ROWS if growing is None else 4 * growing.margin
             self._place(
                 table.name, np.zeros(fixed.get(table.name, rows), layout(table.record))
             )
         for name in GROWING:
             spares(self.plane, self._numbers[name]).first_free = -1
-        self._follow()
         clock = clocks(self.plane, 0)
-        clock.due_rows = clock.pending_rows = FIRST_ROWS
+        clock.due_most = clock.pending_most = clock.crowd_most = FIRST_ROWS
+        clock.ends_most = ENDS
+        clock.due_rows = FIRST_ROWS
+        self._make_room()
 
     def rows(self, name: str) -> Rows:
         """Return the rows of the table *name*, as NumPy sees them now."""
@@ -76,27 +79,50 @@ class Tables:
             self._place(name, new)
 
     def widen(self) -> None:
-        """Give every table that is nearly full twice its rows."""
-        for name, margin in GROWING.items():
-            spare = spares(self.plane, self._numbers[name])
-            if spare.live > spare.length - margin:
-                self.grow(name, 2 * spare.length)
-        self._follow()
+        """Give every table that is nearly full twice its rows.
+
+        Raise `InvariantError` if one was full before that.
+        """
         clock = clocks(self.plane, 0)
-        if 2 * clock.pending > clock.pending_rows:
-            self.grow("calendar", 2 * clock.pending_rows)
-            clock.pending_rows *= 2
-        if 4 * clock.due_count > clock.due_rows:
-            self._unroll()
+        if clock.is_overrun:
+            raise InvariantError("the compiled plane: a table was full within one event")
+        for name in GROWING:
+            spare = spares(self.plane, self._numbers[name])
+            if spare.live > spare.most:
+                self.grow(name, 2 * spare.length)
+        if 2 * clock.pending > clock.pending_most:
+            clock.pending_most *= 2
+        if 2 * clock.due_count > clock.due_most:
+            clock.due_most *= 2
+        if clock.crowd > clock.crowd_most:
+            clock.crowd_most *= 2
+        self._make_room()
         clock.is_crowded = False
 
-    def _unroll(self) -> None:
-        """Give the ring of turns twice its rows, the first one in front."""
+    def _make_room(self) -> None:
+        """Let every table have room for what one event may bring."""
+        clock = clocks(self.plane, 0)
+        at_once = MARGIN + AT_ONCE * clock.crowd_most
+        self.grow("calendar", clock.pending_most + at_once)
+        clock.pending_rows = len(self._rows["calendar"])
+        self.grow("ends", clock.ends_most + at_once)
+        clock.ends_rows = len(self._rows["ends"])
+        if clock.due_rows < clock.due_most + at_once:
+            self._unroll(clock.due_most + at_once)
+        for name, growing in GROWING.items():
+            spare = spares(self.plane, self._numbers[name])
+            free = growing.margin + growing.by_customer * clock.crowd_most
+            self.grow(name, 2 * free)
+            spare.most = spare.length - free
+        self._follow()
+
+    def _unroll(self, length: int) -> None:
+        """Give the ring of turns that *length*, the first one in front."""
         clock = clocks(self.plane, 0)
         ring = np.roll(self._rows["dues"], -clock.due_first)
-        self._place("dues", np.concatenate((ring, np.zeros_like(ring))))
+        self._place("dues", np.concatenate((ring, np.zeros(length, ring.dtype)))[:length])
         clock.due_first = 0
-        clock.due_rows *= 2
+        clock.due_rows = length
 
     def _follow(self) -> None:
         """Let what is numbered as another table have as many rows as that."""

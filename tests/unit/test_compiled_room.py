@@ -1,0 +1,41 @@
+"""One event may end a whole crowd: the compiled tables have room for what follows."""
+
+from pathlib import Path
+
+from models.compiled.tables import FIRST_ROWS
+from models.loading import load_scenario
+from tests.both import agree, restricted
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_process_that_ends_with_seven_hundred_sessions() -> None:
+    # Each of them knocks again later: as many events out of one, beside as many before.
+    assert 700 < FIRST_ROWS < 2 * 700
+    scenario = load_scenario(
+        ROOT / "tests" / "data" / "small.toml",
+        [
+            "starts_warm=true",
+            "starts_at_s=43_200",
+            "systems.chat.sessions.online_peak=700",
+            "systems.chat.sessions.session_mib=0.01",
+            "hosts.web.gateway.worker_connections=20_000",
+            "faults.crash={kind='process-crash', target='chat', at_s=20}",
+        ],
+    )
+    agree(restricted(scenario), seed=4, until_s=30.0)
+
+
+def test_a_host_that_ends_with_five_thousand_requests() -> None:
+    # 280 a second wait for the lock, for 18 s; all of them are asked again at once.
+    scenario = load_scenario(
+        ROOT / "configs" / "retry-storm.toml",
+        [
+            "faults.stall.at_s=2",
+            "faults.stall.duration_s=30",
+            "faults.away={kind='host-crash', target='medical', at_s=20, duration_s=5}",
+            "systems.medical.clients.timeout_s=60",
+            "systems.medical.process.pool_size=60",
+        ],
+    )
+    agree(scenario, seed=4, until_s=24.0)
