@@ -1,4 +1,4 @@
-"""Verbs for Python: load, run, replicate and compare scenarios, and sweep over keys.
+"""Verbs for Python: load, run, replicate and compare scenarios, sweep, find headroom.
 
 They print nothing, take over no signal and share no state, so that they may be called
 from notebooks and from several threads at once.
@@ -13,9 +13,14 @@ from experiments.comparing.busyhours import LENGTH_S, busy_hours
 from experiments.comparing.comparison import compare as _compare
 from experiments.comparing.marks import load_marks
 from experiments.comparing.plan import named, plan
+from experiments.headroom.load import LOAD
+from experiments.headroom.plan import plan as plan_headroom
+from experiments.headroom.study import Study
+from experiments.headroom.study import headroom as _headroom
 from experiments.replicating.replication import Replications, Wish
 from experiments.replicating.replication import replicate as _replicate
 from experiments.running.crew import Crew
+from experiments.running.engines import Engine
 from experiments.running.simulate import simulate
 from experiments.running.store import Store
 from experiments.summary.days import LEAST_DAYS
@@ -111,6 +116,41 @@ def compare(
     if not found.says_something:
         raise KeyboardInterrupt
     return answer_of(found, load_marks())
+
+
+def headroom(
+    scenarios: Scenario | Sequence[Scenario],
+    replications: int = LEAST_DAYS,
+    *,
+    of: Sequence[str] = (LOAD,),
+    length_s: float | None = LENGTH_S,
+    away: bool = False,
+    stalls: bool = False,
+    engine: Engine = Engine.AUTO,
+    workers: int = 1,
+) -> Study:
+    """Search how much more *scenarios* bear before a promise is broken.
+
+    *of* names what grows: ``load``, ``sessions``, or dotted keys. *away* adds a search
+    for each part that may be missing, *stalls* how long a stall may last. For *length_s*
+    see `compare`, for *workers* `replicate`. Raise `LoadError` where there is nothing to
+    search.
+    """
+    given = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
+    topologies = named(given, [f"scenario {k + 1}" for k in range(len(given))])
+    hours = None
+    if length_s is not None and topologies:
+        hours = busy_hours(topologies[0], length_s)
+    wanted = plan_headroom(
+        topologies,
+        of=of,
+        hours=hours,
+        replications=replications,
+        has_away=away,
+        has_stalls=stalls,
+    )
+    with Crew(workers) as crew:
+        return _headroom(wanted, crew, engine=engine)
 
 
 def sweep(

@@ -50,6 +50,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("coupling", STARTER, "--replications", "2", "--only", "process-crash"),
     ("init", OTHER, "--kind", "php"),
     ("compare", STARTER, OTHER, "--for", "5min", "--replications", "2"),
+    ("headroom", STARTER, "--for", "1min", "--engine", "simpy"),
     ("sweep", EXPERIMENT, "--export", "out.parquet"),
     ("plans",),
     ("schema",),

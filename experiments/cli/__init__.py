@@ -13,6 +13,7 @@ from experiments.cli.check import check_command
 from experiments.cli.compare import compare_command
 from experiments.cli.coupling import coupling_command
 from experiments.cli.exits import reporting
+from experiments.cli.headroom import headroom_command
 from experiments.cli.init import init_command
 from experiments.cli.plans import plans_command
 from experiments.cli.run import run_command
@@ -58,6 +59,7 @@ app.command("check")(check_command)
 app.command("compare")(compare_command)
 app.command("coupling")(coupling_command)
 app.command("sweep")(sweep_command)
+app.command("headroom")(headroom_command)
 app.command("plans")(plans_command)
 app.command("schema")(schema_command)
 app.command("init")(init_command)

@@ -8,15 +8,14 @@ from typing import Annotated
 import typer
 
 from experiments.cli.exits import INTERRUPTED, reporting
-from experiments.cli.lengths import seconds_of
+from experiments.cli.hours import For, WholeDay, hours_of, require_one_length
 from experiments.cli.options import Configs, Json, NoProgress, Overrides, Unset, Workers
-from experiments.cli.scenarios import load_every
+from experiments.cli.scenarios import load_named
 from experiments.comparing.answer import Answer, answer_of
-from experiments.comparing.busyhours import LENGTH_S, busy_hours
 from experiments.comparing.comparison import Comparison, compare
 from experiments.comparing.document import document
 from experiments.comparing.marks import load_marks
-from experiments.comparing.plan import Plan, named, plan
+from experiments.comparing.plan import Plan, plan
 from experiments.comparing.sheets import show
 from experiments.comparing.wording import planned
 from experiments.document import json_text
@@ -25,28 +24,12 @@ from experiments.running.crew import Crew
 from experiments.summary.days import LEAST_DAYS
 from experiments.telling.progress import RunsProgress
 from experiments.telling.terminal import Terminal, emit, say
-from models.config import Scenario
 
 Replications = Annotated[
     int, typer.Option(min=2, max=10_000, help="Runs of each, the same seeds for all.")
 ]
 Seed = Annotated[
     int | None, typer.Option(min=0, help="First seed, instead of the first file's.")
-]
-For = Annotated[
-    float | None,
-    typer.Option(
-        "--for",
-        parser=seconds_of,
-        metavar="LENGTH",
-        help="Busy hours of this length: 30min, 4h; 2 h, if absent.",
-    ),
-]
-WholeDay = Annotated[
-    bool,
-    typer.Option(
-        "--whole-day", help="Run each as its file says, and not the busy hours alone."
-    ),
 ]
 BadDays = Annotated[
     bool,
@@ -85,14 +68,12 @@ def compare_command(
     no_progress: NoProgress = False,
 ) -> None:
     """Put topologies side by side, under the same users."""
-    if is_whole and length_s is not None:
-        rule = "is the length of the busy hours, leave it out or leave out --whole-day"
-        raise typer.BadParameter(rule, param_hint="--for")
+    require_one_length(length_s, is_whole=is_whole)
     began_at = perf_counter()
     with reporting():
         rules = load_marks(marks)
-        topologies = _topologies(configs, overrides or [], unset or [])
-        hours = None if is_whole else busy_hours(topologies[0], length_s or LENGTH_S)
+        topologies = load_named(configs, overrides or [], unset or [])
+        hours = hours_of(topologies[0], length_s, is_whole=is_whole)
         wanted = plan(
             topologies,
             hours=hours,
@@ -111,14 +92,6 @@ def compare_command(
         few = "too few seeds were finished to tell anything"
         say(f"interrupted: {kept if found.says_something else few}")
         raise typer.Exit(INTERRUPTED)
-
-
-def _topologies(
-    configs: list[Path], overrides: list[str], unset: list[str]
-) -> list[Scenario]:
-    """Load every file; one without a name has that of its file."""
-    loaded = load_every(configs, overrides, unset)
-    return named([each for _, each in loaded], [path.stem for path, _ in loaded])
 
 
 def _run(wanted: Plan, workers: int | None, *, no_progress: bool) -> Comparison:

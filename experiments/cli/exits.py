@@ -8,6 +8,7 @@ import typer
 from experiments.cli.starter import StarterError
 from experiments.comparing.marks import MarksError
 from experiments.comparing.plan import ComparisonError
+from experiments.headroom.load import LoadError
 from experiments.running.cluster import ClusterError
 from experiments.running.engines import EngineError
 from experiments.running.outdir import OutDirError
@@ -32,6 +33,7 @@ MISTAKES = (
     ConfigError,
     EngineError,
     ExportError,
+    LoadError,
     MarksError,
     NotCompiledError,
     OutDirError,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from experiments.comparing.plan import named
 from models.config import Scenario
 from models.loading import ConfigError, Fault, load_scenario
 
@@ -29,3 +30,11 @@ def load_every(
     if faults:
         raise ConfigError(faults)
     return loaded
+
+
+def load_named(
+    paths: Sequence[Path], overrides: Sequence[str], unset: Sequence[str] = ()
+) -> list[Scenario]:
+    """Load every file; one without a name has that of its file."""
+    loaded = load_every(paths, overrides, unset)
+    return named([each for _, each in loaded], [path.stem for path, _ in loaded])

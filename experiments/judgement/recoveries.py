@@ -58,6 +58,15 @@ class StallUse:
         return not isfinite(self.answers_after_s)
 
 
+@frozen(kw_only=True)
+class Met:
+    """What a stall meets: the load of its hour, on the station where that queues."""
+
+    use: SystemUse
+    station: StationUse
+    load: Demanding
+
+
 def stall_uses(
     layout: Layout,
     routes: Sequence[Route],
@@ -79,18 +88,18 @@ def _use(
     stall: Stall,
 ) -> StallUse | None:
     """Return what *stall* comes to at its hour; none if the load is too much anyway."""
-    hour = int((layout.scenario.starts_at_s + stall.at_s) % DAY_S // HOUR_S)
-    then = (states[0], states[1 + hour])
-    stations = [
-        each
-        for each in station_uses(layout, then)
-        if each.kind in OF_DATABASE or not stall.is_of_database
-    ]
-    station = worst_station(layout, stall.system, stations)
-    if station is None or not 0 < station.busiest_utilisation < 1:
+    at_s = layout.scenario.starts_at_s + stall.at_s
+    met = met_by(
+        layout,
+        routes,
+        states,
+        stall.system,
+        at_s=at_s,
+        is_of_database=stall.is_of_database,
+    )
+    if met is None:
         return None
-    use = next(it for it in system_uses(layout, then) if it.system == stall.system)
-    load = demanding(layout, routes, use, station)
+    use, station, load = met.use, met.station, met.load
     recovery = recovery_of(
         load, stall_s=stall.duration_s, speed=stall.speed, surge=stall.surge
     )
@@ -110,6 +119,34 @@ def _use(
             layout, budgets, use, load, held=_held_share(routes, use, station)
         ),
     )
+
+
+def met_by(
+    layout: Layout,
+    routes: Sequence[Route],
+    states: Sequence[Equilibrium],
+    system: str,
+    *,
+    at_s: float,
+    is_of_database: bool,
+) -> Met | None:
+    """Return what a stall of *system* at time *at_s* of the week meets.
+
+    *states* are the mean and the hours of a day. None if the load is too much anyway, or
+    nothing queues.
+    """
+    hour = int(at_s % DAY_S // HOUR_S)
+    then = (states[0], states[1 + hour])
+    stations = [
+        each
+        for each in station_uses(layout, then)
+        if each.kind in OF_DATABASE or not is_of_database
+    ]
+    station = worst_station(layout, system, stations)
+    if station is None or not 0 < station.busiest_utilisation < 1:
+        return None
+    use = next(it for it in system_uses(layout, then) if it.system == system)
+    return Met(use=use, station=station, load=demanding(layout, routes, use, station))
 
 
 def _held_share(routes: Sequence[Route], use: SystemUse, station: StationUse) -> float:

@@ -7,6 +7,11 @@ from attrs import frozen
 from experiments.summary.blame import Blame, blame
 from experiments.summary.cause import MOST, Cause
 from experiments.summary.document import FaultOccurrence, Summary
+from experiments.summary.sessionloss import (
+    is_of_sessions,
+    lost_spans,
+    share_of_ends,
+)
 from experiments.summary.suspect import Suspect, size_key
 from experiments.summary.suspects import suspects_of
 from experiments.summary.systems import SystemSummary
@@ -86,22 +91,26 @@ def _found(summary: Summary, platform: Simulation, name: str) -> Iterator[Found]
     """Yield the suspects with most of the loss, causes before their consequences."""
     system = summary.systems[name]
     behind = platform.systems[name].measures.failures.behind
+    of_sessions = is_of_sessions(system)
     for suspect in suspects_of(platform, name):
         in_time = _in_time(system, suspect.spans)
         of_reasons = [behind[reason] for reason in suspect.reasons if reason in behind]
         by_reason = sum(each.failed for each in of_reasons) / (_harmed(system) or 1)
-        if max(in_time, by_reason) < MOST:
+        by_end = share_of_ends(platform, name, suspect) if of_sessions else 0.0
+        if max(in_time, by_reason, by_end) < MOST:
             continue
-        spans = list(suspect.spans) or _spans(of_reasons)
+        spans = list(suspect.spans) or _spans(of_reasons) or lost_spans(system)
         yield Found(
             suspect=suspect,
-            share=min(1.0, max(in_time, by_reason)),
+            share=min(1.0, max(in_time, by_reason, by_end)),
             begins_s=max(summary.warm_up_s, spans[0][0]),
             ends_s=spans[-1][1],
         )
 
 
 def _spans(of_reasons: Sequence[Behind]) -> list[Span]:
+    if not of_reasons:
+        return []
     first_s = min(each.first_s for each in of_reasons)
     return [(first_s, max(each.last_s for each in of_reasons))]
 

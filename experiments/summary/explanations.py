@@ -15,7 +15,7 @@ def clause(summary: Summary, name: str, cause: Cause) -> str:
     length_s = cause.ends_s - cause.begins_s
     times = "-".join(clock(summary, cause.begins_s, cause.ends_s))
     when = times if length_s <= DAY_S else f"within {span(length_s)}"
-    return f"{_what(summary, name, cause)} ({when})"
+    return f"{fact(summary, name, cause)} ({when})"
 
 
 def consequence(summary: Summary, cause: Cause) -> str | None:
@@ -50,7 +50,8 @@ def _share(summary: Summary, name: str, cause: Cause) -> float:
     )
 
 
-def _what(summary: Summary, name: str, cause: Cause) -> str:
+def fact(summary: Summary, name: str, cause: Cause) -> str:
+    """Return what was so, where *cause* was behind the loss of system *name*."""
     part = cause.place.split(".")[1]
     if cause.kind == "fault":
         return next(

@@ -35,7 +35,7 @@ def days_verdict(found: SystemDays) -> str:
     head = f"{found.title} {WORDS[found.is_met]}"
     if found.is_met is None:
         unclear = [each for each in found.judged if each.is_met is None]
-        words = f"{head}: {', '.join(map(_told, unclear))} over {found.days} runs"
+        words = f"{head}: {', '.join(map(promise_words, unclear))} over {found.days} runs"
         return f"{words}; {_what_would_decide(found)}."
     days = found.kept_days if found.is_met else found.broken_days
     reasons = ", ".join(_reasons(found))
@@ -68,7 +68,7 @@ def _reasons(found: SystemDays) -> Iterator[str]:
             is_told = is_met is not True or (each.route is None and _is_news(each))
             if each.is_met is is_met and is_told:
                 unclear = " is unclear" if is_met is None else ""
-                yield f"{_told(each)}{unclear}"
+                yield f"{promise_words(each)}{unclear}"
     for each in found.promises:
         if each.standing is None and each.seen:
             yield f"{each.objective} could be judged on {each.seen} days only"
@@ -90,7 +90,7 @@ def _is_news(promise: DaysPromise) -> bool:
     return promise.objective not in {"availability", "connected_share"} or not is_whole
 
 
-def _told(promise: DaysPromise) -> str:
+def promise_words(promise: DaysPromise) -> str:
     """Say how a promise stands, with its interval and its limit."""
     of = promise.standing
     assert of is not None  # only what was judged is told

@@ -1,0 +1,94 @@
+"""Sheets: what headroom says on the terminal, a sentence a search first."""
+
+from rich.console import Console
+
+from experiments.figures import quantity
+from experiments.headroom.load import Load
+from experiments.headroom.proof import run_command
+from experiments.headroom.stalls import StallEdge, StallKind
+from experiments.headroom.study import Headroom, Study
+from experiments.headroom.wording import (
+    arithmetic,
+    borne,
+    stall_sentence,
+    survived,
+    verdict,
+)
+from experiments.telling.sheet import Sheet
+
+NONE = "-"
+
+
+def show(study: Study, configs: dict[str, str], to: Console) -> None:
+    """Print what every topology bears; *configs* are their files, by their names."""
+    to.print(_table(study))
+    for load in study.plan.loads:
+        name = load.scenario.name
+        for found in study.of(name):
+            to.print()
+            to.print(verdict(found, load), style="bold", soft_wrap=True)
+            if found.away is None:
+                to.print(arithmetic(found, load), soft_wrap=True)
+            proof = _proof(study, found, load, configs[name])
+            if proof is not None:
+                to.print(f"  {proof}", soft_wrap=True)
+        if edges := study.stalls.get(name):
+            to.print()
+            to.print(_stalls(name, edges))
+            for kind in _kinds(edges):
+                of_kind = [it for it in edges if it.kind == kind]
+                to.print(stall_sentence(of_kind), soft_wrap=True)
+
+
+def _table(study: Study) -> Sheet:
+    rows = []
+    for found in study.found:
+        edges, limit = found.edges, found.limit
+        rows.append(
+            [
+                found.topology,
+                "all there" if found.away is None else f"no {found.away.words}",
+                "nothing" if edges is None else borne(edges),
+                NONE if limit is None else limit.title,
+                NONE if limit is None else ", ".join(limit.objectives) or NONE,
+                NONE if limit is None or not limit.keys else limit.keys[0],
+            ]
+        )
+    heading = "Load that is borne, in times today's: clearly kept at the first figure,"
+    columns = ("topology", "with", "bears", "first to give way", "its promise", "key")
+    return Sheet(f"{heading} clearly broken at the second", columns, rows)
+
+
+def _proof(study: Study, found: Headroom, load: Load, config: str) -> str | None:
+    """Return the command that shows what breaks, or that it does not."""
+    edges = found.edges
+    if edges is None or (found.limit is not None and found.limit.system is None):
+        return None
+    factor = edges.breaks_at if edges.breaks_at < float("inf") else edges.keeps_at
+    if not factor:
+        return None
+    plan = study.plan
+    return run_command(
+        config,
+        load.scenario,
+        plan.part_of(load.times(factor), found.away),
+        replications=plan.replications,
+        seed=plan.seed,
+    )
+
+
+def _stalls(name: str, edges: tuple[StallEdge, ...]) -> Sheet:
+    rows = [
+        [it.kind.system, it.kind.words, quantity(it.factor), *survived(it)]
+        for it in edges
+    ]
+    columns = ("system", "stands still", "times the load", "by arithmetic", "simulated")
+    return Sheet(f"Longest stall that {name} comes back from", columns, rows)
+
+
+def _kinds(edges: tuple[StallEdge, ...]) -> list[StallKind]:
+    kinds: list[StallKind] = []
+    for each in edges:
+        if each.kind not in kinds:
+            kinds.append(each.kind)
+    return kinds

@@ -1,0 +1,179 @@
+"""Stalls: how long everything may stand still before it never comes back by itself.
+
+Metastable failures (Bronson, Aghayev, Charapko & Zhu, HotOS 2021): a storm of retries
+outlives what began it. Where that begins is a line over the load.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from math import inf, isfinite
+
+from attrs import evolve, frozen
+
+from experiments.comparing.busyhours import LEAD_S, BusyHours
+from experiments.headroom.load import Load
+from experiments.headroom.search import Edges, Verdict, search
+from experiments.judgement.equilibrium import equilibrium_of
+from experiments.judgement.layout import layout_of
+from experiments.judgement.moments import USUAL, moments_of
+from experiments.judgement.recoveries import met_by
+from experiments.judgement.week import outlook_of
+from experiments.running.crew import Crew
+from experiments.running.engines import Engine
+from experiments.running.simulate import simulate
+from models.config import FaultConfig, Scenario
+from models.plans.catalog import load_catalog
+from models.traffic.schemas import schemas_of
+from sim.queueing.stall import longest_survived_s
+
+LONGEST_S = 600.0
+"""Whoever comes back from ten minutes is said to come back from any stall."""
+FIRST_S = 10.0
+"""Stall that is tried first where the arithmetic knows no longest one."""
+WATCHED_S = 1800.0
+"""After its end: the last three windows of 300 s tell whether it is over."""
+WATCHED_FACTOR = 3.0
+"""But so many times the stall itself, where that is longer."""
+RESOLUTION = 0.1
+"""Of the length of a stall, relative."""
+STALL = "stall"
+"""Name of the fault that is put in."""
+
+
+@frozen(kw_only=True)
+class StallKind:
+    """A way in which one system may be made to wait for everything."""
+
+    system: str
+    words: str
+    """What stands still."""
+    fault: FaultConfig
+    is_of_database: bool
+
+    def lasting(self, duration_s: float) -> FaultConfig:
+        """Return it once, after the lead, for *duration_s*."""
+        return evolve(self.fault, at_s=LEAD_S, duration_s=duration_s)
+
+
+@frozen(kw_only=True)
+class StallEdge:
+    """The longest stall that is survived under one load."""
+
+    kind: StallKind
+    factor: float
+    """Of the load."""
+    predicted_s: float | None
+    """By the fluid of `check`: infinite for any; none where it is too much anyway."""
+    simulated: Edges
+    """Longest of which all runs came back, and shortest of which none did, in seconds;
+    infinite if all came back from `LONGEST_S`."""
+
+
+@frozen(kw_only=True)
+class Watch:
+    """How stalls are tried."""
+
+    hours: BusyHours
+    seeds: Sequence[int]
+    crew: Crew
+    engine: Engine
+    told: Callable[[str], None] = lambda _: None
+    more: Callable[[int], None] = lambda _: None
+    watched_s: float = WATCHED_S
+
+    def edge(self, load: Load, factor: float, kind: StallKind) -> StallEdge:
+        """Return the edge of *kind* at *factor* times *load*."""
+        grown = load.times(factor)
+        predicted_s = predicted(grown, kind, self.hours.at_s)
+
+        def comes_back(duration_s: float) -> Verdict:
+            return self._comes_back(grown, kind, duration_s)
+
+        start = FIRST_S
+        if predicted_s is not None and isfinite(predicted_s):
+            start = min(LONGEST_S, max(1.0, predicted_s))
+        found = search(
+            comes_back, start=start, most=LONGEST_S, least=1.0, resolution=RESOLUTION
+        )
+        return StallEdge(
+            kind=kind, factor=factor, predicted_s=predicted_s, simulated=found
+        )
+
+    def _comes_back(
+        self, scenario: Scenario, kind: StallKind, duration_s: float
+    ) -> Verdict:
+        """Say whether all seeds came back from it, or none did."""
+        tried = with_stall(
+            scenario, kind, duration_s, self.hours, watched_s=self.watched_s
+        )
+        calls = [(tried, seed, self.engine, kind.system) for seed in self.seeds]
+        down: list[bool] = []
+        self.more(len(calls))
+        with closing(self.crew.results(_is_down_at_end, calls)) as results:
+            for is_down in results:
+                down.append(is_down)
+                self.told(f"{kind.words} for {duration_s:.3g} s")
+        if all(down):
+            return False
+        return None if any(down) else True
+
+
+def stall_kinds(scenario: Scenario) -> Iterator[StallKind]:
+    """Yield what of each open load of *scenario* may stand still: schemas, processes."""
+    for name, system in scenario.systems.items():
+        if system.clients.kind == "closed":
+            continue
+        apps = {key: it for key, it in scenario.apps.items() if it.system == name}
+        for database in dict.fromkeys(it.database for it in apps.values() if it.database):
+            for schema in schemas_of(name, scenario):
+                fault = FaultConfig(kind="schema-lock", target=database, schema=schema)
+                words = f"schema {schema} of database {database}"
+                yield StallKind(
+                    system=name, words=words, fault=fault, is_of_database=True
+                )
+        for key in apps:
+            fault = FaultConfig(kind="standstill", target=key)
+            yield StallKind(
+                system=name, words=f"process {key}", fault=fault, is_of_database=False
+            )
+
+
+def predicted(scenario: Scenario, kind: StallKind, at_s: float) -> float | None:
+    """Return the longest stall at *at_s* of the week by the fluid, in seconds.
+
+    Infinite if *scenario* comes back from any; none if the load is too much anyway.
+    """
+    layout = layout_of(scenario, load_catalog())
+    outlook = outlook_of(layout)
+    moments = outlook.settled(moments_of(layout))[:USUAL]
+    states = [equilibrium_of(layout, outlook.routes, moment) for moment in moments]
+    met = met_by(
+        layout,
+        outlook.routes,
+        states,
+        kind.system,
+        at_s=at_s,
+        is_of_database=kind.is_of_database,
+    )
+    if met is None:
+        return None
+    return longest_survived_s(met.load) if met.load.stormy >= 1 else inf
+
+
+def with_stall(
+    scenario: Scenario,
+    kind: StallKind,
+    duration_s: float,
+    hours: BusyHours,
+    *,
+    watched_s: float = WATCHED_S,
+) -> Scenario:
+    """Return *hours* of *scenario* with a stall of *duration_s*, and what follows it."""
+    watched_s = max(watched_s, WATCHED_FACTOR * duration_s)
+    part = evolve(hours, length_s=duration_s + watched_s).of(scenario)
+    return evolve(part, faults={STALL: kind.lasting(duration_s)})
+
+
+def _is_down_at_end(scenario: Scenario, seed: int, engine: Engine, system: str) -> bool:
+    summary = simulate(scenario, seed=seed, engine=engine)
+    return summary.systems[system].presence.is_down_at_end

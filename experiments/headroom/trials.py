@@ -1,0 +1,89 @@
+"""Trials: runs of one factor under the same seeds, and whether promises hold in them."""
+
+from collections.abc import Callable, Collection, Sequence
+from contextlib import closing
+
+from attrs import define, field, frozen
+
+from experiments.headroom.limit import Limit, limit_of
+from experiments.headroom.load import Load
+from experiments.headroom.search import Verdict
+from experiments.running.crew import Crew
+from experiments.running.engines import Engine
+from experiments.running.simulate import simulate
+from experiments.summary.days import days_of
+from experiments.summary.document import Summary
+from models.config import Scenario
+from models.loading import ConfigError
+
+
+@frozen(kw_only=True)
+class Trial:
+    """What came of one factor."""
+
+    factor: float
+    verdict: Verdict
+    limit: Limit | None
+    """What gave way; none unless promises are clearly broken."""
+
+
+@define(kw_only=True)
+class Trials:
+    """Tries factors on a load, each by the same seeds, and keeps what came of them."""
+
+    load: Load
+    seeds: Sequence[int]
+    crew: Crew
+    engine: Engine
+    gone: Collection[str] = ()
+    """Systems that are not judged."""
+    part: Callable[[Scenario], Scenario]
+    """What is run of a scenario."""
+    told: Callable[[str], None] = lambda _: None
+    """Hears of every run."""
+    more: Callable[[int], None] = lambda _: None
+    """Hears how many are to come, before they do."""
+    done: dict[float, Trial] = field(factory=dict)
+
+    def __call__(self, factor: float) -> Verdict:
+        """Return whether promises are kept at *factor*: no platform breaks them all."""
+        self.done[factor] = self._trial(factor)
+        return self.done[factor].verdict
+
+    def limit_at(self, factor: float) -> Limit | None:
+        """Return what gave way at *factor*."""
+        return self.done[factor].limit if factor in self.done else None
+
+    def _trial(self, factor: float) -> Trial:
+        try:
+            grown = self.load.times(factor)
+        except ConfigError as error:
+            refused = Limit.of_config(error.faults[0])
+            return Trial(factor=factor, verdict=False, limit=refused)
+        scenario = self.part(grown)
+        calls = [(scenario, seed, self.engine) for seed in self.seeds]
+        runs: list[Summary] = []
+        self.more(len(calls))
+        with closing(self.crew.results(_run, calls)) as results:
+            for summary in results:
+                runs.append(summary)
+                self.told(f"{factor:.3g} times, seed {summary.seed}")
+        verdict = verdict_of(runs, self.gone)
+        limit = limit_of(grown, runs, self.gone) if verdict is False else None
+        return Trial(factor=factor, verdict=verdict, limit=limit)
+
+
+def verdict_of(runs: Sequence[Summary], gone: Collection[str]) -> Verdict:
+    """Return whether all systems but those that are *gone* keep what they promise.
+
+    One that clearly breaks a promise decides; else one that is open does.
+    """
+    days = [days_of(runs, name) for name in runs[0].systems if name not in gone]
+    found = [each.is_met for each in days if each.judged]
+    if False in found:
+        return False
+    return None if None in found or not found else True
+
+
+def _run(scenario: Scenario, seed: int, engine: Engine) -> Summary:
+    return simulate(scenario, seed=seed, engine=engine)
