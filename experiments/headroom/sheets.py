@@ -41,22 +41,18 @@ def show(study: Study, configs: dict[str, str], to: Console) -> None:
 
 
 def _table(study: Study) -> Sheet:
-    rows = []
-    for found in study.found:
-        edges, limit = found.edges, found.limit
-        rows.append(
-            [
-                found.topology,
-                "all there" if found.away is None else f"no {found.away.words}",
-                "nothing" if edges is None else borne(edges),
-                NONE if limit is None else limit.title,
-                NONE if limit is None else ", ".join(limit.objectives) or NONE,
-                NONE if limit is None or not limit.keys else limit.keys[0],
-            ]
-        )
-    heading = "Load that is borne, in times today's: clearly kept at the first figure,"
-    columns = ("topology", "with", "bears", "first to give way", "its promise", "key")
-    return Sheet(f"{heading} clearly broken at the second", columns, rows)
+    rows = [
+        [
+            found.topology,
+            "all there" if found.away is None else f"no {found.away.words}",
+            "nothing" if found.edges is None else borne(found.edges),
+            quantity(found.estimate.factor) if found.away is None else NONE,
+            NONE if found.limit is None else found.limit.title,
+        ]
+        for found in study.found
+    ]
+    columns = ("topology", "with", "bears", "by arithmetic", "gives way")
+    return Sheet("Load that is borne, in times today's", columns, rows)
 
 
 def _proof(study: Study, found: Headroom, load: Load, config: str) -> str | None:
