@@ -22,6 +22,13 @@ class Away:
     title: str
     gone: tuple[str, ...]
     """In the order of the scenario."""
+    maimed: tuple[str, ...] = ()
+    """Systems of which some routes are answered by those that are gone."""
+
+    @property
+    def unjudged(self) -> tuple[str, ...]:
+        """Systems that break what they promise at any load."""
+        return (*self.gone, *self.maimed)
 
     @property
     def words(self) -> str:
@@ -40,11 +47,20 @@ class Away:
         scenario = evolve(scenario, systems=systems)
         if self.kind == "process":
             return evolve(scenario, apps=_one_process_less(scenario, self.name))
+        if self.kind == "host" and not self._is_needed(scenario):
+            return scenario
         kind = "host-crash" if self.kind == "host" else "database-outage"
         fault = FaultConfig(
             kind=kind, target=self.name, at_s=0.0, duration_s=scenario.horizon_s
         )
         return evolve(scenario, faults={**scenario.faults, GONE: fault})
+
+    def _is_needed(self, scenario: Scenario) -> bool:
+        """Say whether anybody who is left stands on this host, too."""
+        apps = [it for it in scenario.apps.values() if it.system not in self.gone]
+        caches = [scenario.caches[it.cache].host for it in apps if it.cache]
+        stores = [scenario.databases[it.database].host for it in apps if it.database]
+        return self.name in {*(it.host for it in apps), *caches, *stores}
 
 
 def parts_away(scenario: Scenario) -> Iterator[Away]:
@@ -68,12 +84,13 @@ def _away(scenario: Scenario, kind: str, name: str, title: str) -> Away:
         )
         for system in scenario.systems
     }
-    gone = tuple(
+    gone = tuple(system for system in scenario.systems if not serving[system])
+    maimed = tuple(
         system
         for system, config in scenario.systems.items()
-        if not all(serving[each] for each in {system, *_answering(config)})
+        if serving[system] and _answering(config) & {*gone}
     )
-    return Away(kind=kind, name=name, title=title, gone=gone)
+    return Away(kind=kind, name=name, title=title, gone=gone, maimed=maimed)
 
 
 def _answering(system: SystemConfig) -> set[str]:

@@ -50,6 +50,7 @@ def _found(it: Headroom) -> Tree:
     return {
         "away": None if it.away is None else {"kind": it.away.kind, "name": it.away.name},
         "gone": [] if it.away is None else list(it.away.gone),
+        "maimed": [] if it.away is None else list(it.away.maimed),
         "keeps_at": None if edges is None else edges.keeps_at or None,
         "breaks_at": None if edges is None else _finite(edges.breaks_at),
         "arithmetic": {

@@ -50,11 +50,11 @@ class Limit:
 
 
 def limit_of(
-    scenario: Scenario, runs: Sequence[Summary], gone: Collection[str]
+    scenario: Scenario, runs: Sequence[Summary], unjudged: Collection[str]
 ) -> Limit | None:
     """Return what of *scenario* gave way in *runs*; none if nothing clearly did."""
     for name in runs[0].systems:
-        if name in gone:
+        if name in unjudged:
             continue
         days = days_of(runs, name)
         broken = [each for each in days.judged if each.is_met is False]

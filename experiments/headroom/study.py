@@ -33,7 +33,7 @@ class Headroom:
     estimate: Estimate
     """By the arithmetic, with all there."""
     edges: Edges | None
-    """None if nobody is left to be judged."""
+    """None if nobody is left who could keep a promise."""
     limit: Limit | None
     """What gives way at the first factor that clearly breaks."""
     trials: tuple[Trial, ...] = ()
@@ -66,8 +66,8 @@ class _Finding:
 
     def headroom(self, load: Load, away: Away | None, guess: Estimate) -> Headroom:
         name = load.scenario.name
-        gone = () if away is None else away.gone
-        if set(load.scenario.systems) <= set(gone):
+        unjudged = () if away is None else away.unjudged
+        if set(load.scenario.systems) <= set(unjudged):
             return Headroom(
                 topology=name, away=away, estimate=guess, edges=None, limit=None
             )
@@ -81,7 +81,7 @@ class _Finding:
             seeds=self.plan.seeds,
             crew=self.crew,
             engine=self.engine,
-            gone=gone,
+            unjudged=unjudged,
             part=part,
             told=lambda words: self.told(f"{what}: {words}"),
             more=self.more,

@@ -35,7 +35,7 @@ class Trials:
     seeds: Sequence[int]
     crew: Crew
     engine: Engine
-    gone: Collection[str] = ()
+    unjudged: Collection[str] = ()
     """Systems that are not judged."""
     part: Callable[[Scenario], Scenario]
     """What is run of a scenario."""
@@ -68,17 +68,17 @@ class Trials:
             for summary in results:
                 runs.append(summary)
                 self.told(f"{factor:.3g} times, seed {summary.seed}")
-        verdict = verdict_of(runs, self.gone)
-        limit = limit_of(grown, runs, self.gone) if verdict is False else None
+        verdict = verdict_of(runs, self.unjudged)
+        limit = limit_of(grown, runs, self.unjudged) if verdict is False else None
         return Trial(factor=factor, verdict=verdict, limit=limit)
 
 
-def verdict_of(runs: Sequence[Summary], gone: Collection[str]) -> Verdict:
-    """Return whether all systems but those that are *gone* keep what they promise.
+def verdict_of(runs: Sequence[Summary], unjudged: Collection[str]) -> Verdict:
+    """Return whether all systems but those *unjudged* keep what they promise.
 
     One that clearly breaks a promise decides; else one that is open does.
     """
-    days = [days_of(runs, name) for name in runs[0].systems if name not in gone]
+    days = [days_of(runs, name) for name in runs[0].systems if name not in unjudged]
     found = [each.is_met for each in days if each.judged]
     if False in found:
         return False

@@ -1,15 +1,16 @@
 """Sentences of headroom: what is tried, what a platform bears, and what gives way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import inf
 
 from experiments.figures import listed, quantity, span
+from experiments.headroom.away import Away
 from experiments.headroom.load import LOAD, SESSIONS, Load
 from experiments.headroom.plan import Plan
 from experiments.headroom.search import MOST, Edges
 from experiments.headroom.stalls import LONGEST_S, StallEdge
 from experiments.headroom.study import Headroom
-from models.config import title_of
+from models.config import Scenario, title_of
 
 TODAY = 1.0
 
@@ -56,13 +57,23 @@ def verdict(found: Headroom, load: Load) -> str:
     name, edges = found.topology, found.edges
     if found.away is not None:
         name = f"{name} without {found.away.words}"
+    left = [] if found.away is None else list(_unjudged(scenario, found.away))
     if edges is None:
-        return f"{name}: nobody is left to answer anything."
-    gone = ""
-    if found.away is not None and found.away.gone:
-        names = [title_of(scenario, "systems", each) for each in found.away.gone]
-        gone = f" ({listed(names)} {'is' if len(names) == 1 else 'are'} away with it)"
-    return f"{name} {_bears(edges, grown(load))}{gone}{_then(found)}."
+        return f"{name}: no promise can be kept, {listed(left)}."
+    beside = f" ({listed(left)})" if left else ""
+    return f"{name} {_bears(edges, grown(load))}{beside}{_then(found)}."
+
+
+def _unjudged(scenario: Scenario, away: Away) -> Iterator[str]:
+    """Yield why systems are not judged while a part is away."""
+    gone = [title_of(scenario, "systems", each) for each in away.gone]
+    maimed = [title_of(scenario, "systems", each) for each in away.maimed]
+    if gone:
+        has = "has" if len(gone) == 1 else "have"
+        yield f"{listed(gone)} {has} nobody left to answer"
+    if maimed:
+        lacks = "lacks" if len(maimed) == 1 else "lack"
+        yield f"{listed(maimed)} {lacks} the routes that {listed(gone)} answers"
 
 
 def _bears(edges: Edges, what: str) -> str:

@@ -48,10 +48,12 @@ def test_a_host_takes_its_database_and_all_who_ask_that() -> None:
     assert away(scenario, "host", "web").gone == ("booking", "chat")
 
 
-def test_whose_routes_another_system_answers_goes_with_that() -> None:
+def test_whose_routes_another_system_answers_lacks_them_without_that() -> None:
     path = "systems.booking.endpoints.'/api/slots'.served_by='chat'"
     scenario = load_scenario(SMALL, [path])
-    assert away(scenario, "process", "chat").gone == ("booking", "chat")
+    chat = away(scenario, "process", "chat")
+    assert (chat.gone, chat.maimed) == (("chat",), ("booking",))
+    assert chat.unjudged == ("chat", "booking")
 
 
 def test_of_two_processes_one_is_left_and_of_one_nobody_is() -> None:
@@ -64,12 +66,22 @@ def test_of_two_processes_one_is_left_and_of_one_nobody_is() -> None:
     assert chat.of(scenario).apps["chat"].instances == 1
 
 
-def test_who_is_gone_asks_for_nothing_and_the_host_is_down_all_the_time() -> None:
+def test_who_is_gone_asks_for_nothing_and_leaves_nothing_to_fail() -> None:
     scenario = pair()
     run = away(scenario, "host", "one").of(scenario)
     assert run.systems["a"].requests_per_day == 0.001
-    assert run.faults[GONE].kind == "host-crash"
-    assert (run.faults[GONE].at_s, run.faults[GONE].duration_s) == (0.0, 100.0)
+    assert run.faults == {}
+
+
+def test_a_host_on_which_others_stand_is_down_all_the_time() -> None:
+    # The cache of booking is on host cache, all applications are on host web.
+    where = ["hosts.cache={plan='ls_2gb_gen2'}", "caches.redis.host='cache'"]
+    scenario = load_scenario(SMALL, where)
+    cache = away(scenario, "host", "cache")
+    assert cache.unjudged == ()
+    fault = cache.of(scenario).faults[GONE]
+    assert fault.kind == "host-crash"
+    assert (fault.at_s, fault.duration_s) == (0.0, scenario.horizon_s)
 
 
 def test_an_application_that_is_away_leaves_the_other_of_its_system() -> None:

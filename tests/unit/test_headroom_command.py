@@ -90,7 +90,8 @@ def test_with_parts_away_there_is_a_row_for_each() -> None:
     assert database["gone"] == ["medical", "social"]
     assert (database["keeps_at"], database["trials"]) == (None, [])
     assert database["verdict"] == (
-        "pattern1 without database shared: nobody is left to answer anything."
+        "pattern1 without database shared: no promise can be kept, medical and social"
+        " have nobody left to answer."
     )
 
 
