@@ -32,8 +32,8 @@ lint: $(STAMP) ## Check style, types and the direction of the layers
 test: lint ## Run the whole check: lint, then every test
 	@$(BIN)/pytest -n 2 --dist loadgroup -m "slow or not slow"
 
-explore: $(STAMP) ## Run the property tests on new examples for MINUTES (30)
-	@$(BIN)/python -m tests.explore $(MINUTES)
+explore: $(STAMP) ## Run the property tests on new examples for MINUTES (30), or LARGER=1000 bad days
+	@$(BIN)/python -m tests.explore $(if $(LARGER),--larger $(LARGER),$(MINUTES))
 
 mutants: $(STAMP) ## Mutate verdicts and measures, and count what the tests notice (SAMPLE=400)
 	@$(PIP) --group mutants

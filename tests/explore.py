@@ -2,13 +2,17 @@
 
 ``python -m tests.explore [MINUTES]`` runs them again and again, each round with a seed
 of its own, and prints of every failure what to keep: the example and the round's seed.
-It ends with 1 if there was one.
+With ``--larger DAYS`` it lives through that many larger bad days instead (about two a
+second). It ends with 1 if there was a failure.
 """
 
 import subprocess
 import sys
 import time
+from argparse import ArgumentParser
 from random import SystemRandom
+
+from tests.larger import explore_larger
 
 DEFAULT_MINUTES = 30.0
 ROUND = (
@@ -45,5 +49,16 @@ def explore(minutes: float) -> int:
     return failed
 
 
+def main() -> int:
+    """Do as the command line says; return how many rounds failed."""
+    parser = ArgumentParser(prog="python -m tests.explore")
+    parser.add_argument("minutes", nargs="?", type=float, default=DEFAULT_MINUTES)
+    parser.add_argument("--larger", type=int, metavar="DAYS")
+    asked = parser.parse_args()
+    if asked.larger is not None:
+        return explore_larger(asked.larger)
+    return explore(asked.minutes)
+
+
 if __name__ == "__main__":
-    sys.exit(bool(explore(float(sys.argv[1]) if sys.argv[1:] else DEFAULT_MINUTES)))
+    sys.exit(bool(main()))
