@@ -9,7 +9,8 @@ from typing import Any
 from attrs import frozen
 
 from models.config.fields import documented
-from models.loading.foreign import our_key, place_elsewhere
+from models.loading.foreign import our_key, our_option, place_elsewhere
+from models.loading.options import keywords
 from models.loading.shapes import attributes, described, is_record, settled
 from models.loading.units import unit_of, without_unit
 
@@ -112,8 +113,11 @@ def meant_key(key: str, record: type) -> str | None:
     return ours
 
 
-def unknown_key(key: str, record: type) -> str:
-    """Say that *record* has no *key*, which one was meant, and what that looks like."""
+def unknown_key(key: str, record: type, value: Any = None) -> str:
+    """Say that *record* has no *key*, which one was meant, and what that looks like.
+
+    A *value* that others call so, too, is told in our words.
+    """
     rule = f"unknown key {shown(key)}"
     meant = meant_key(key, record)
     if meant is None:
@@ -123,7 +127,10 @@ def unknown_key(key: str, record: type) -> str:
     found = attributes(record)[meant]
     is_unit_wrong = without_unit(meant) == without_unit(key)
     if not is_unit_wrong and our_key(key, record) == meant:
-        return f"{rule}, write {meant!r}: {documented(found).removesuffix('.')}"
+        options = keywords(found).get("enum", ())
+        option = our_option(value, options) if isinstance(value, str) else None
+        ours = repr(meant) if option is None else f"{meant} = {option!r}"
+        return f"{rule}, write {ours}: {documented(found).removesuffix('.')}"
     shape = settled(found.type)
     hint = described(shape) if is_record(shape) else unit_of(meant) * is_unit_wrong
     return f"{rule}, did you mean {meant!r}{f' ({hint})' if hint else ''}?"

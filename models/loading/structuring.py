@@ -98,7 +98,7 @@ def _unknown_keys(
     for key in unknown[:_MOST_UNKNOWN_KEYS]:
         meant = meant_key(key, error.cl)
         doubtful = (*place, meant) if meant and meant not in table else None
-        yield Finding((*place, key), unknown_key(key, error.cl), doubtful)
+        yield Finding((*place, key), unknown_key(key, error.cl, table[key]), doubtful)
     rest = unknown[_MOST_UNKNOWN_KEYS:]
     if rest:
         yield Finding((*place, rest[0]), f"unknown key, and {len(rest) - 1} more like it")

@@ -43,8 +43,9 @@ OF_OTHERS: dict[str, tuple[Edit, str]] = {
     ),
     "Redis's policy": (
         ((*REDIS, "maxmemory-policy"), "noeviction"),
-        "caches.redis.maxmemory-policy: unknown key 'maxmemory-policy', write 'policy':"
-        " When it is full: evict the oldest, or refuse the write, and its request fails",
+        "caches.redis.maxmemory-policy: unknown key 'maxmemory-policy', write policy ="
+        " 'refuse': When it is full: evict the oldest, or refuse the write, and its"
+        " request fails",
     ),
     "its option": (
         ((*REDIS, "policy"), "noeviction"),
