@@ -7,7 +7,7 @@ from experiments.judgement.bursts import burst_use, credit_objection
 from experiments.judgement.week import CreditWeek
 from experiments.summary.document import Summary
 from experiments.summary.explanations import causes_told
-from experiments.summary.knocks import knock_sentences
+from experiments.summary.knocks import knock_sentences, patience_sentences
 from experiments.summary.machines import CpuSummary
 from experiments.summary.poolcautions import pool_sentences
 from models.config import Scenario
@@ -45,7 +45,7 @@ def warnings_of(
     return [
         *_of_the_run(summary),
         *causes_told(summary),
-        *_of_systems(summary),
+        *_of_systems(summary, scenario),
         *_of_processes(summary, scenario),
         *pool_sentences(summary, scenario, shortages),
         *_of_hosts(summary, scenario),
@@ -65,8 +65,8 @@ def _of_the_run(summary: Summary) -> Iterator[str]:
             yield "the run ended within its warm-up: what is counted is the warm-up"
 
 
-def _of_systems(summary: Summary) -> Iterator[str]:
-    for system in summary.systems.values():
+def _of_systems(summary: Summary, scenario: Scenario) -> Iterator[str]:
+    for key, system in summary.systems.items():
         name, requests = system.title, system.requests
         if not requests.arrived:
             yield f"no request of system {name} arrived: nothing is known of it"
@@ -82,6 +82,11 @@ def _of_systems(summary: Summary) -> Iterator[str]:
             yield f"sessions of system {name} lost {sessions.dropped:,} connections"
         if sessions:
             yield from knock_sentences(name, sessions)
+        config = scenario.systems[key].sessions
+        if sessions and config:
+            lives = [it for it in summary.processes.values() if it.system == key]
+            down_s = max((life.down_s for life in lives), default=0.0)
+            yield from patience_sentences(name, sessions, config, down_s=down_s)
     for name, jobs in summary.jobs.items():
         if jobs.waiting > max(10, LEFT_SHARE * jobs.put):
             yield f"{jobs.waiting:,} jobs of {name} were still waiting at the end"

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+from experiments.figures import span
+from experiments.judgement.handshakes import SOCKET_IO_S
 from experiments.summary.systems import SessionsSummary
+from models.config import SessionsConfig
 
 
 def knock_sentences(name: str, sessions: SessionsSummary) -> Iterator[str]:
@@ -24,4 +27,24 @@ def knock_sentences(name: str, sessions: SessionsSummary) -> Iterator[str]:
         yield (
             f"{sessions.not_admitted:,} handshakes of system {name} were turned away to"
             " come in in portions (sessions.admission_per_s)"
+        )
+
+
+def patience_sentences(
+    name: str, sessions: SessionsSummary, config: SessionsConfig, *, down_s: float
+) -> Iterator[str]:
+    """Yield that nobody hung up in a storm of system *name* where real clients would.
+
+    Whoever is back waited for a process that was down for *down_s* in all, for his own
+    pause before he knocked, and else for his handshake.
+    """
+    back_s = sessions.reconnect_p95_s
+    if config.handshake_timeout_s is not None or back_s is None:
+        return
+    waited_s = back_s - down_s - config.reconnect_cap_s
+    if waited_s > SOCKET_IO_S:
+        yield (
+            f"5 % of the lost connections of system {name} waited for a handshake for"
+            f" {span(waited_s)} or longer, and nobody hung up: socket.io's clients do"
+            f" after {span(SOCKET_IO_S)}, and knock again (sessions.handshake_timeout_s)"
         )

@@ -1,5 +1,6 @@
 """Handshakes that take too long, that may not come in yet, or that meet a stranger."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,19 @@ def test_a_storm_whose_clients_hang_up_feeds_itself() -> None:
     # In the first 10 s 200 get in, and nobody does after that, for twenty minutes.
     assert collab.sessions.reconnected == pytest.approx(200, abs=20)
     assert any("hung up and knocked again" in each for each in summary.warnings)
+
+
+def test_a_storm_in_which_nobody_hangs_up_says_that_real_clients_would() -> None:
+    # 2,000 handshakes of 50 ms are 100 s of one loop, once it has started: 5 % wait for
+    # 95 s of that or longer, from which the 5 s are taken off that a pause may be of.
+    scenario = load_scenario(STORM, unset=["systems.collab.sessions.handshake_timeout_s"])
+    said = [each for each in simulate(scenario).warnings if "nobody hung up" in each]
+    (wait,) = re.findall(r"waited for a handshake for ([0-9.]+) s or longer", said[0])
+    assert float(wait) == pytest.approx(90, abs=2)
+    assert said[0].endswith(
+        "socket.io's clients do after 20 s, and knock again"
+        " (sessions.handshake_timeout_s)"
+    )
 
 
 def test_a_storm_that_is_let_in_in_portions_ends() -> None:
