@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.measured.storms import RUNS, replayed
+from tests.measured.storms import RUNS, replayed, work_s
 
 
 @pytest.fixture(params=RUNS)
@@ -29,9 +29,9 @@ def test_a_probe_waits_for_all_handshakes_before_it() -> None:
     assert longest_s == pytest.approx(measured, rel=0.25)
 
 
-def test_a_probe_hardly_waits_where_a_handshake_costs_little() -> None:
-    # 0.044 s were measured: the client asked for all the handshakes at once when it was
-    # through with its sockets, and held up the probe's own sending by 0.01 to 0.04 s.
-    # Here they come as it goes.
-    longest_s = replayed("g-n1000_auth0").longest_probe_s
-    assert longest_s <= RUNS["g-n1000_auth0"]["longest_probe_s"]
+def test_a_probe_waits_for_some_handshakes_and_at_most_for_all_of_them(name: str) -> None:
+    # 0.044 s were measured at 0.2 ms a handshake, between 0.001 s here and 0.21 s: 11 ms
+    # of it the client's own, and 33 for the 350 handshakes still to be answered, which
+    # it had asked for together when it was through with its sockets.
+    measured = RUNS[name]["longest_probe_s"]
+    assert replayed(name).longest_probe_s <= measured <= work_s(name)
