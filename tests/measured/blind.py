@@ -64,7 +64,7 @@ def _figures(name: str, requests: int, seed: int) -> Floats:
             )
         else:
             path = Path(folder) / "arrivals.csv"
-            path.write_text(_arrivals(run["per_s"], requests, seed), encoding="utf-8")
+            path.write_text(arrivals(run["per_s"], requests, seed), encoding="utf-8")
             clients = ClientsConfig(kind="trace", trace=str(path))
         clients = evolve(clients, rtt_s=ROUND_TRIP_S, timeout_s=bare.LONG_S)
         is_new = run.get("connections") == "new"
@@ -82,7 +82,7 @@ def _figures(name: str, requests: int, seed: int) -> Floats:
     return figures(latencies(it, requests))
 
 
-def _arrivals(per_s: float, requests: int, seed: int) -> str:
+def arrivals(per_s: float, requests: int, seed: int) -> str:
     """Return a trace of so many arrivals of a Poisson stream, and no more after them."""
     gaps_s = np.random.default_rng(seed).exponential(1.0 / per_s, requests)
     return "\n".join(["time_s", *(f"{at_s:.6f}" for at_s in gaps_s.cumsum()), ""])

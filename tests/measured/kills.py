@@ -55,14 +55,15 @@ def replayed(name: str) -> Ends:
         if kind in ("exit", "restart"):
             ended_at_s.append(at_s)
 
-    it = Platform(_scenario(name), catalog=bare.CATALOG, events=note)
+    it = Platform(scenario(name), catalog=bare.CATALOG, events=note)
     it.run(read_trace(path_of(name)).times_s[-1] + 2 * PATIENCE_S)
     counts = outcomes(it)
     failed = sum(counts.values()) - counts["ok"]
     return Ends(ended_at_s, failed, slot_of(it).rss_peak_mib())
 
 
-def _scenario(name: str) -> Scenario:
+def scenario(name: str) -> Scenario:
+    """Return how a run was set up, and what was found of it."""
     run = RUNS[name]
     instances = run.get("instances", 1)
     limit_mib = run.get("limit_mib")
