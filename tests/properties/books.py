@@ -1,6 +1,7 @@
 """The books of a platform's parts: what adds up in each of them, at every instant."""
 
 from models.application.app import App
+from models.application.leak import ConnectionLeak
 from models.application.process import NodeProcess
 from models.hosting.cache import Cache
 from models.hosting.database import Database
@@ -50,6 +51,14 @@ def connections_add_up(database: Database) -> None:
     if database._backends is not None:
         beside = database.connections * database._backends._backend_bytes
         assert database._backends.held == 5 * MIB + beside
+
+
+def lends_each_once(life: NodeProcess) -> None:
+    """Who is worked on has one connection at most, but for a leak that has more."""
+    connections, visits = life.connections, life.visits
+    if connections is None or any(isinstance(it, ConnectionLeak) for it in visits):
+        return
+    assert connections.pool.in_use + connections.pool.waiting <= len(visits)
 
 
 def works_within_its_means(cpu: ProcessorSharing, now: float) -> None:

@@ -20,17 +20,11 @@ from models.hosting.memory import MIB
 from models.loading import load_scenario
 from models.operation.faults import KINDS
 from models.platform import Platform
-from tests.inside import disband, lives_of, measures_of, online
-from tests.properties.books import (
-    connections_add_up,
-    flows_balance,
-    holds_nothing,
-    memory_fits,
-    works_within_its_means,
-)
+from tests.inside import disband, online
 from tests.properties.loads import one_of
 from tests.properties.platforms import scenarios
 from tests.properties.sizes import LARGE, SMALL, Size
+from tests.properties.watch import Watch
 
 FOUND = Path(__file__).parents[1] / "data" / "found"
 """Bad days that were worse than expected, one file each."""
@@ -124,25 +118,6 @@ def found(name: str, *, seeds: Iterable[int]) -> Callable[[Test], Test]:
     return with_examples
 
 
-def look(platform: Platform, lives: dict[NodeProcess, None]) -> None:
-    """Assert what holds at every instant; note the processes that live."""
-    for name in platform.systems:
-        flows_balance(measures_of(platform, name))
-    for host in platform.hosts.values():
-        memory_fits(host)
-        works_within_its_means(host.cpu, platform.env.now)
-        if not host.is_up:
-            assert host.cpu.present == 0
-            assert not host.visits
-    for database in platform.databases.values():
-        connections_add_up(database)
-        works_within_its_means(database.cpu, platform.env.now)
-    lives.update(dict.fromkeys(lives_of(platform)))
-    for life in [each for each in lives if not each.is_alive]:
-        holds_nothing(life)
-        del lives[life]
-
-
 def everything_is_over(platform: Platform) -> None:
     """Assert that nothing is held where nothing lives."""
     for host in platform.hosts.values():
@@ -201,17 +176,15 @@ def test_nothing_is_lost_on_a_bad_day_of_many(scenario: Scenario, seed: int) -> 
 def live_through(scenario: Scenario, seed: int) -> None:
     """Run a bad day, look at it every second, and end everything at its end."""
     platform = Platform(scenario, seed=seed)
-    lives: dict[NodeProcess, None] = {}
-    before_s = 0.0
+    watch = Watch(platform)
     for second in range(1, LENGTH_S + 1):
         platform.run(float(second))
-        assert platform.env.now > before_s
-        before_s = platform.env.now
-        look(platform, lives)
+        watch.look()
     disband(platform)
+    watch.are_disbanded = True
     for host in platform.hosts.values():
         platform.control.fail_host(host, "the end")
     everything_is_over(platform)
     platform.run(LENGTH_S + 5.0)
-    look(platform, lives)
+    watch.look()
     everything_is_over(platform)

@@ -28,6 +28,7 @@ from tests.properties.books import (
     container_holds,
     flows_balance,
     holds_nothing,
+    lends_each_once,
     memory_fits,
     shared_once,
     stays_within_its_quota,
@@ -43,6 +44,8 @@ class Watch:
         self.now = 0.0
         self.alive: dict[NodeProcess, None] = {}
         self.ended: list[NodeProcess] = []
+        self.are_disbanded = False
+        """May the groups want fewer hosts than they should, for it is the end?"""
         faults = platform.scenario.faults.values()
         self.has_leak = any(fault.kind == "memory-leak" for fault in faults)
 
@@ -89,7 +92,8 @@ class Watch:
             assert 0 <= app.calls.holding.value <= min(lent, len(app.calls.visits))
         for name, group in self.platform.groups.items():
             config = self.platform.scenario.groups[name]
-            assert config.min_hosts <= group.wanted <= config.max_hosts
+            least = 0 if self.are_disbanded else config.min_hosts
+            assert least <= group.wanted <= config.max_hosts
             assert len(group.running) <= config.max_hosts
 
     def lives(self) -> None:
@@ -104,6 +108,7 @@ class Watch:
             assert life.footprint.account.is_open
             assert life.last_rss == 0
             self.resident_memory(life)
+            lends_each_once(life)
             assert 0 <= life.threads.in_use <= life.threads.capacity
             assert life.unaccepted >= 0
             if isinstance(life, BlockingProcess):
