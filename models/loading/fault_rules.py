@@ -31,13 +31,23 @@ def _keys_fit_the_kind(
             yield Finding((*place, key), f"missing, {a_kind(fault)} needs it")
         elif value is not None and key not in _keys_of(kind):
             rule = f"must be left out, {a_kind(fault)} takes none, got {shown(value)}"
-            yield Finding((*place, key), rule)
+            yield Finding((*place, key), rule + _who_takes(key, kind.target))
     given = [key for key in kind.one_of if getattr(fault, key) is not None]
     if kind.one_of and len(given) != 1:
         keys = " or ".join(kind.one_of)
         several = "both" if len(kind.one_of) == 2 else f"{len(given)} of them"
         got = several if given else "neither"
         yield Finding(place, f"{a_kind(fault)} needs {keys}, got {got}")
+
+
+def _who_takes(key: str, target: str) -> str:
+    """Say which kinds of fault on such a *target* take *key*, if there are any."""
+    kinds = [
+        name
+        for name, kind in KINDS.items()
+        if kind.target == target and key in _keys_of(kind)
+    ]
+    return f" (kinds that take it: {', '.join(kinds)})" if kinds else ""
 
 
 def _notice_fits_the_kind(

@@ -86,11 +86,13 @@ RULES: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "key of another kind": (
         fault("database-outage", factor=2),
-        "factor: must be left out, a database-outage takes none, got 2.0",
+        "factor: must be left out, a database-outage takes none, got 2.0 (kinds that take"
+        " it: database-slow)",
     ),
     "schema of another kind": (
         fault("database-outage", schema="common"),
-        "schema: must be left out, a database-outage takes none, got 'common'",
+        "schema: must be left out, a database-outage takes none, got 'common' (kinds that"
+        " take it: database-slow, schema-lock)",
     ),
     "needed key": (
         fault("delay", delay_s=None),
@@ -197,7 +199,8 @@ def test_every_fault_of_a_fault_is_reported_at_once(tmp_path: Path) -> None:
         " (there are main), a schema-lock hits one of these",
         "faults.lock.at_s: must be before the end of the run at 43200 s (0.5 days),"
         " got 50000",
-        "faults.lock.factor: must be left out, a schema-lock takes none, got 2.0",
+        "faults.lock.factor: must be left out, a schema-lock takes none, got 2.0 (kinds"
+        " that take it: database-slow)",
         "faults.lock.schema: missing, a schema-lock needs it",
     ]
 

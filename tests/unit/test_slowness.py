@@ -163,7 +163,8 @@ def test_a_share_is_more_than_nothing_and_at_most_all(tmp_path: Path) -> None:
         "faults.it.share: must be <= 1, got 89"
     ]
     assert said_of(tmp_path, it=fault("host-crash", share=0.5)) == [
-        "faults.it.share: must be left out, a host-crash takes none, got 0.5"
+        "faults.it.share: must be left out, a host-crash takes none, got 0.5 (kinds that"
+        " take it: steal, spot-pool-interruption)"
     ]
 
 

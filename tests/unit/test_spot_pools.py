@@ -97,7 +97,8 @@ def test_a_pool_interruption_says_its_share_and_hits_a_spot_plan(tmp_path: Path)
         "faults.it.share: must be <= 1, got 1.5"
     ]
     assert said_of(tmp_path, it=fault("reboot", within_s=60)) == [
-        "faults.it.within_s: must be left out, a reboot takes none, got 60.0"
+        "faults.it.within_s: must be left out, a reboot takes none, got 60.0 (kinds that"
+        " take it: spot-pool-interruption)"
     ]
     (said,) = said_of(tmp_path, it=fault("spot-pool-interruption"))
     assert said.startswith("faults.it.target: must be a host on a spot plan, got 'web'")
