@@ -96,7 +96,8 @@ class Quota:
             return
         self._pause()
         job[2] = None
-        self._jobs.remove(job)
+        if job in self._jobs:  # else it has all it wanted, like another that ends now
+            self._jobs.remove(job)
         self._go_on()
 
     def _pause(self) -> None:

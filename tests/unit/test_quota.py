@@ -97,6 +97,22 @@ def test_who_is_killed_leaves_the_rest_to_others() -> None:
     assert quota.present == 0
 
 
+def test_whoever_ends_may_kill_another_that_would_end_in_the_same_instant() -> None:
+    # Two of 5 ms share a core until 10 ms; the first one's end takes the second away.
+    env, quota = quota_of(0.2)
+    ended: list[str] = []
+
+    def end_both() -> None:
+        ended.append("first")
+        quota.withdraw(second)
+
+    quota.admit(0.005, end_both)
+    second = quota.admit(0.005, lambda: ended.append("second"))
+    env.advance(1.0)
+    assert ended == ["first"]
+    assert quota.present == 0
+
+
 @given(
     cores=st.sampled_from([0.05, 0.2, 0.7, 1.5]),
     jobs=st.lists(
