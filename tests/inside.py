@@ -13,7 +13,7 @@ from models.application.connections import ConnectionPool
 from models.application.process import NodeProcess
 from models.application.slot import Slot
 from models.application.system import System
-from models.clients.clients import Clients
+from models.clients.clients import Clients, ClosedClients
 from models.clients.request import Request
 from models.clients.sessions import Sessions
 from models.hosting.batch import BatchWork
@@ -51,6 +51,11 @@ def outcomes(it: Platform, system: str | None = None) -> dict[str, int]:
 
 def clients_of(it: Platform, system: str | None = None) -> Clients:
     return _named(it.clients, system)
+
+
+def unplanned_at(clients: ClosedClients) -> int:
+    """Return how many requests are in flight beside those of the users' own turns."""
+    return clients._unplanned
 
 
 def sessions_of(it: Platform, system: str | None = None) -> Sessions:

@@ -184,7 +184,8 @@ class Clients:
 class ClosedClients(Clients):
     """A fixed number of users, each of whom thinks, asks and waits.
 
-    Invariant: thinking + waiting = users.
+    Invariant: thinking + waiting = users, and one more for each request that an
+    announcement made somebody send beside the users' turns.
     """
 
     def __init__(

@@ -19,6 +19,7 @@ from tests.inside import (
     requests_of,
     sessions_of,
     slots_of,
+    unplanned_at,
     works_of,
 )
 from tests.properties.books import (
@@ -183,14 +184,15 @@ class Watch:
         assert not lives_of(self.platform, host=host.name)
 
     def closed_users(self) -> None:
-        """Thinking + in flight = users."""
+        """Thinking + in flight = users, and those who ask beside their turns."""
         pending = [entry[3] for entry in self.platform.env._queue]
         for name, system in self.platform.scenario.systems.items():
             clients = clients_of(self.platform, name)
             if isinstance(clients, ClosedClients):
                 thinking = sum(event.callbacks == [clients.send] for event in pending)
                 in_flight = requests_of(self.platform, name).in_flight
-                assert thinking + in_flight == system.clients.users
+                askers = system.clients.users + unplanned_at(clients)
+                assert thinking + in_flight == askers
 
 
 def step_until(platform: Platform, until_s: float, *, watch: Watch, every: int) -> None:
