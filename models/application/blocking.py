@@ -4,6 +4,8 @@ PHP-FPM's children, Puma's and Tomcat's threads. One process stands for the mast
 of its workers, which is what a supervisor starts and ends.
 """
 
+from collections.abc import Callable
+
 from models.application.process import NodeProcess
 from models.application.steps import Steps
 from models.application.surroundings import Deployment, Line
@@ -28,6 +30,10 @@ class BlockingProcess(NodeProcess):
     def _new_loop(self, app: Deployment, config: ProcessConfig) -> Workers:
         number = config.workers or 1
         return Workers(app.host.env, self.name, number=number, cpu=app.cpu)
+
+    def answer(self, cpu_s: float, answered: Callable[[], object]) -> None:
+        """Answer a health check beside the workers; not at all once it has ended."""
+        self.loop.post(cpu_s, then=answered)
 
     def handle(
         self,

@@ -1,7 +1,6 @@
 """Workers: the threads of a blocking process, each held by one request at a time."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Protocol
 
 from sim.environment import Environment, Story
@@ -92,10 +91,15 @@ class Workers:
         if demand_s:
             yield from self._cpu.serve(demand_s)
 
-    def post(self, demand_s: float) -> None:
-        """Run *demand_s* beside the workers, for nobody."""
+    def post(self, demand_s: float, *, then: Callable[[], object] | None = None) -> None:
+        """Run *demand_s* beside the workers, for nobody; call *then* at its end."""
         ticket = object()
-        done = partial(self._posted.pop, ticket, None)
+
+        def done() -> None:
+            self._posted.pop(ticket, None)
+            if then is not None:
+                then()
+
         self._posted[ticket] = self._cpu.admit(demand_s, done)
 
     def stretch(self, factor: float) -> None:

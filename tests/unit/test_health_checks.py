@@ -99,3 +99,13 @@ def test_a_check_ends_before_the_next_one_begins(tmp_path: Path) -> None:
         "apps.chat.health.timeout_s: must be at most interval_s = 2, got 5, or one check"
         " would overlap the next"
     ]
+
+
+def test_an_answer_of_blocking_workers_ends_with_their_host() -> None:
+    # The answer takes 100 s of a core, and the first check comes within 10 s.
+    system = bare.system(process={"kind": "workers", "workers": 2})
+    it = bare.platform(system, app={"health": HealthConfig(timeout_s=50.0, cpu_s=100.0)})
+    it.run(12.0)
+    assert it.hosts["web"].cpu.present >= 1
+    it.control.fail_host(it.hosts["web"], "the end")
+    assert it.hosts["web"].cpu.present == 0
