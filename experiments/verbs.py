@@ -70,15 +70,23 @@ def replicate(
     *,
     precision: float | None = None,
     most: int = 100,
+    finds_warm_up: bool = False,
     workers: int = 1,
 ) -> Replications:
     """Simulate *scenario* under its own seed and those after it.
 
     With a *precision* (relative, 0.05) go on until the mean and the p95 latency of every
-    system are known so well, at *most* so often. More than one of *workers* needs the
-    guard of `multiprocessing` in a script: ``if __name__ == "__main__"``.
+    system are known so well, at *most* so often. With *finds_warm_up* MSER-5 says, in
+    runs before them, what is cut of each; raise `WarmUpError` if the load is not steady.
+    More than one of *workers* needs the guard of `multiprocessing` in a script:
+    ``if __name__ == "__main__"``.
     """
-    wish = Wish(least=replications, precision=precision, most=most)
+    wish = Wish(
+        least=replications,
+        precision=precision,
+        most=most,
+        finds_warm_up=finds_warm_up,
+    )
     with Crew(workers) as crew:
         return _replicate(scenario, wish, crew)
 

@@ -9,6 +9,7 @@ from experiments.cli.starter import StarterError
 from experiments.comparing.marks import MarksError
 from experiments.comparing.plan import ComparisonError
 from experiments.headroom.load import LoadError
+from experiments.replicating.warmup import WarmUpError
 from experiments.running.cluster import ClusterError
 from experiments.running.engines import EngineError
 from experiments.running.outdir import OutDirError
@@ -39,6 +40,7 @@ MISTAKES = (
     OutDirError,
     StarterError,
     StoreError,
+    WarmUpError,
 )
 """Of whoever called: each says what is wrong, a line a fault."""
 

@@ -36,7 +36,9 @@ def run_many(
         prepare(engine, say)  # once, and not in every process
         with (
             Crew(workers or os.cpu_count() or 1) as crew,
-            RunsProgress(wish.runs, is_wanted=not no_progress) as progress,
+            RunsProgress(
+                wish.pilot_runs + wish.runs, is_wanted=not no_progress
+            ) as progress,
         ):
             found = replicate(scenario, wish, crew, engine=engine, told=progress)
         if found.summaries:

@@ -1,5 +1,6 @@
 """The command `lssim run`: one simulation."""
 
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
@@ -93,6 +94,21 @@ Most = Annotated[
 ]
 
 
+class WarmUpMethod(Enum):
+    """How a warm-up is found."""
+
+    MSER = "mser"
+
+
+WarmUp = Annotated[
+    WarmUpMethod | None,
+    typer.Option(
+        "--warm-up",
+        help="Find the warm-up by MSER-5, in runs before; for a load that is steady.",
+    ),
+]
+
+
 def run_command(
     config: Config,
     *,
@@ -104,6 +120,7 @@ def run_command(
     replications: Replicated = None,
     precision: Precision = None,
     most: Most = MOST,
+    warm_up: WarmUp = None,
     workers: Workers = None,
     overrides: Overrides = None,
     unset: Unset = None,
@@ -115,11 +132,8 @@ def run_command(
     changes = _changes(overrides, seed=seed, days=days, length_s=length_s)
     with reporting():
         scenario = load_scenario(config, changes, unset=unset or ())
-    if replications is not None or precision is not None:
-        if out is not None:
-            rule = "writes the files of one run, leave it out or leave out --replications"
-            raise typer.BadParameter(rule, param_hint="--out")
-        wish = Wish(least=replications or LEAST_DAYS, precision=precision, most=most)
+    wish = _wish(replications, precision, most=most, warm_up=warm_up, out=out)
+    if wish is not None:
         run_many(
             scenario,
             wish,
@@ -137,6 +151,31 @@ def run_command(
         as_json=as_json,
         no_progress=no_progress,
         is_strict=is_strict,
+    )
+
+
+def _wish(
+    replications: int | None,
+    precision: float | None,
+    *,
+    most: int,
+    warm_up: WarmUpMethod | None,
+    out: Path | None,
+) -> Wish | None:
+    """Return how many runs are wanted, None for a single one; refuse what clashes."""
+    if replications is None and precision is None:
+        if warm_up is not None:
+            rule = "is found in several runs, add --replications"
+            raise typer.BadParameter(rule, param_hint="--warm-up")
+        return None
+    if out is not None:
+        rule = "writes the files of one run, leave it out or leave out --replications"
+        raise typer.BadParameter(rule, param_hint="--out")
+    return Wish(
+        least=replications or LEAST_DAYS,
+        precision=precision,
+        most=most,
+        finds_warm_up=warm_up is not None,
     )
 
 

@@ -6,6 +6,7 @@ from statistics import fmean
 from experiments.document import Tree, document_converter
 from experiments.replicating.headlines import interval_of, series_of
 from experiments.replicating.replication import Replications
+from experiments.replicating.warmup import WarmUp
 from experiments.summary.identity import scenario_hash
 from experiments.telling.days import verdict_of
 
@@ -29,6 +30,7 @@ def document(found: Replications) -> Tree:
         "is_precise": found.is_precise,
         "confidence": CONFIDENCE,
         "measured_s": first.measured_s,
+        "warm_up": None if found.warm_up is None else _warm_up(found.warm_up),
         "verdicts": {name: verdict_of(found.summaries, name) for name in first.systems},
         "kept_days": {
             name: [each.systems[name].slo.met for each in found.summaries].count(True)
@@ -38,6 +40,16 @@ def document(found: Replications) -> Tree:
     }
     result: Tree = document_converter().unstructure(tree)
     return result
+
+
+def _warm_up(found: WarmUp) -> Tree:
+    return {
+        "method": "mser-5",
+        "cut_s": found.cut_s,
+        "run_s": found.run_s,
+        "runs": found.runs,
+        "by_system": found.by_system,
+    }
 
 
 def _figures(found: Replications) -> Tree:

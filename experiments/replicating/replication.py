@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 
-from attrs import field, frozen, validators
+from attrs import evolve, field, frozen, validators
 
 from experiments.replicating.headlines import WANTED, series_of
+from experiments.replicating.warmup import PILOT_RUNS, WarmUp, find_warm_up
 from experiments.running.crew import Crew
 from experiments.running.engines import Engine
 from experiments.running.simulate import simulate
@@ -26,11 +27,18 @@ class Wish:
     """Relative; go on until the mean and the p95 of every system are known so well."""
     most: int = field(default=100)
     """Whatever the precision is by then."""
+    finds_warm_up: bool = False
+    """Is the warm-up to be found by MSER-5, in runs before them?"""
 
     @property
     def runs(self) -> int:
-        """Number of runs, at most."""
+        """Number of runs that are measured, at most."""
         return self.least if self.precision is None else max(self.least, self.most)
+
+    @property
+    def pilot_runs(self) -> int:
+        """Number of runs that the warm-up takes to be found."""
+        return min(self.least, PILOT_RUNS) if self.finds_warm_up else 0
 
 
 @frozen(kw_only=True)
@@ -38,8 +46,11 @@ class Replications:
     """Runs of one scenario under the seeds from the first one on."""
 
     scenario: Scenario
+    """With the warm-up that was found, if one was."""
     wish: Wish
     summaries: tuple[Summary, ...]
+    warm_up: WarmUp | None = None
+    """None if it was not to be found."""
     is_interrupted: bool = False
 
     @property
@@ -66,12 +77,19 @@ def replicate(
     """Run *scenario* under its own seed and those after it; *told* hears of each.
 
     The runs and how many there are do not depend on who works. Interrupted by Ctrl-C it
-    keeps those that are finished.
+    keeps those that are finished. Raise `WarmUpError` if a warm-up was to be found and
+    there is none.
     """
     summaries: list[Summary] = []
-    seeds = [(scenario, scenario.seed + k, engine) for k in range(wish.runs)]
+    warm_up: WarmUp | None = None
     is_interrupted = False
     try:
+        if wish.finds_warm_up:
+            warm_up = find_warm_up(
+                scenario, crew, runs=wish.pilot_runs, engine=engine, told=told
+            )
+            scenario = evolve(scenario, warm_up_s=warm_up.cut_s)
+        seeds = [(scenario, scenario.seed + k, engine) for k in range(wish.runs)]
         with closing(crew.results(_run, seeds)) as results:
             for summary in _until_precise(results, summaries, wish):
                 told(f"seed {summary.seed}")
@@ -81,6 +99,7 @@ def replicate(
         scenario=scenario,
         wish=wish,
         summaries=tuple(summaries),
+        warm_up=warm_up,
         is_interrupted=is_interrupted,
     )
 

@@ -8,6 +8,7 @@ from experiments.figures import give_or_take, listed, quantity, span
 from experiments.replicating.document import CONFIDENCE
 from experiments.replicating.headlines import WANTED, Place, interval_of, series_of
 from experiments.replicating.replication import Replications
+from experiments.replicating.warmup import WarmUp
 from experiments.summary.systems import SystemSummary
 from experiments.telling.days import verdict_of
 from experiments.telling.sheet import Sheet
@@ -48,6 +49,8 @@ def show(found: Replications, to: Console) -> None:
     days, length = len(found.summaries), span(first.measured_s)
     seeds = f"seeds {found.seeds[0]} to {found.seeds[-1]}"
     to.print(f"{head} ({days} runs of {length}, {seeds})", style="bold", soft_wrap=True)
+    if found.warm_up is not None:
+        to.print(warm_up_words(found.warm_up), soft_wrap=True)
     for name in first.systems:
         to.print(verdict_of(found.summaries, name), soft_wrap=True)
         if behind := _behind([each.systems[name] for each in found.summaries]):
@@ -80,6 +83,20 @@ def show(found: Replications, to: Console) -> None:
     )
     if words := precision_words(found):
         to.print(words, soft_wrap=True)
+
+
+def warm_up_words(warm_up: WarmUp) -> str:
+    """Say what is cut from the beginning of every run, and by whose minutes."""
+    each = [f"{name} {_cut(cut_s)}" for name, cut_s in warm_up.by_system.items()]
+    of_each = f" ({listed(each)})" if len(each) > 1 else ""
+    return (
+        f"warm-up: {_cut(warm_up.cut_s)} of {span(warm_up.run_s)} cut, by MSER-5 of the"
+        f" minutes' mean latency in {warm_up.runs} runs{of_each}"
+    )
+
+
+def _cut(seconds: float) -> str:
+    return span(seconds) if seconds else "nothing"
 
 
 def precision_words(found: Replications) -> str:
