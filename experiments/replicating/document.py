@@ -1,10 +1,16 @@
 """The document ``lssim.replications/1``: what several days say, as plain data."""
 
+from collections.abc import Sequence
 from importlib.metadata import version
-from statistics import fmean
+from statistics import fmean, median
 
 from experiments.document import Tree, document_converter
-from experiments.replicating.headlines import interval_of, series_of
+from experiments.replicating.headlines import (
+    QUANTILES,
+    interval_of,
+    median_bounds,
+    series_of,
+)
 from experiments.replicating.replication import Replications
 from experiments.replicating.warmup import WarmUp
 from experiments.summary.identity import scenario_hash
@@ -64,4 +70,16 @@ def _figures(found: Replications) -> Tree:
             "high": None if it is None else it.high,
             "replications": len(values),
         }
+        if table == "systems" and key in QUANTILES:
+            entries[key]["median"] = _median(values)
     return tree
+
+
+def _median(values: Sequence[float]) -> Tree:
+    """Return the median over runs and the order statistics that enclose it."""
+    bounds = median_bounds(values, confidence=CONFIDENCE)
+    return {
+        "estimate": median(values) if values else None,
+        "low": None if bounds is None else bounds.low,
+        "high": None if bounds is None else bounds.high,
+    }

@@ -9,7 +9,7 @@ from typing import Literal
 from experiments.summary.document import Summary
 from experiments.summary.machines import CpuSummary, DatabaseSummary, HostSummary
 from experiments.summary.systems import SystemSummary
-from sim.estimation import Interval, student_interval
+from sim.estimation import Bounds, Interval, quantile_interval, student_interval
 
 Table = Literal["systems", "hosts", "databases"]
 Place = tuple[Table, str, str]
@@ -48,6 +48,10 @@ OF_DATABASES: Mapping[str, Callable[[DatabaseSummary], float | None]] = {
     "cpu_peak_1min": lambda it: it.cpu.peak_1min,
     "connections_peak": lambda it: it.connections_peak,
 }
+QUANTILES = ("p50_ms", "p95_ms", "p99_ms")
+"""Figures of each system that are quantiles over the customers of a run."""
+LEAST_FOR_MEDIAN = 6
+"""Runs; the least and the largest of five enclose their median with 93.75 % only."""
 WANTED = ("mean_ms", "p95_ms")
 """Figures of each system that are to be precise where precision is asked for."""
 
@@ -82,3 +86,14 @@ def interval_of(values: Sequence[float], *, confidence: float = 0.95) -> Interva
     Of a quantile it is that of the mean of the runs' quantiles.
     """
     return student_interval(values, confidence=confidence) if len(values) > 1 else None
+
+
+def median_bounds(values: Sequence[float], *, confidence: float = 0.95) -> Bounds | None:
+    """Return the order statistics that enclose the median over runs; none of too few.
+
+    They assume nothing of how the runs' quantiles are distributed, where Student's
+    interval takes their mean as normal.
+    """
+    if len(values) < LEAST_FOR_MEDIAN:
+        return None
+    return quantile_interval(values, p=0.5, confidence=confidence)
