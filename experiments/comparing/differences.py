@@ -1,7 +1,7 @@
 """Differences: what users get beside those of the first topology, seed by seed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from statistics import fmean, variance
+from statistics import fmean, stdev, variance
 
 from attrs import evolve, field, frozen, validators
 
@@ -42,6 +42,9 @@ class Difference:
     gain: float | None
     """Variance of the difference under seeds of their own over that under the same
     ones; None where there is no spread."""
+    gain_at_most: float | None
+    """What that would be if both went hand in hand entirely; None where it is without
+    limit. What chance does to one of the two alone cancels out of no difference."""
 
     @property
     def is_real(self) -> bool:
@@ -93,4 +96,15 @@ def _of_system(
                 interval=student_interval(more, confidence=CONFIDENCE),
                 chance=chance_of(more),
                 gain=apart / spread if spread else None,
+                gain_at_most=_at_most(before, after),
             )
+
+
+def _at_most(before: Sequence[float], after: Sequence[float]) -> float | None:
+    """Return the gain of two that are correlated entirely, and spread as these do.
+
+    The variance of their difference is ``(s - t)**2`` for spreads of s and t.
+    """
+    least = (stdev(before) - stdev(after)) ** 2
+    apart = variance(before) + variance(after)
+    return apart / least if least > EXACT * apart else None

@@ -86,6 +86,7 @@ def _difference(difference: Difference) -> Tree:
         "p_adjusted": difference.adjusted,
         "real": difference.is_real,
         "variance_gain": difference.gain,
+        "variance_gain_at_most": difference.gain_at_most,
     }
 
 

@@ -76,20 +76,24 @@ def verdict_on_chance(differences: Sequence[Difference]) -> str:
     )
 
 
-def gains(differences: Sequence[Difference]) -> list[str]:
-    """Say by how much the same users shrink the variance of differences of latency."""
+def gains(differences: Sequence[Difference]) -> Iterator[str]:
+    """Say by how much the same users shrink the variance of every difference."""
     said: dict[str, list[str]] = {}
     for each in differences:
-        if each.key == "mean_ms" and each.gain is not None:
-            words = f"{each.system} {quantity(each.gain)}"
-            said.setdefault(each.topology, []).append(words)
-    if not said:
-        return []
-    parts = "; ".join(f"{name}: {', '.join(words)}" for name, words in said.items())
-    return [
-        "The same users in all: with seeds of their own the variance of the difference in"
-        f" mean ms would be so many times as large ({parts})."
-    ]
+        if each.gain is not None:
+            most = (
+                "" if each.gain_at_most is None else f" ({quantity(each.gain_at_most)})"
+            )
+            words = f"{NAMES[each.key]} {quantity(each.gain)}{most}"
+            said.setdefault(f"{each.topology}, {each.system}", []).append(words)
+    if said:
+        yield (
+            "The same users in all: with seeds of their own the variance of a difference"
+            " would be so many times as large (at most, for what chance does to one side"
+            " alone does not cancel)."
+        )
+    for place, told in said.items():
+        yield f"  {place}: {', '.join(told)}"
 
 
 def parts_words(dissection: Dissection) -> Iterator[str]:

@@ -13,6 +13,7 @@ from experiments.comparing.document import document
 from experiments.comparing.marks import load_marks
 from experiments.comparing.plan import ComparisonError, plan
 from experiments.comparing.sheets import show
+from experiments.comparing.wording import gains
 from experiments.running.crew import Crew
 from experiments.summary.document import Summary
 from models.config import Scenario
@@ -36,6 +37,41 @@ def test_a_difference_is_over_pairs_of_one_seed() -> None:
     assert it.interval.half_width == pytest.approx(2.484, abs=1e-3)
     # s^2 is 4 before and 9 after, and 1 of the difference: 13 times.
     assert it.gain == pytest.approx(13.0)
+    # Spreads of 2 and 3 that go hand in hand leave (3 - 2)^2 of 13, as these do.
+    assert it.gain_at_most == pytest.approx(13.0)
+
+
+def test_what_chance_does_to_one_side_alone_does_not_cancel() -> None:
+    # 38, 40, 42 beside 40, 40, 40: all the spread is of the first side.
+    # 38, 40, 42 beside 36, 36, 39: s^2 is 4 and 3, of 2, 4, 3 it is 1: 7 times, of at
+    # most 7 / (2 - 1.732)^2 = 97.5. And 42, 40, 38 spread as the first: no limit.
+    for after, gain, most in (
+        ((40.0, 40.0, 40.0), 1.0, 1.0),
+        ((36.0, 36.0, 39.0), 7.0, 97.497),
+        ((42.0, 40.0, 38.0), 0.5, None),
+    ):
+        found = differences_of(comparison(days(BEFORE), days(after)))
+        it = difference("mean_ms", found)
+        assert it.gain == pytest.approx(gain)
+        assert it.gain_at_most == (
+            None if most is None else pytest.approx(most, abs=0.01)
+        )
+
+
+def test_what_the_same_users_are_worth_is_told_of_every_figure() -> None:
+    means_ms, shares = (36.0, 36.0, 39.0), (1.0, 0.99, 0.98)
+    after = [
+        day(k + 1, mean_ms=mean, available=share)
+        for k, (mean, share) in enumerate(zip(means_ms, shares, strict=True))
+    ]
+    found = differences_of(comparison(days(BEFORE), after))
+    assert list(gains(found)) == [
+        "The same users in all: with seeds of their own the variance of a difference"
+        " would be so many times as large (at most, for what chance does to one side"
+        " alone does not cancel).",
+        "  pattern2, medical: mean ms 7 (97.5), available % 1 (1)",
+    ]
+    assert list(gains(differences_of(comparison(days(BEFORE), days(BEFORE))))) == []
 
 
 def test_what_is_real_depends_on_how_much_is_compared() -> None:
@@ -84,7 +120,7 @@ def test_the_sheets_tell_the_first_as_it_is_and_others_by_their_difference() -> 
     assert "40.0 ± 5.0" in first
     assert "(-2.0 ± 2.5)" in second  # in brackets: not told from chance
     assert "0 are real" in text
-    assert "(pattern2: medical 13)" in text
+    assert "  pattern2, medical: mean ms 13 (13)\n" in text
 
 
 def test_what_is_taken_apart_is_told_by_its_parts_and_their_keys(
