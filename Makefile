@@ -8,7 +8,8 @@ PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --dis
 .DEFAULT_GOAL := help
 MINUTES ?= 30
 SAMPLE ?= 400
-.PHONY: help run test lint explore mutants bench docs versions fmt clean
+SEEDS ?= 1000
+.PHONY: help run test lint explore coverage mutants bench docs versions fmt clean
 
 help: ## List these verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -34,6 +35,9 @@ test: lint ## Run the whole check: lint, then every test
 
 explore: $(STAMP) ## Run the property tests on new examples for MINUTES (30), or LARGER=1000 bad days
 	@$(BIN)/python -m tests.explore $(if $(LARGER),--larger $(LARGER),$(MINUTES))
+
+coverage: $(STAMP) ## Count how often intervals hold the truth, of SEEDS (1000); a quarter of an hour
+	@$(BIN)/python -m tests.coverage $(SEEDS)
 
 mutants: $(STAMP) ## Mutate verdicts and measures, and count what the tests notice (SAMPLE=400)
 	@$(PIP) --group mutants

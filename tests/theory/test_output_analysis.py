@@ -12,20 +12,9 @@ from scipy.signal import lfilter
 
 from sim import estimation as e
 from tests.theory.cases import case
+from tests.theory.lindley import stationary_wait, waits
 
 Floats = NDArray[np.float64]
-
-
-def waits(gaps: Floats, services: Floats, first: Floats | float = 0.0) -> Floats:
-    """Return the queueing times that Lindley's recursion gives, without a loop.
-
-    ``W[n+1] = max(0, W[n] + services[n] - gaps[n])`` is a walk less its running
-    minimum. Customers lie along the last axis; the first one waits *first*.
-    """
-    steps = services[..., :-1] - gaps[..., :-1]
-    steps = np.concatenate([np.full_like(services[..., :1], first), steps], axis=-1)
-    walk = np.cumsum(steps, axis=-1)
-    return walk - np.minimum(np.minimum.accumulate(walk, axis=-1), 0.0)
 
 
 def ar1(rng: np.random.Generator, *, phi: float, runs: int, n: int) -> Floats:
@@ -164,9 +153,7 @@ def test_common_random_numbers_sharpen_a_difference() -> None:
 
     def mean_waits(rho: float, seed: int) -> list[float]:
         rng = np.random.default_rng(seed)
-        starts = rng.random(replications)
-        # The stationary wait by inversion, so that no transient is left to bias it.
-        first = np.maximum(0.0, np.log(rho / (1 - starts)) / (1 - rho))[:, None]
+        first = stationary_wait(rng.random((replications, 1)), rho)
         gaps, services = rng.exponential(size=(2, replications, customers))
         return [float(m) for m in waits(gaps / rho, services, first).mean(axis=1)]
 
