@@ -7,10 +7,19 @@ from typing import Annotated
 
 import typer
 
-from experiments.cli.exits import INTERRUPTED, reporting
+from experiments.cli.exits import BAD, INTERRUPTED, reporting
 from experiments.cli.hours import For, WholeDay, hours_of, require_one_length
-from experiments.cli.options import Configs, Json, NoProgress, Overrides, Unset, Workers
+from experiments.cli.options import (
+    Configs,
+    Json,
+    NoProgress,
+    Overrides,
+    Strict,
+    Unset,
+    Workers,
+)
 from experiments.cli.scenarios import load_named
+from experiments.cli.strictness import is_bad_in_general
 from experiments.comparing.answer import Answer, answer_of
 from experiments.comparing.comparison import Comparison, compare
 from experiments.comparing.document import document
@@ -66,6 +75,7 @@ def compare_command(
     unset: Unset = None,
     as_json: Json = False,
     no_progress: NoProgress = False,
+    is_strict: Strict = False,
 ) -> None:
     """Put topologies side by side, under the same users."""
     require_one_length(length_s, is_whole=is_whole)
@@ -87,11 +97,18 @@ def compare_command(
         if found.says_something:
             _present(answer_of(found, rules), as_json=as_json)
     say(f"{len(found.seeds):,} seeds, {span(perf_counter() - began_at)}")
+    _end(found, is_strict=is_strict)
+
+
+def _end(found: Comparison, *, is_strict: bool) -> None:
+    """End with the exit code that *found* deserves."""
     if found.is_interrupted:
         kept = "what was finished is kept"
         few = "too few seeds were finished to tell anything"
         say(f"interrupted: {kept if found.says_something else few}")
         raise typer.Exit(INTERRUPTED)
+    if is_strict and any(map(is_bad_in_general, found.runs.values())):
+        raise typer.Exit(BAD)
 
 
 def _run(wanted: Plan, workers: int | None, *, no_progress: bool) -> Comparison:

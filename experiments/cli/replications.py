@@ -47,7 +47,7 @@ def run_many(
     if found.is_interrupted:
         say("interrupted: the runs that were finished are kept")
         raise typer.Exit(INTERRUPTED)
-    if is_strict and is_bad_in_general(found):
+    if is_strict and is_bad_in_general(found.summaries):
         raise typer.Exit(BAD)
 
 

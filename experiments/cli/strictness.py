@@ -1,6 +1,7 @@
 """Strictness: which answers end a command with another exit code under ``--strict``."""
 
-from experiments.replicating.replication import Replications
+from collections.abc import Sequence
+
 from experiments.summary.days import LEAST_DAYS, days_of
 from experiments.summary.document import Summary
 
@@ -12,16 +13,16 @@ def is_bad(summary: Summary) -> bool:
     ) or _is_hopeless(summary)
 
 
-def is_bad_in_general(found: Replications) -> bool:
+def is_bad_in_general(summaries: Sequence[Summary]) -> bool:
     """Say whether a system breaks its promises in general, or a day is hopeless.
 
     Fewer days than it takes to say so are judged by the worst of them.
     """
-    if len(found.summaries) < LEAST_DAYS:
-        return any(map(is_bad, found.summaries))
-    names = found.summaries[0].systems
-    breaks = any(days_of(found.summaries, name).is_met is False for name in names)
-    return breaks or any(map(_is_hopeless, found.summaries))
+    if len(summaries) < LEAST_DAYS:
+        return any(map(is_bad, summaries))
+    names = summaries[0].systems
+    breaks = any(days_of(summaries, name).is_met is False for name in names)
+    return breaks or any(map(_is_hopeless, summaries))
 
 
 def _is_hopeless(summary: Summary) -> bool:

@@ -93,14 +93,14 @@ def test_fewer_than_five_days_say_nothing_in_general() -> None:
     assert document(bad)["verdicts"]["medical"].startswith(
         "medical kept its promises on 2 of 3 days; "
     )
-    assert is_bad_in_general(bad)
-    assert not is_bad_in_general(found)
+    assert is_bad_in_general(bad.summaries)
+    assert not is_bad_in_general(found.summaries)
 
 
 def test_one_kill_for_want_of_memory_makes_the_days_bad() -> None:
     days = [day(k, kills=int(k == 2)) for k in range(1, 7)]
     found = Replications(scenario=SCENARIO, wish=Wish(least=6), summaries=tuple(days))
-    assert is_bad_in_general(found)
+    assert is_bad_in_general(found.summaries)
     # A kill on one of six days, and none on the others: the mean is a sixth.
     figures = document(found)["figures"]["hosts"]["medical"]
     assert figures["oom_kills"]["mean"] == pytest.approx(1 / 6)

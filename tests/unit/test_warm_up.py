@@ -164,7 +164,10 @@ def test_a_warm_up_that_cannot_be_found_is_refused(
 
 
 def test_the_command_finds_a_warm_up() -> None:
-    slow = ("systems.app.requests_per_day=138_240", 'systems.app.endpoints."/".cpu={mean_s=0.5}')
+    slow = (
+        "systems.app.requests_per_day=138_240",
+        'systems.app.endpoints."/".cpu={mean_s=0.5}',
+    )
     options = ("--set", slow[0], "--set", slow[1], "--for", "1h", "--replications", "2")
     result = lssim("run", MM1, *options, "--warm-up", "mser", "--json")
     assert result.exit_code == 0
