@@ -3,7 +3,7 @@
 By their keys, which carry the unit; a figure is None where the run cannot say it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from experiments.summary.document import Summary
@@ -67,6 +67,15 @@ def headlines_of(summary: Summary) -> Iterator[tuple[Place, float | None]]:
     for name, database in summary.databases.items():
         for key, of_database in OF_DATABASES.items():
             yield ("databases", name, key), of_database(database)
+
+
+def wanted_of(summary: Summary) -> dict[Hashable, float]:
+    """Return the figures that are to be precise, of those that *summary* can say."""
+    return {
+        place: value
+        for place, value in headlines_of(summary)
+        if place[2] in WANTED and value is not None
+    }
 
 
 def series_of(summaries: Sequence[Summary]) -> dict[Place, list[float]]:

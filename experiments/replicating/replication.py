@@ -1,18 +1,18 @@
 """Replication: the runs of one scenario, a seed each, until there are enough of them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 from attrs import evolve, field, frozen, validators
 
-from experiments.replicating.headlines import WANTED, series_of
+from experiments.replicating.headlines import wanted_of
 from experiments.replicating.warmup import PILOT_RUNS, WarmUp, find_warm_up
 from experiments.running.crew import Crew
 from experiments.running.engines import Engine
 from experiments.running.simulate import simulate
 from experiments.summary.document import Summary
 from models.config import Scenario
-from sim.estimation import LOOK_AHEAD, precise_from
+from sim.estimation import LOOK_AHEAD, PrecisionWatch
 
 
 @frozen(kw_only=True)
@@ -61,9 +61,12 @@ class Replications:
     @property
     def is_precise(self) -> bool | None:
         """Is the precision reached that was wished for? None if there was no wish."""
-        if self.wish.precision is None:
+        watch = _watch(self.wish)
+        if watch is None:
             return None
-        return _is_precise(self.summaries, self.wish, self.wish.precision)
+        for summary in self.summaries:
+            watch.add(wanted_of(summary))
+        return _is_satisfied(watch)
 
 
 def replicate(
@@ -112,26 +115,24 @@ def _until_precise(
     results: Iterator[Summary], summaries: list[Summary], wish: Wish
 ) -> Iterator[Summary]:
     """Yield *results* and add them to *summaries*, until there are enough."""
+    watch = _watch(wish)
     for summary in results:
         summaries.append(summary)
         yield summary
-        if (
-            wish.precision is not None
-            and len(summaries) >= wish.least
-            and _is_precise(summaries, wish, wish.precision)
-        ):
-            return
+        if watch is not None:
+            watch.add(wanted_of(summary))
+            if len(summaries) >= wish.least and _is_satisfied(watch):
+                return
 
 
-def _is_precise(summaries: Sequence[Summary], wish: Wish, precision: float) -> bool:
-    wanted = [
-        values
-        for (_, _, key), values in series_of(summaries).items()
-        if key in WANTED and len(values) == len(summaries)
-    ]
+def _watch(wish: Wish) -> PrecisionWatch | None:
+    """Return who says when the runs are precise enough; none if that is not wanted."""
+    if wish.precision is None:
+        return None
     least = max(2, wish.least - LOOK_AHEAD)
-    return (
-        precise_from(wanted, gamma=precision, min_replications=least) is not None
-        if wanted
-        else True
-    )
+    return PrecisionWatch(gamma=wish.precision, min_replications=least)
+
+
+def _is_satisfied(watch: PrecisionWatch) -> bool:
+    """Say whether there is nothing to wait for any more, or nothing at all."""
+    return watch.precise_from is not None or not watch.has_figures

@@ -17,6 +17,7 @@ from sim.estimation.interval import (
 from sim.estimation.multiplicity import chance_of, holm
 from sim.estimation.precision import (
     LOOK_AHEAD,
+    PrecisionWatch,
     is_precise,
     precise_from,
     relative_half_width,
@@ -37,6 +38,7 @@ __all__ = [
     "BatchMeans",
     "Bounds",
     "Interval",
+    "PrecisionWatch",
     "Ranks",
     "Standing",
     "Truncation",

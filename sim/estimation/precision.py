@@ -1,11 +1,13 @@
 """When to stop: relative precision of a mean, and the replications it takes."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from math import inf, sqrt
+from collections.abc import Hashable, Mapping, Sequence
+from math import inf, isfinite, sqrt
 from statistics import fmean, stdev
 
-from sim.estimation.interval import Interval, finite, student_interval, t_quantile
+from attrs import define
+
+from sim.estimation.interval import Interval, finite, t_quantile
 
 MIN_REPLICATIONS = 10
 LOOK_AHEAD = 5
@@ -34,6 +36,90 @@ def is_precise(
     )
 
 
+@define
+class _Moments:
+    """Mean and spread of numbers that come one by one.
+
+    Source: Welford (1962), Technometrics 4(3), 419-420.
+    """
+
+    count: int = 0
+    mean: float = 0.0
+    square: float = 0.0
+    """Sum of the squares about the mean."""
+
+    def add(self, value: float) -> None:
+        self.count += 1
+        away = value - self.mean
+        self.mean += away / self.count
+        self.square += away * (value - self.mean)
+
+
+class PrecisionWatch:
+    """Says, as replications come, from when on all of several means are precise.
+
+    And stay so for *look_ahead* more, for an interval may be short by chance. A figure
+    that one of the replications cannot say is not looked at from there on.
+
+    Invariant: a replication costs the same, however many have come before it.
+
+    Source: Hoad, Robinson & Davies (2010), JORS 61, 1632-1644 (the look-ahead, 5 for
+    up to 100 replications); Law (2015), section 9.4.1 (the criterion).
+    """
+
+    def __init__(
+        self,
+        *,
+        gamma: float,
+        confidence: float = 0.95,
+        min_replications: int = MIN_REPLICATIONS,
+        look_ahead: int = LOOK_AHEAD,
+    ) -> None:
+        self._limit = _limit(gamma)
+        self._confidence = confidence
+        self._least = max(2, min_replications)
+        self._look_ahead = look_ahead
+        self._moments: dict[Hashable, _Moments] | None = None
+        self._count = self._held = 0
+        self.precise_from: int | None = None
+        """The first number of replications that was precise, and stayed so."""
+
+    def __repr__(self) -> str:
+        return f"<PrecisionWatch of {self._count}: precise from {self.precise_from}>"
+
+    @property
+    def has_figures(self) -> bool:
+        """Is there a figure that all replications could say?"""
+        return bool(self._moments)
+
+    def add(self, values: Mapping[Hashable, float]) -> None:
+        """Take note of one replication: the values of its figures, each finite."""
+        if self._moments is None:
+            self._moments = {name: _Moments() for name in values}
+        for name in [name for name in self._moments if name not in values]:
+            del self._moments[name]
+        for name, moments in self._moments.items():
+            if not isfinite(values[name]):
+                rule = f"must be finite, got {values[name]!r}"
+                raise ValueError(f"values[{self._count}]: {rule}")
+            moments.add(values[name])
+        self._count += 1
+        if self._count >= self._least and self._moments and self.precise_from is None:
+            self._held = self._held + 1 if self._is_held() else 0
+            if self._held > self._look_ahead:
+                self.precise_from = self._count - self._look_ahead
+
+    def _is_held(self) -> bool:
+        """Say whether half the interval of each mean is short enough at this moment."""
+        n = self._count
+        factor = t_quantile(self._confidence, n - 1) / sqrt(n * (n - 1))
+        assert self._moments is not None
+        return all(
+            factor * sqrt(each.square) <= self._limit * abs(each.mean)
+            for each in self._moments.values()
+        )
+
+
 def precise_from(
     series: Sequence[Sequence[float]],
     *,
@@ -44,24 +130,20 @@ def precise_from(
 ) -> int | None:
     """Return the first number of replications at which all of *series* are precise.
 
-    And stay so for *look_ahead* more, for an interval may be short by chance; None if
-    there is no such number yet. Each of *series* has one value a replication.
+    And stay so for *look_ahead* more; None if there is no such number yet. Each of
+    *series* has one value a replication.
 
-    Source: Hoad, Robinson & Davies (2010), JORS 61, 1632-1644 (the look-ahead, 5 for
-    up to 100 replications); Law (2015), section 9.4.1 (the criterion).
+    Source: as `PrecisionWatch`.
     """
-    longest = min(map(len, series), default=0)
-    held = 0
-    for n in range(max(2, min_replications), longest + 1):
-        intervals = (student_interval(each[:n], confidence=confidence) for each in series)
-        is_held = all(
-            is_precise(each, gamma=gamma, min_replications=min_replications)
-            for each in intervals
-        )
-        held = held + 1 if is_held else 0
-        if held > look_ahead:
-            return n - look_ahead
-    return None
+    watch = PrecisionWatch(
+        gamma=gamma,
+        confidence=confidence,
+        min_replications=min_replications,
+        look_ahead=look_ahead,
+    )
+    for values in zip(*series, strict=False):
+        watch.add(dict(enumerate(values)))
+    return watch.precise_from
 
 
 def replications_needed(
