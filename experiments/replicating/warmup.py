@@ -25,8 +25,8 @@ from sim.rate import Rate
 
 PILOT_RUNS = 5
 """Whose mean is looked at. Source: Hoad, Robinson & Davies (2010), JORS 61, 1632-1644."""
-LEAST_MINUTES = 20
-"""Fewer are fewer than four batches of five."""
+LEAST_MINUTES = 40
+"""Of fewer the search ends at a single batch, which has no spread and always wins."""
 STEADY = 0.1
 """Relative; a load that varies by more has no steady state."""
 

@@ -68,7 +68,7 @@ def test_the_cut_is_where_the_rest_has_the_smallest_standard_error() -> None:
     [
         # A line: of n batches left the squares grow as n cubed, so the fewest are best.
         ([float(k) for k in range(40)], "more than half of the run"),
-        ([1.0] * 19, "at least 20 minutes, the run has 19"),
+        ([1.0] * 39, "at least 40 minutes, the run has 39"),
         ([1.0, 1.0, None, *[1.0] * 20], "web answered nobody at 2 min"),
     ],
 )
@@ -114,23 +114,34 @@ def test_minutes_have_the_latency_of_those_who_were_answered_in_them() -> None:
 
 
 def test_runs_are_measured_from_the_warm_up_on() -> None:
-    scenario = queue(seed=3)
-    wish = Wish(least=2, finds_warm_up=True)
+    # Twenty users think for 30 s and want a second each: at their first turn they wait
+    # for each other, 10.5 s in the mean, and from then on they come one after the other
+    # and nobody waits. Of eight batches of five minutes the first is cut, and only that.
+    users = {"kind": "closed", "users": 20, "think": bare.exactly(30.0)}
+    asked = bare.system(bare.route(cpu=1.0), clients=users)
+    scenario = bare.scenario(asked, span_s=2400.0, seed=3)
     told: list[str] = []
+    wish = Wish(least=2, finds_warm_up=True)
     found = replicate(scenario, wish, Crew(), told=told.append)
-    minutes = [minutes_of(scenario, seed, Engine.SIMPY)["web"] for seed in (3, 4)]
-    cut_s = cut_of("web", minutes)
-    assert found.warm_up == WarmUp(by_system={"web": cut_s}, run_s=21_600.0, runs=2)
-    assert [each.measured_s for each in found.summaries] == [21_600.0 - cut_s] * 2
-    assert [each.warm_up_s for each in found.summaries] == [cut_s] * 2
-    assert found.scenario.warm_up_s == cut_s
+    assert found.warm_up == WarmUp(by_system={"web": 300.0}, run_s=2400.0, runs=2)
     assert told == ["warm-up, seed 3", "warm-up, seed 4", "seed 3", "seed 4"]
+    assert [each.measured_s for each in found.summaries] == [2100.0] * 2
+    assert [each.warm_up_s for each in found.summaries] == [300.0] * 2
+    assert found.scenario == evolve(scenario, warm_up_s=300.0)
+    # 2,370 s of turns of 31 s are 1,529 requests of all, of which 20 wait for 9.5 s.
+    whole = replicate(scenario, Wish(least=2), Crew())
+    for cut, all_of_it in zip(found.summaries, whole.summaries, strict=True):
+        assert cut.systems["web"].latency_ms.mean == pytest.approx(1000)
+        mean_ms = 1000 + 9500 * 20 / 1529
+        assert all_of_it.systems["web"].latency_ms.mean == pytest.approx(
+            mean_ms, rel=0.01
+        )
     assert document(found)["warm_up"] == {
         "method": "mser-5",
-        "cut_s": cut_s,
-        "run_s": 21_600.0,
+        "cut_s": 300.0,
+        "run_s": 2400.0,
         "runs": 2,
-        "by_system": {"web": cut_s},
+        "by_system": {"web": 300.0},
     }
 
 
