@@ -1,15 +1,16 @@
 """The questions: simulations, judgements and studies, with the terminal and the files.
 
-From Python six verbs do for most: ``load`` a scenario, ``run`` it, ``replicate`` it,
-``compare`` several, ``sweep`` over keys of one, and ask for its ``headroom``.
+From Python seven verbs do for most: ``load`` a scenario, ``run`` it, ``replicate`` it,
+``compare`` several, ``couple`` their systems by faults, ``sweep`` over keys of one, and
+ask for its ``headroom``.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.verbs import compare, headroom, load, replicate, run, sweep
+    from experiments.verbs import compare, couple, headroom, load, replicate, run, sweep
 
-__all__ = ["compare", "headroom", "load", "replicate", "run", "sweep"]
+__all__ = ["compare", "couple", "headroom", "load", "replicate", "run", "sweep"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,30 +1,42 @@
-"""Verbs for Python: load, run, replicate and compare scenarios, sweep, find headroom.
+"""Verbs for Python: load, run, replicate, compare and couple, and sweep over keys.
 
 They print nothing, take over no signal and share no state, so that they may be called
-from notebooks and from several threads at once.
+from notebooks and from several threads at once. An *engine* is ``simpy``, ``compiled`` or
+``auto``, and changes no result. A *store* is a file that keeps finished runs: the same
+call goes on from there after whatever ended it. More than one of *workers* needs the
+guard of `multiprocessing` in a script: ``if __name__ == "__main__"``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from experiments.comparing.answer import Answer, answer_of
 from experiments.comparing.busyhours import LENGTH_S, busy_hours
 from experiments.comparing.comparison import compare as _compare
+from experiments.comparing.lots import lots_of as comparing_lots
 from experiments.comparing.marks import load_marks
 from experiments.comparing.plan import named, plan
+from experiments.coupling.comparison import compare as compare_studies
+from experiments.coupling.lots import lots_of as study_lots
+from experiments.coupling.study import plan as plan_study
+from experiments.coupling.topology import Topology
 from experiments.headroom.load import LOAD
 from experiments.headroom.plan import plan as plan_headroom
 from experiments.headroom.study import Study
 from experiments.headroom.study import headroom as _headroom
+from experiments.replicating.lots import lot_of as replicating_lot
 from experiments.replicating.replication import Replications, Wish
 from experiments.replicating.replication import replicate as _replicate
+from experiments.running.cost import Lot, work_of
 from experiments.running.crew import Crew
-from experiments.running.engines import Engine
+from experiments.running.engines import Engine, engine_named, settle, usual
 from experiments.running.simulate import simulate
 from experiments.running.store import Store
 from experiments.summary.days import LEAST_DAYS
 from experiments.summary.document import Summary
+from experiments.sweeping.lots import lots_of as sweep_lots
 from experiments.sweeping.plan import plan as plan_sweep
 from experiments.sweeping.sweep import Sweep, default_store
 from experiments.sweeping.sweep import sweep as _sweep
@@ -32,6 +44,7 @@ from experiments.tomlvalue import toml_value
 from models.config import Scenario
 from models.loading import load_scenario, parse_scenario
 
+AUTO = "auto"
 Changes = Mapping[str, object] | Sequence[str]
 """Values by their dotted keys, or texts as ``--set`` takes them."""
 
@@ -53,15 +66,22 @@ def load(source: Path | str, *, set: Changes = (), unset: Sequence[str] = ()) ->
 
 
 def run(
-    scenario: Scenario, *, seed: int | None = None, out: Path | str | None = None
+    scenario: Scenario,
+    *,
+    seed: int | None = None,
+    out: Path | str | None = None,
+    engine: str | None = None,
 ) -> Summary:
     """Simulate *scenario* and return what its users would experience.
 
     The same scenario and *seed* (the scenario's own, if absent) give the same summary.
     With *out*, write all files of the run to that directory; raise `OutDirError` before
-    the run if it cannot be used.
+    the run if it cannot be used. Without *engine* it is the compiled one if that is at
+    hand.
     """
-    return simulate(scenario, seed=seed, out=None if out is None else Path(out))
+    chosen = usual(scenario) if engine is None else engine_named(engine)
+    folder = None if out is None else Path(out)
+    return simulate(scenario, seed=seed, out=folder, engine=chosen)
 
 
 def replicate(
@@ -71,15 +91,17 @@ def replicate(
     precision: float | None = None,
     most: int = 100,
     workers: int = 1,
+    engine: str = AUTO,
+    store: Path | str | None = None,
 ) -> Replications:
     """Simulate *scenario* under its own seed and those after it.
 
     With a *precision* (relative, 0.05) go on until the mean and the p95 latency of every
-    system are known so well, at *most* so often. More than one of *workers* needs the
-    guard of `multiprocessing` in a script: ``if __name__ == "__main__"``.
+    system are known so well, at *most* so often.
     """
     wish = Wish(least=replications, precision=precision, most=most)
-    with Crew(workers) as crew:
+    lots = [replicating_lot(scenario, wish.runs)]
+    with _crew(lots, workers, engine, store) as crew:
         return _replicate(scenario, wish, crew)
 
 
@@ -91,16 +113,17 @@ def compare(
     bad_days: bool = False,
     explain: bool = False,
     workers: int = 1,
+    engine: str = AUTO,
+    store: Path | str | None = None,
 ) -> Answer:
     """Put *scenarios* side by side, under the same users in their busy hours.
 
     These begin with the busiest hour of the first one and last for *length_s*; None runs
     every scenario as it stands. *bad_days* adds what faults cost in a month, *explain*
     takes the difference of two apart. Raise `ComparisonError` where there is nothing to
-    compare. For *workers* see `replicate`.
+    compare.
     """
-    numbers = [f"scenario {k + 1}" for k in range(len(scenarios))]
-    topologies = named(scenarios, numbers)
+    topologies = named(scenarios, _numbers(scenarios))
     hours = None
     if length_s is not None and topologies:
         hours = busy_hours(topologies[0], length_s)
@@ -111,11 +134,42 @@ def compare(
         has_bad_days=bad_days,
         takes_apart=explain,
     )
-    with Crew(workers) as crew:
+    with _crew(comparing_lots(wanted), workers, engine, store) as crew:
         found = _compare(wanted, crew)
     if not found.says_something:
         raise KeyboardInterrupt
     return answer_of(found, load_marks())
+
+
+def couple(
+    scenarios: Sequence[Scenario],
+    replications: int = 10,
+    *,
+    only: Sequence[str] = (),
+    at_s: float | None = None,
+    critical: bool = False,
+    workers: int = 1,
+    engine: str = AUTO,
+    store: Path | str | None = None,
+) -> list[Topology]:
+    """Return what each fault of a system does to every other, for each of *scenarios*.
+
+    *only* are parts of the names of faults; *at_s* of the week is when they happen, and
+    then there is no month; *critical* also finds how long a fault must last to stay.
+    """
+    plans = []
+    for scenario in named(scenarios, _numbers(scenarios)):
+        planned = plan_study(scenario, replications=replications, at_s=at_s)
+        chosen = planned.of_faults(only) if only else planned
+        if not chosen.faults:
+            raise ValueError(f"only: must be part of a fault's name, got {[*only]}")
+        plans.append(chosen)
+    lots = [lot for it in plans for lot in study_lots(it, with_critical=critical)]
+    with _crew(lots, workers, engine, store) as crew:
+        found = compare_studies(plans, crew, with_critical=critical)
+    if not found:
+        raise KeyboardInterrupt
+    return found
 
 
 def headroom(
@@ -126,18 +180,17 @@ def headroom(
     length_s: float | None = LENGTH_S,
     away: bool = False,
     stalls: bool = False,
-    engine: Engine = Engine.AUTO,
     workers: int = 1,
+    engine: str | Engine = Engine.AUTO,
 ) -> Study:
     """Search how much more *scenarios* bear before a promise is broken.
 
     *of* names what grows: ``load``, ``sessions``, or dotted keys. *away* adds a search
     for each part that may be missing, *stalls* how long a stall may last. For *length_s*
-    see `compare`, for *workers* `replicate`. Raise `LoadError` where there is nothing to
-    search.
+    see `compare`. Raise `LoadError` where there is nothing to search.
     """
     given = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
-    topologies = named(given, [f"scenario {k + 1}" for k in range(len(given))])
+    topologies = named(given, _numbers(given))
     hours = None
     if length_s is not None and topologies:
         hours = busy_hours(topologies[0], length_s)
@@ -150,7 +203,7 @@ def headroom(
         has_stalls=stalls,
     )
     with Crew(workers) as crew:
-        return _headroom(wanted, crew, engine=engine)
+        return _headroom(wanted, crew, engine=engine_named(engine))
 
 
 def sweep(
@@ -159,6 +212,7 @@ def sweep(
     store: Path | str | None = None,
     workers: int = 1,
     executor: Executor | None = None,
+    engine: str = AUTO,
 ) -> Sweep:
     """Make the runs of the file *experiment* that *store* does not have, and read all.
 
@@ -169,8 +223,26 @@ def sweep(
     """
     planned = plan_sweep(Path(experiment))
     place = default_store(planned.name) if store is None else Path(store)
-    with Store(place) as kept, Crew(workers, executor=executor) as crew:
-        return _sweep(planned, kept, crew)
+    with Store(place) as kept:
+        work = work_of(sweep_lots(planned), kept)
+        chosen = settle(engine_named(engine), work, is_here=executor is None)
+        with Crew(workers, executor=executor, engine=chosen) as crew:
+            return _sweep(planned, kept, crew)
+
+
+@contextmanager
+def _crew(
+    lots: Sequence[Lot], workers: int, engine: str, store: Path | str | None
+) -> Iterator[Crew]:
+    """Lend who makes the runs of *lots* and keeps them in *store*, if there is one."""
+    with ExitStack() as stack:
+        kept = None if store is None else stack.enter_context(Store(Path(store)))
+        chosen = settle(engine_named(engine), work_of(lots, kept))
+        yield stack.enter_context(Crew(workers, engine=chosen, store=kept))
+
+
+def _numbers(scenarios: Sequence[Scenario]) -> list[str]:
+    return [f"scenario {k + 1}" for k in range(len(scenarios))]
 
 
 def _overrides(changes: Changes) -> list[str]:

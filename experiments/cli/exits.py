@@ -43,6 +43,14 @@ MISTAKES = (
 """Of whoever called: each says what is wrong, a line a fault."""
 
 
+def interrupted_words(too_few: str = "", *, is_kept: bool) -> str:
+    """Say that Ctrl-C was heard, that there is *too_few* if so, and what is kept."""
+    if not is_kept:
+        return f"interrupted: {too_few or 'what was finished is told, and not kept'}"
+    kept = "what was finished is kept, the same command goes on from there"
+    return f"interrupted: {too_few}; {kept}" if too_few else f"interrupted: {kept}"
+
+
 @contextmanager
 def reporting() -> Iterator[None]:
     """Turn errors that are no bug, and Ctrl-C, into lines on stderr and an exit code."""

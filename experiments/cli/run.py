@@ -5,13 +5,15 @@ from typing import Annotated
 
 import typer
 
+from experiments.cli.crews import Means
 from experiments.cli.exits import BAD, INTERRUPTED, reporting
 from experiments.cli.lengths import seconds_of
 from experiments.cli.options import (
-    EngineOption,
+    AnyEngine,
     Json,
     NoProgress,
     Overrides,
+    StoreFile,
     Strict,
     Unset,
     Workers,
@@ -20,7 +22,7 @@ from experiments.cli.replications import run_many
 from experiments.cli.shares import share_of
 from experiments.cli.strictness import is_bad
 from experiments.replicating.replication import Wish
-from experiments.running.engines import Engine
+from experiments.running.engines import Engine, usual
 from experiments.running.interruption import Interruption
 from experiments.running.simulate import simulate
 from experiments.summary.days import LEAST_DAYS
@@ -107,7 +109,8 @@ def run_command(
     workers: Workers = None,
     overrides: Overrides = None,
     unset: Unset = None,
-    engine: EngineOption = Engine.SIMPY,
+    engine: AnyEngine = None,
+    store: StoreFile = None,
     no_progress: NoProgress = False,
     is_strict: Strict = False,
 ) -> None:
@@ -116,28 +119,29 @@ def run_command(
     with reporting():
         scenario = load_scenario(config, changes, unset=unset or ())
     if replications is not None or precision is not None:
-        if out is not None:
-            rule = "writes the files of one run, leave it out or leave out --replications"
-            raise typer.BadParameter(rule, param_hint="--out")
+        _refuse_files(out)
         wish = Wish(least=replications or LEAST_DAYS, precision=precision, most=most)
-        run_many(
-            scenario,
-            wish,
-            engine=engine,
-            workers=workers,
-            as_json=as_json,
-            no_progress=no_progress,
-            is_strict=is_strict,
+        chosen = engine or Engine.AUTO
+        means = Means(
+            workers=workers, engine=chosen, store=store, no_progress=no_progress
         )
+        run_many(scenario, wish, means, as_json=as_json, is_strict=is_strict)
         return
     _run_one(
         scenario,
         out,
-        engine=engine,
+        engine=engine or usual(scenario, say),
         as_json=as_json,
         no_progress=no_progress,
         is_strict=is_strict,
     )
+
+
+def _refuse_files(out: Path | None) -> None:
+    """Refuse to write the files of a run where there are many."""
+    if out is not None:
+        rule = "writes the files of one run, leave it out or leave out --replications"
+        raise typer.BadParameter(rule, param_hint="--out")
 
 
 def _changes(

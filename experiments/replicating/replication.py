@@ -7,8 +7,7 @@ from attrs import field, frozen, validators
 
 from experiments.replicating.headlines import WANTED, series_of
 from experiments.running.crew import Crew
-from experiments.running.engines import Engine
-from experiments.running.simulate import simulate
+from experiments.running.keeping import SUMMARIES, results, run_once
 from experiments.summary.document import Summary
 from models.config import Scenario
 from sim.estimation import LOOK_AHEAD, precise_from
@@ -60,7 +59,6 @@ def replicate(
     wish: Wish,
     crew: Crew,
     *,
-    engine: Engine = Engine.SIMPY,
     told: Callable[[str], None] = lambda _: None,
 ) -> Replications:
     """Run *scenario* under its own seed and those after it; *told* hears of each.
@@ -69,11 +67,11 @@ def replicate(
     keeps those that are finished.
     """
     summaries: list[Summary] = []
-    seeds = [(scenario, scenario.seed + k, engine) for k in range(wish.runs)]
+    seeds = [(scenario, scenario.seed + k) for k in range(wish.runs)]
     is_interrupted = False
     try:
-        with closing(crew.results(_run, seeds)) as results:
-            for summary in _until_precise(results, summaries, wish):
+        with closing(results(crew, run_once, SUMMARIES, seeds)) as runs:
+            for summary in _until_precise(runs, summaries, wish):
                 told(f"seed {summary.seed}")
     except KeyboardInterrupt:
         is_interrupted = True
@@ -85,15 +83,11 @@ def replicate(
     )
 
 
-def _run(scenario: Scenario, seed: int, engine: Engine) -> Summary:
-    return simulate(scenario, seed=seed, engine=engine)
-
-
 def _until_precise(
-    results: Iterator[Summary], summaries: list[Summary], wish: Wish
+    runs: Iterator[Summary], summaries: list[Summary], wish: Wish
 ) -> Iterator[Summary]:
-    """Yield *results* and add them to *summaries*, until there are enough."""
-    for summary in results:
+    """Yield *runs* and add them to *summaries*, until there are enough."""
+    for summary in runs:
         summaries.append(summary)
         yield summary
         if (
