@@ -12,6 +12,7 @@ from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from experiments import notebook  # noqa: F401 - what results say of themselves
 from experiments.comparing.answer import Answer, answer_of
 from experiments.comparing.busyhours import LENGTH_S, busy_hours
 from experiments.comparing.comparison import compare as _compare
@@ -78,6 +79,10 @@ def run(
     With *out*, write all files of the run to that directory; raise `OutDirError` before
     the run if it cannot be used. Without *engine* it is the compiled one if that is at
     hand.
+
+    >>> summary = run(load("configs/mm1.toml", set={"duration_s": 2}), seed=3)
+    >>> summary.systems["app"].requests.arrived
+    156
     """
     chosen = usual(scenario) if engine is None else engine_named(engine)
     folder = None if out is None else Path(out)
@@ -98,6 +103,12 @@ def replicate(
 
     With a *precision* (relative, 0.05) go on until the mean and the p95 latency of every
     system are known so well, at *most* so often.
+
+    >>> found = replicate(load("configs/mm1.toml", set={"duration_s": 2}), 3)
+    >>> found.seeds
+    [1, 2, 3]
+    >>> found.frame().duckdb().columns
+    ['seed', 'part', 'name', 'figure', 'value']
     """
     wish = Wish(least=replications, precision=precision, most=most)
     lots = [replicating_lot(scenario, wish.runs)]
@@ -122,6 +133,12 @@ def compare(
     every scenario as it stands. *bad_days* adds what faults cost in a month, *explain*
     takes the difference of two apart. Raise `ComparisonError` where there is nothing to
     compare.
+
+    >>> one = load("configs/mm1.toml", set={"duration_s": 2})
+    >>> fast = {"duration_s": 2, "name": "fast", "hosts.one.speed": 2.0}
+    >>> answer = compare([one, load("configs/mm1.toml", set=fast)], 2, length_s=None)
+    >>> [each.interval.mean < 0 for each in answer.differences if each.key == "mean_ms"]
+    [True]
     """
     topologies = named(scenarios, _numbers(scenarios))
     hours = None
@@ -156,6 +173,11 @@ def couple(
 
     *only* are parts of the names of faults; *at_s* of the week is when they happen, and
     then there is no month; *critical* also finds how long a fault must last to stay.
+
+    >>> scenario = load("configs/pattern2.toml", set={"systems.social.users": 50})
+    >>> (found,) = couple([scenario], 2, only=["process-crash:medical"], at_s=7_200.0)
+    >>> [toll.fault.name for toll in found.tolls]
+    ['process-crash:medical']
     """
     plans = []
     for scenario in named(scenarios, _numbers(scenarios)):
@@ -220,6 +242,23 @@ def sweep(
     experiment, if no other is given. An *executor*, such as that of a Dask client, works
     in place of *workers* processes. Raise `ConfigError` with every fault of the
     experiment, `StoreError` if the store cannot be used.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "speed.toml"
+    ...     _ = file.write_text(
+    ...         f'''
+    ...         question = "How long does one wait at another speed?"
+    ...         configs = ["{Path("configs/mm1.toml").resolve()}"]
+    ...         set = ["duration_s=2"]
+    ...         replications = 2
+    ...         outputs = ["systems.app.mean_ms"]
+    ...         factors.speed = {{ keys = ["hosts.one.speed"], levels = [1, 2] }}
+    ...         '''
+    ...     )
+    ...     found = sweep(file, store=Path(folder) / "speed.runs")
+    >>> [point.values for point in found.complete]
+    [(1,), (2,)]
     """
     planned = plan_sweep(Path(experiment))
     place = default_store(planned.name) if store is None else Path(store)

@@ -6,6 +6,7 @@ from contextlib import closing
 from attrs import field, frozen, validators
 
 from experiments.replicating.headlines import WANTED, series_of
+from experiments.result import Result
 from experiments.running.crew import Crew
 from experiments.running.keeping import SUMMARIES, results, run_once
 from experiments.summary.document import Summary
@@ -33,7 +34,7 @@ class Wish:
 
 
 @frozen(kw_only=True)
-class Replications:
+class Replications(Result):
     """Runs of one scenario under the seeds from the first one on."""
 
     scenario: Scenario

@@ -41,7 +41,8 @@ def declared() -> list[Requirement]:
     """Everything the project asks for, to run and to be developed."""
     groups = PYPROJECT["dependency-groups"].values()
     words = [each for group in groups for each in group if isinstance(each, str)]
-    words += PYPROJECT["project"]["optional-dependencies"]["cluster"]
+    extras = PYPROJECT["project"]["optional-dependencies"].values()
+    words += [each for extra in extras for each in extra]
     return [Requirement(each) for each in (*PYPROJECT["project"]["dependencies"], *words)]
 
 
