@@ -39,6 +39,7 @@ from experiments.summary.days import LEAST_DAYS
 from experiments.summary.document import Summary
 from experiments.sweeping.lots import lots_of as sweep_lots
 from experiments.sweeping.plan import plan as plan_sweep
+from experiments.sweeping.shipped import file_of
 from experiments.sweeping.sweep import Sweep, default_store
 from experiments.sweeping.sweep import sweep as _sweep
 from experiments.tomlvalue import toml_value
@@ -107,8 +108,6 @@ def replicate(
     >>> found = replicate(load("configs/mm1.toml", set={"duration_s": 2}), 3)
     >>> found.seeds
     [1, 2, 3]
-    >>> found.frame().duckdb().columns
-    ['seed', 'part', 'name', 'figure', 'value']
     """
     wish = Wish(least=replications, precision=precision, most=most)
     lots = [replicating_lot(scenario, wish.runs)]
@@ -238,8 +237,8 @@ def sweep(
 ) -> Sweep:
     """Make the runs of the file *experiment* that *store* does not have, and read all.
 
-    The store is the file ``NAME.runs`` in the working directory, after the name of the
-    experiment, if no other is given. An *executor*, such as that of a Dask client, works
+    That may be the name of one that is shipped: ``host-ram``. The store is the file
+    ``NAME.runs`` in the working directory, if no other is given. An *executor* works
     in place of *workers* processes. Raise `ConfigError` with every fault of the
     experiment, `StoreError` if the store cannot be used.
 
@@ -260,7 +259,7 @@ def sweep(
     >>> [point.values for point in found.complete]
     [(1,), (2,)]
     """
-    planned = plan_sweep(Path(experiment))
+    planned = plan_sweep(file_of(Path(experiment)))
     place = default_store(planned.name) if store is None else Path(store)
     with Store(place) as kept:
         work = work_of(sweep_lots(planned), kept)

@@ -24,12 +24,17 @@ from experiments.sweeping.export import export, require_exportable
 from experiments.sweeping.lots import lots_of
 from experiments.sweeping.plan import Key, Plan, plan
 from experiments.sweeping.sheets import show
+from experiments.sweeping.shipped import file_of
 from experiments.sweeping.sweep import Sweep, default_store, sweep
 from experiments.telling.progress import ReadingProgress, RunsProgress
 from experiments.telling.terminal import Terminal, emit, say
 
 File = Annotated[
-    Path, typer.Argument(metavar="EXPERIMENT", help="What varies, and why (TOML).")
+    Path,
+    typer.Argument(
+        metavar="EXPERIMENT",
+        help="What varies, and why (TOML), or the name of one that is shipped.",
+    ),
 ]
 StoreFile = Annotated[
     Path | None,
@@ -71,7 +76,7 @@ def sweep_command(
         if export_to is not None:
             require_exportable(export_to)
         with ReadingProgress("points are read", is_wanted=not no_progress) as reading:
-            planned = plan(experiment, told=reading)
+            planned = plan(file_of(experiment), told=reading)
         place = store or default_store(planned.name)
         found = _run(planned, place, means, dask)
         _present(found, as_json=as_json)
