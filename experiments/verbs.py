@@ -46,7 +46,6 @@ from experiments.tomlvalue import toml_value
 from models.config import Scenario
 from models.loading import load_scenario, parse_scenario
 
-AUTO = "auto"
 Changes = Mapping[str, object] | Sequence[str]
 """Values by their dotted keys, or texts as ``--set`` takes them."""
 
@@ -78,8 +77,7 @@ def run(
 
     The same scenario and *seed* (the scenario's own, if absent) give the same summary.
     With *out*, write all files of the run to that directory; raise `OutDirError` before
-    the run if it cannot be used. Without *engine* it is the compiled one if that is at
-    hand.
+    the run if it cannot be used. Without *engine* it is the compiled one if at hand.
 
     >>> summary = run(load("configs/mm1.toml", set={"duration_s": 2}), seed=3)
     >>> summary.systems["app"].requests.arrived
@@ -97,7 +95,7 @@ def replicate(
     precision: float | None = None,
     most: int = 100,
     workers: int = 1,
-    engine: str = AUTO,
+    engine: str = "auto",
     store: Path | str | None = None,
 ) -> Replications:
     """Simulate *scenario* under its own seed and those after it.
@@ -123,7 +121,7 @@ def compare(
     bad_days: bool = False,
     explain: bool = False,
     workers: int = 1,
-    engine: str = AUTO,
+    engine: str = "auto",
     store: Path | str | None = None,
 ) -> Answer:
     """Put *scenarios* side by side, under the same users in their busy hours.
@@ -165,7 +163,7 @@ def couple(
     at_s: float | None = None,
     critical: bool = False,
     workers: int = 1,
-    engine: str = AUTO,
+    engine: str = "auto",
     store: Path | str | None = None,
 ) -> list[Topology]:
     """Return what each fault of a system does to every other, for each of *scenarios*.
@@ -233,7 +231,7 @@ def sweep(
     store: Path | str | None = None,
     workers: int = 1,
     executor: Executor | None = None,
-    engine: str = AUTO,
+    engine: str = "auto",
 ) -> Sweep:
     """Make the runs of the file *experiment* that *store* does not have, and read all.
 
