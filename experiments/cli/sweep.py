@@ -1,6 +1,7 @@
 """The command `lssim sweep`: what comes out as keys of a config vary."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
@@ -104,11 +105,11 @@ def _run(planned: Plan, place: Path, means: Means, dask: str | None) -> Sweep:
             executor=executor,
             heading=heading,
         ) as crew,
-        RunsProgress(
-            len(store.missing(planned.runs)), is_wanted=not means.no_progress
-        ) as progress,
     ):
-        return sweep(planned, store, crew, told=_Telling(planned, progress))
+        missing = store.missing(planned.runs)
+        with RunsProgress(len(missing), is_wanted=not means.no_progress) as progress:
+            told = Telling(planned, missing, progress)
+            return sweep(planned, store, crew, told=told)
 
 
 @contextmanager
@@ -129,21 +130,31 @@ def _smaller(planned: Plan) -> Iterator[Question]:
         yield f"with replications = {fewer}", less
 
 
-class _Telling:
-    """Counts runs and failures for the bar."""
+class Telling:
+    """Says of a sweep how many points are done and how many failed, beside the bar."""
 
-    def __init__(self, plan: Plan, progress: RunsProgress) -> None:
+    def __init__(
+        self, plan: Plan, missing: Sequence[Key], progress: Callable[[str], None]
+    ) -> None:
         self._points = plan.scenarios()
         self._names = list(plan.experiment.factors)
         self._progress = progress
-        self._failed = 0
+        self._left = Counter(scenario for scenario, _ in missing)
+        """Runs to go, by the points that have any."""
+        self._failed: set[str] = set()
 
     def __call__(self, key: Key, failure: str | None) -> None:
         """Count the run *key*, and its *failure*."""
-        self._failed += failure is not None
-        values = zip(self._names, self._points[key[0]].values, strict=True)
+        scenario, _ = key
+        self._left -= Counter([scenario])
+        if failure is not None:
+            self._failed.add(scenario)
+        total = len(self._points)
+        done = f"{total - len(self._left):,} of {total:,} points"
+        failed = f", {len(self._failed):,} failed" if self._failed else ""
+        values = zip(self._names, self._points[scenario].values, strict=True)
         words = ", ".join(f"{name} = {value}" for name, value in values)
-        self._progress(f"{self._failed} failed; {words}" if self._failed else words)
+        self._progress(f"{done}{failed}; {words}")
 
 
 def _present(found: Sweep, *, as_json: bool) -> None:

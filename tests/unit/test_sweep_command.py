@@ -10,10 +10,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from experiments.cli import app
+from experiments.cli.sweep import Telling
 from experiments.running import missing
 from experiments.running.engines import Engine
 from experiments.running.simulate import simulate
 from experiments.summary.document import Summary
+from experiments.sweeping.plan import plan
 from models.config import Scenario
 from models.loading import load_scenario
 from sim.errors import StuckError
@@ -120,6 +122,21 @@ def test_a_point_that_fails_is_told_and_stops_no_other(
     calls.clear()
     lssim("waits.toml")
     assert calls == [1]
+
+
+def test_the_bar_says_how_many_points_are_done_and_how_many_failed(here: Path) -> None:
+    planned = plan(here / "waits.toml")
+    runs = planned.runs
+    told: list[str] = []
+    telling = Telling(planned, runs[1:], told.append)
+    for key in runs[1:4]:
+        telling(key, "stuck" if key == runs[2] else None)
+    # Of three points of two runs the first lacked one of them.
+    assert told == [
+        "1 of 3 points; demand = 0.005",
+        "1 of 3 points, 1 failed; demand = 0.01",
+        "2 of 3 points, 1 failed; demand = 0.01",
+    ]
 
 
 def test_no_point_at_all_is_no_success(
