@@ -12,6 +12,7 @@ from experiments.headroom.load import LoadError
 from experiments.running.cluster import ClusterError
 from experiments.running.engines import EngineError
 from experiments.running.outdir import OutDirError
+from experiments.running.simulator import StrangerError
 from experiments.running.store import StoreError
 from experiments.sweeping.export import ExportError
 from experiments.telling.terminal import say
@@ -41,6 +42,8 @@ MISTAKES = (
     StoreError,
 )
 """Of whoever called: each says what is wrong, a line a fault."""
+FAILURES = (InvariantError, MemoryError, OSError, StrangerError, StuckError)
+"""Of the run, or of the machine."""
 
 
 def interrupted_words(too_few: str = "", *, is_kept: bool) -> str:
@@ -62,6 +65,6 @@ def reporting() -> Iterator[None]:
     except MISTAKES as error:
         say(str(error))
         raise typer.Exit(MISUSED) from None
-    except (InvariantError, StuckError, OSError, MemoryError) as error:
+    except FAILURES as error:
         say(f"the run failed: {str(error) or 'no memory left'}")
         raise typer.Exit(FAILED) from None

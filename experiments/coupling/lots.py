@@ -50,13 +50,20 @@ def _of_trials(scenario: Scenario, trials: Sequence[Trial]) -> Iterator[Lot]:
         longest_s[window] = max(longest_s[window], *spans_s(fault, window))
     for (window, _), those in twins.items():
         yield Lot(
-            scenario=calm(scenario, window, longest_s[window]), keys=those, is_shared=True
+            scenario=calm(scenario, window, longest_s[window]),
+            keys=those,
+            is_shared=True,
+            is_recorded=True,
         )
     struck = {(window, fault.name): fault for window, fault, _ in trials}
     for (window, name), those in pairs.items():
         fault = struck[window, name]
         span_s, _ = spans_s(fault, window)
-        yield Lot(scenario=with_fault(fault, scenario, window, span_s), keys=those)
+        yield Lot(
+            scenario=with_fault(fault, scenario, window, span_s),
+            keys=those,
+            is_recorded=True,
+        )
 
 
 def _of_triggers(plan: Plan) -> Iterator[Lot]:
@@ -68,5 +75,6 @@ def _of_triggers(plan: Plan) -> Iterator[Lot]:
             yield Lot(
                 scenario=with_fault(longest, plan.scenario, plan.window, span_s),
                 keys=keys_of(TRIGGERS, calls),
+                is_recorded=True,
                 times=BISECTED,
             )

@@ -1,19 +1,14 @@
 """The cost of an answer, said before it is worked out: runs, and time of a processor."""
 
 from collections.abc import Iterable, Sequence
-from time import process_time
 
 from attrs import frozen
 
 from experiments.figures import listed, span
-from experiments.running.engines import Engine, build, one_of_many, requests_of
-from experiments.running.simulate import STEP_S
+from experiments.running.engines import Engine, one_of_many, requests_of
+from experiments.running.pilot import NO_PACE, Pace, pilot
 from experiments.running.store import Key, Store
 from models.config import Scenario
-from sim.errors import SimError
-
-PILOT_S = 0.2
-"""CPU time of a pilot: the first part of one of the runs, which tells how fast it is."""
 
 
 @frozen(kw_only=True)
@@ -26,6 +21,8 @@ class Lot:
     """Under which their results are kept."""
     is_shared: bool = False
     """Is it one run that all of them need?"""
+    is_recorded: bool = False
+    """Is every request of it written down, in place of a summary?"""
     times: int = 1
     """How many simulations a run of it is, more or less."""
 
@@ -37,22 +34,6 @@ class Lot:
 
 Question = tuple[str, Sequence[Lot]]
 """How to ask for less, and the runs that it takes then."""
-
-
-@frozen(kw_only=True)
-class Pace:
-    """How long runs take of a processor."""
-
-    each_s: float
-    """To begin and to end one."""
-    request_s: float
-
-    def of(self, scenario: Scenario) -> float:
-        """Return what a run of *scenario* takes, s."""
-        return self.each_s + self.request_s * requests_of(scenario)
-
-
-NO_PACE = Pace(each_s=0.0, request_s=0.0)
 
 
 @frozen(kw_only=True)
@@ -95,7 +76,7 @@ class Estimate:
         self._known = None if store is None else _known_pace(lots, store)
         self._paces: dict[Engine, Pace] = {}
         if self._known is None:
-            self._paces = _pilots(lots, runs_to_go(lots, store), engine)
+            self._paces = self._pilots(lots)
 
     @property
     def is_by_pilot(self) -> bool:
@@ -115,6 +96,19 @@ class Estimate:
             ),
         )
 
+    def _pilots(self, lots: Sequence[Lot]) -> dict[Engine, Pace]:
+        """Return how fast each plane is that runs to go of *lots* are to have."""
+        largest: dict[Engine, tuple[float, Lot]] = {}
+        for lot, runs in zip(lots, runs_to_go(lots, self._store), strict=True):
+            plane = one_of_many(self._engine, lot.scenario)
+            size = requests_of(lot.scenario)
+            if runs and (plane not in largest or size > largest[plane][0]):
+                largest[plane] = size, lot
+        return {
+            plane: pilot(lot.scenario, plane, is_recorded=lot.is_recorded)
+            for plane, (_, lot) in largest.items()
+        }
+
     def _pace(self, scenario: Scenario) -> Pace:
         if self._known is not None:
             return self._known
@@ -133,11 +127,16 @@ class Estimate:
         if not cost.to_go:
             return [f"{runs}{strangers}"]
         by = "by a pilot" if self.is_by_pilot else "by those that are there"
-        about = f"about {span(cost.cpu_s)} of CPU time, {by}"
+        about = f"about {_roughly(cost.cpu_s)} of CPU time, {by}"
         asked = [(words, self.cost(less)) for words, less in smaller]
-        less = [f"{span(each.cpu_s)} {words}" for words, each in asked]
+        less = [f"{_roughly(each.cpu_s)} {words}" for words, each in asked]
         lines = [f"{runs}; {cost.to_go:,} to go, {about}{strangers}"]
         return [*lines, f"less would take {listed(less)}"] if less else lines
+
+
+def _roughly(cpu_s: float) -> str:
+    """Say how long something takes, no more exactly than that is known."""
+    return span(float(f"{cpu_s:.1g}"))
 
 
 def _strangers(store: Store | None) -> str:
@@ -159,38 +158,6 @@ def _known_pace(lots: Sequence[Lot], store: Store) -> Pace | None:
             cpu_s += spent_s
             requests += runs * lot.times * requests_of(lot.scenario)
     return Pace(each_s=0.0, request_s=cpu_s / requests) if requests else None
-
-
-def _pilots(
-    lots: Sequence[Lot], to_go: Sequence[int], engine: Engine
-) -> dict[Engine, Pace]:
-    """Return how fast each plane is that *engine* gives to the runs *to_go* of *lots*."""
-    largest: dict[Engine, tuple[float, Scenario]] = {}
-    for lot, runs in zip(lots, to_go, strict=True):
-        if runs:
-            plane, size = one_of_many(engine, lot.scenario), requests_of(lot.scenario)
-            if plane not in largest or size > largest[plane][0]:
-                largest[plane] = size, lot.scenario
-    return {plane: _pilot(scenario, plane) for plane, (_, scenario) in largest.items()}
-
-
-def _pilot(scenario: Scenario, engine: Engine) -> Pace:
-    """Begin a run of *scenario*; return how fast it was."""
-    began_s = process_time()
-    try:
-        platform = build(engine, scenario)
-        built_s = process_time()
-        horizon_s = scenario.horizon_s
-        while platform.env.now < horizon_s and process_time() - built_s < PILOT_S:
-            platform.run(min(horizon_s, platform.env.now + STEP_S))
-    except SimError:  # the run itself will say what is wrong
-        return NO_PACE
-    requests = requests_of(scenario, until_s=platform.env.now)
-    took_s = process_time() - built_s
-    each_s = built_s - began_s
-    if not requests:
-        return Pace(each_s=each_s + took_s, request_s=0.0)
-    return Pace(each_s=each_s, request_s=took_s / requests)
 
 
 def _slowness(pace: Pace) -> float:

@@ -12,9 +12,10 @@ from experiments.comparing.plan import plan as plan_comparison
 from experiments.coupling.comparison import runs_of
 from experiments.coupling.lots import lots_of
 from experiments.coupling.study import plan
-from experiments.running import cost as costs
-from experiments.running.cost import Estimate, Lot, Pace, runs_to_go, work_of
+from experiments.running import pilot as pilots
+from experiments.running.cost import Estimate, Lot, runs_to_go, work_of
 from experiments.running.engines import Engine
+from experiments.running.pilot import Pace
 from experiments.running.store import Finished, Store
 from experiments.summary.document import read_summary
 from models.config import Scenario
@@ -59,7 +60,7 @@ def test_runs_that_are_kept_say_what_others_take(store: Path) -> None:
         assert estimate.cost(both).cpu_s == pytest.approx(15.0)
         less = [("with --replications 4", [lot("x", 4)])]
         assert estimate.words(both, less) == [
-            f"6 runs, of which 2 are in {store}; 4 to go, about 15 s of CPU time,"
+            f"6 runs, of which 2 are in {store}; 4 to go, about 20 s of CPU time,"
             " by those that are there",
             "less would take 6 s with --replications 4",
         ]
@@ -69,14 +70,20 @@ def test_runs_that_are_kept_say_what_others_take(store: Path) -> None:
 
 
 def test_without_any_a_pilot_says_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    ticks = iter([0.0, 0.5, 0.5, 0.6, 0.8, 0.8])
-    monkeypatch.setattr(costs, "process_time", lambda: next(ticks))
+    # Begun, built; after 10 s, the first half of 0.4 s is over; after 20 s, the second;
+    # summed up.
+    ticks = iter([0.0, 0.5, 0.8, 0.8, 1.0, 1.0, 1.1])
+    monkeypatch.setattr(pilots, "process_time", lambda: next(ticks))
     estimate = Estimate([lot("x", 5), lot("y", 1, 60.0)], None, Engine.SIMPY)
-    # It takes 0.5 s to begin; then after 20 s, of 200 requests, 0.3 s are over: 1.5 ms
-    # each. Five runs of 600: 5 x (0.5 + 0.9) = 7 s; one of 60: 0.59 s.
+    # 100 requests of the second ten seconds took 0.2 s, 2 ms each. So of the 0.3 s of the
+    # first 100 an excess of 0.1 comes once a run, with 0.5 s before and 0.1 after: 0.7.
+    # Five runs of 600: 5 x (0.7 + 1.2) = 9.5 s; one of 60: 0.82 s.
     assert estimate.is_by_pilot
-    assert estimate.cost([lot("x", 5)]).cpu_s == pytest.approx(7.0)
-    assert estimate.cost([lot("y", 1, 60.0)]).cpu_s == pytest.approx(0.59)
+    assert estimate.cost([lot("x", 5)]).cpu_s == pytest.approx(9.5)
+    assert estimate.cost([lot("y", 1, 60.0)]).cpu_s == pytest.approx(0.82)
+    assert estimate.words([lot("x", 5)], []) == [
+        "5 runs; 5 to go, about 10 s of CPU time, by a pilot"
+    ]
 
 
 def test_a_run_that_all_need_is_one_and_none_where_nobody_needs_it(store: Path) -> None:
