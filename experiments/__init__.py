@@ -8,7 +8,8 @@ ask for its ``headroom``.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.verbs import compare, couple, headroom, load, replicate, run, sweep
+    from experiments.studies import couple, headroom
+    from experiments.verbs import compare, load, replicate, run, sweep
 
 __all__ = ["compare", "couple", "headroom", "load", "replicate", "run", "sweep"]
 
@@ -17,6 +18,6 @@ def __getattr__(name: str) -> Any:
     """Load the verbs when they are asked for: the command line has to be up before."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from experiments import verbs  # noqa: PLC0415
+    from experiments import studies, verbs  # noqa: PLC0415
 
-    return getattr(verbs, name)
+    return getattr(studies if hasattr(studies, name) else verbs, name)

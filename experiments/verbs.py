@@ -1,4 +1,4 @@
-"""Verbs for Python: load, run, replicate, compare and couple, and sweep over keys.
+"""Verbs for Python: load, run, replicate and compare scenarios, and sweep over keys.
 
 They print nothing, take over no signal and share no state, so that they may be called
 from notebooks and from several threads at once. An *engine* is ``simpy``, ``compiled`` or
@@ -7,9 +7,8 @@ call goes on from there after whatever ended it. More than one of *workers* need
 guard of `multiprocessing` in a script: ``if __name__ == "__main__"``.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from experiments import notebook  # noqa: F401 - what results say of themselves
@@ -18,21 +17,14 @@ from experiments.comparing.busyhours import LENGTH_S, busy_hours
 from experiments.comparing.comparison import compare as _compare
 from experiments.comparing.lots import lots_of as comparing_lots
 from experiments.comparing.marks import load_marks
-from experiments.comparing.plan import named, plan
-from experiments.coupling.comparison import compare as compare_studies
-from experiments.coupling.lots import lots_of as study_lots
-from experiments.coupling.study import plan as plan_study
-from experiments.coupling.topology import Topology
-from experiments.headroom.load import LOAD
-from experiments.headroom.plan import plan as plan_headroom
-from experiments.headroom.study import Study
-from experiments.headroom.study import headroom as _headroom
+from experiments.comparing.plan import numbered, plan
 from experiments.replicating.lots import lot_of as replicating_lot
 from experiments.replicating.replication import Replications, Wish
 from experiments.replicating.replication import replicate as _replicate
-from experiments.running.cost import Lot, work_of
+from experiments.running.cost import work_of
 from experiments.running.crew import Crew
-from experiments.running.engines import Engine, engine_named, settle, usual
+from experiments.running.engagement import engaged
+from experiments.running.engines import engine_named, settle, usual
 from experiments.running.simulate import simulate
 from experiments.running.store import Store
 from experiments.summary.days import LEAST_DAYS
@@ -109,7 +101,7 @@ def replicate(
     """
     wish = Wish(least=replications, precision=precision, most=most)
     lots = [replicating_lot(scenario, wish.runs)]
-    with _crew(lots, workers, engine, store) as crew:
+    with engaged(lots, workers, engine, store) as crew:
         return _replicate(scenario, wish, crew)
 
 
@@ -137,7 +129,7 @@ def compare(
     >>> [each.interval.mean < 0 for each in answer.differences if each.key == "mean_ms"]
     [True]
     """
-    topologies = named(scenarios, _numbers(scenarios))
+    topologies = numbered(scenarios)
     hours = None
     if length_s is not None and topologies:
         hours = busy_hours(topologies[0], length_s)
@@ -148,81 +140,11 @@ def compare(
         has_bad_days=bad_days,
         takes_apart=explain,
     )
-    with _crew(comparing_lots(wanted), workers, engine, store) as crew:
+    with engaged(comparing_lots(wanted), workers, engine, store) as crew:
         found = _compare(wanted, crew)
     if not found.says_something:
         raise KeyboardInterrupt
     return answer_of(found, load_marks())
-
-
-def couple(
-    scenarios: Sequence[Scenario],
-    replications: int = 10,
-    *,
-    only: Sequence[str] = (),
-    at_s: float | None = None,
-    critical: bool = False,
-    workers: int = 1,
-    engine: str = "auto",
-    store: Path | str | None = None,
-) -> list[Topology]:
-    """Return what each fault of a system does to every other, for each of *scenarios*.
-
-    *only* are parts of the names of faults; *at_s* of the week is when they happen, and
-    then there is no month; *critical* also finds how long a fault must last to stay.
-
-    >>> scenario = load("configs/pattern2.toml", set={"systems.social.users": 50})
-    >>> (found,) = couple([scenario], 2, only=["process-crash:medical"], at_s=7_200.0)
-    >>> [toll.fault.name for toll in found.tolls]
-    ['process-crash:medical']
-    """
-    plans = []
-    for scenario in named(scenarios, _numbers(scenarios)):
-        planned = plan_study(scenario, replications=replications, at_s=at_s)
-        chosen = planned.of_faults(only) if only else planned
-        if not chosen.faults:
-            raise ValueError(f"only: must be part of a fault's name, got {[*only]}")
-        plans.append(chosen)
-    lots = [lot for it in plans for lot in study_lots(it, with_critical=critical)]
-    with _crew(lots, workers, engine, store) as crew:
-        found = compare_studies(plans, crew, with_critical=critical)
-    if not found:
-        raise KeyboardInterrupt
-    return found
-
-
-def headroom(
-    scenarios: Scenario | Sequence[Scenario],
-    replications: int = LEAST_DAYS,
-    *,
-    of: Sequence[str] = (LOAD,),
-    length_s: float | None = LENGTH_S,
-    away: bool = False,
-    stalls: bool = False,
-    workers: int = 1,
-    engine: str | Engine = Engine.AUTO,
-) -> Study:
-    """Search how much more *scenarios* bear before a promise is broken.
-
-    *of* names what grows: ``load``, ``sessions``, or dotted keys. *away* adds a search
-    for each part that may be missing, *stalls* how long a stall may last. For *length_s*
-    see `compare`. Raise `LoadError` where there is nothing to search.
-    """
-    given = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
-    topologies = named(given, _numbers(given))
-    hours = None
-    if length_s is not None and topologies:
-        hours = busy_hours(topologies[0], length_s)
-    wanted = plan_headroom(
-        topologies,
-        of=of,
-        hours=hours,
-        replications=replications,
-        has_away=away,
-        has_stalls=stalls,
-    )
-    with Crew(workers) as crew:
-        return _headroom(wanted, crew, engine=engine_named(engine))
 
 
 def sweep(
@@ -264,21 +186,6 @@ def sweep(
         chosen = settle(engine_named(engine), work, is_here=executor is None)
         with Crew(workers, executor=executor, engine=chosen) as crew:
             return _sweep(planned, kept, crew)
-
-
-@contextmanager
-def _crew(
-    lots: Sequence[Lot], workers: int, engine: str, store: Path | str | None
-) -> Iterator[Crew]:
-    """Lend who makes the runs of *lots* and keeps them in *store*, if there is one."""
-    with ExitStack() as stack:
-        kept = None if store is None else stack.enter_context(Store(Path(store)))
-        chosen = settle(engine_named(engine), work_of(lots, kept))
-        yield stack.enter_context(Crew(workers, engine=chosen, store=kept))
-
-
-def _numbers(scenarios: Sequence[Scenario]) -> list[str]:
-    return [f"scenario {k + 1}" for k in range(len(scenarios))]
 
 
 def _overrides(changes: Changes) -> list[str]:

@@ -29,11 +29,13 @@ from experiments.headroom.sheets import show
 from experiments.headroom.study import Study, headroom
 from experiments.headroom.wording import planned
 from experiments.running.crew import Crew
-from experiments.running.engines import Engine, choose, prepare
+from experiments.running.engines import Engine, settle
 from experiments.summary.days import LEAST_DAYS
 from experiments.telling.progress import RunsProgress
 from experiments.telling.terminal import Terminal, emit, say
 
+TRIALS = 20
+"""Of a search, more or less."""
 Of = Annotated[
     list[str] | None,
     typer.Option(
@@ -107,8 +109,8 @@ def _search(
     wanted: Plan, engine: Engine, workers: int | None, *, no_progress: bool
 ) -> Study:
     first = wanted.loads[0].scenario
-    engine = choose(engine, wanted.part_of(first, None), say)
-    prepare(engine, say)
+    work = [(wanted.part_of(first, None), TRIALS * len(wanted.seeds))]
+    engine = settle(engine, work, say)
     with (
         Crew(workers or os.cpu_count() or 1) as crew,
         RunsProgress(0, is_wanted=not no_progress) as progress,

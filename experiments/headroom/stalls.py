@@ -19,7 +19,7 @@ from experiments.judgement.moments import USUAL, moments_of
 from experiments.judgement.recoveries import met_by
 from experiments.judgement.week import outlook_of
 from experiments.running.crew import Crew
-from experiments.running.engines import Engine
+from experiments.running.engines import Engine, one_of_many
 from experiments.running.simulate import simulate
 from models.config import FaultConfig, Scenario
 from models.plans.catalog import load_catalog
@@ -175,5 +175,5 @@ def with_stall(
 
 
 def _is_down_at_end(scenario: Scenario, seed: int, engine: Engine, system: str) -> bool:
-    summary = simulate(scenario, seed=seed, engine=engine)
+    summary = simulate(scenario, seed=seed, engine=one_of_many(engine, scenario))
     return summary.systems[system].presence.is_down_at_end

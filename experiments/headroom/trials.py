@@ -9,7 +9,7 @@ from experiments.headroom.limit import Limit, limit_of
 from experiments.headroom.load import Load
 from experiments.headroom.search import Verdict
 from experiments.running.crew import Crew
-from experiments.running.engines import Engine
+from experiments.running.engines import Engine, one_of_many
 from experiments.running.simulate import simulate
 from experiments.summary.days import days_of
 from experiments.summary.document import Summary
@@ -86,4 +86,4 @@ def verdict_of(runs: Sequence[Summary], unjudged: Collection[str]) -> Verdict:
 
 
 def _run(scenario: Scenario, seed: int, engine: Engine) -> Summary:
-    return simulate(scenario, seed=seed, engine=engine)
+    return simulate(scenario, seed=seed, engine=one_of_many(engine, scenario))

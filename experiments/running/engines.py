@@ -50,7 +50,7 @@ class Engine(Enum):
     """The compiled one where it can do the scenario and that repays compiling."""
 
 
-def engine_named(name: "str | Engine") -> Engine:
+def engine_named(name: str | Engine) -> Engine:
     """Return the engine called *name*; raise `EngineError` if there is none."""
     try:
         return Engine(name)

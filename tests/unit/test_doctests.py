@@ -2,7 +2,6 @@
 
 import doctest
 import importlib
-from pathlib import Path
 
 import pytest
 
@@ -26,7 +25,8 @@ def test_the_examples_of_a_module_run(name: str, monkeypatch: pytest.MonkeyPatch
 
 
 def test_every_verb_has_an_example() -> None:
-    verbs = (ROOT / Path("experiments") / "verbs.py").read_text(encoding="utf-8")
+    files = [ROOT / "experiments" / f"{name}.py" for name in ("verbs", "studies")]
+    verbs = "\n".join(path.read_text(encoding="utf-8") for path in files)
     for verb in ("load", "run", "replicate", "compare", "couple", "sweep"):
         own = verbs.split(f"\ndef {verb}(")[1].split("\ndef ")[0]
         assert f"= {verb}(" in own or f">>> {verb}(" in own
