@@ -255,6 +255,18 @@ def test_the_cache_has_another_name_for_every_source(
     caching._digest.cache_clear()
 
 
+def test_a_copy_of_the_sources_has_a_cache_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folders = []
+    for name in ("one", "other"):
+        (tmp_path / name / "sim").mkdir(parents=True)
+        (tmp_path / name / "sim" / "a.py").write_text("one = 1\n")
+        monkeypatch.setattr(caching, "ROOT", tmp_path / name)
+        folders.append(caching._digest.__wrapped__())
+    assert folders[0] != folders[1]
+
+
 def test_a_folder_that_is_not_to_be_written_is_done_without(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
