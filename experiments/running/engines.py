@@ -22,6 +22,7 @@ from models.traffic.rates import request_rate
 from sim.errors import SimError
 
 PLANE = "models.compiled.plane"
+COMPILING_S = 45.0
 REPAYS_FROM = 2_000_000
 """Requests that repay compiling: they take SimPy twice as long as that."""
 REPAYS_LOADING_FROM = 40_000
@@ -185,6 +186,8 @@ def prepare(engine: Engine, told: Told) -> None:
     if engine is not Engine.COMPILED or PLANE in sys.modules:
         return
     was_warm, began_s = caching.is_warm(), process_time()
+    if not was_warm:
+        told(f"compiling the data plane, once: about {COMPILING_S:g} s of CPU time")
     import models.compiled.plane  # noqa: F401, PLC0415 - heavy
 
     if not was_warm:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from experiments.running.engines import (
     EngineError,
     choose,
     one_of_many,
+    prepare,
     requests_of,
     settle,
     usual,
@@ -253,6 +255,20 @@ def test_the_cache_has_another_name_for_every_source(
     assert caching.folder() != usual
     monkeypatch.undo()
     caching._digest.cache_clear()
+
+
+def test_that_it_is_compiled_is_said_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    states = iter([False, True])
+    monkeypatch.setattr(caching, "is_warm", lambda: next(states))
+    monkeypatch.setattr(engines, "PLANE", "a.plane.that.nobody.has.loaded")
+    told: list[str] = []
+    # Here it may be there, or be compiled; as told, it was not.
+    monkeypatch.setitem(sys.modules, "models.compiled.plane", ModuleType("plane"))
+    prepare(Engine.COMPILED, told.append)
+    assert told == [
+        "compiling the data plane, once: about 45 s of CPU time",
+        "compiled the data plane in 0 s of CPU",
+    ]
 
 
 def test_a_copy_of_the_sources_has_a_cache_of_its_own(
