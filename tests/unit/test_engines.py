@@ -262,7 +262,6 @@ def test_that_it_is_compiled_is_said_before(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(caching, "is_warm", lambda: next(states))
     monkeypatch.setattr(engines, "PLANE", "a.plane.that.nobody.has.loaded")
     told: list[str] = []
-    # Here it may be there, or be compiled; as told, it was not.
     monkeypatch.setitem(sys.modules, "models.compiled.plane", ModuleType("plane"))
     prepare(Engine.COMPILED, told.append)
     assert told == [
