@@ -1,21 +1,23 @@
 """The questions: simulations, judgements and studies, with the terminal and the files.
 
-From Python six verbs do for most: ``load`` a scenario, ``run`` it, ``replicate`` it,
-``compare`` several, ``sweep`` over keys of one, and ask for its ``headroom``.
+From Python seven verbs do for most: ``load`` a scenario, ``run`` it, ``replicate`` it,
+``compare`` several, ``couple`` their systems by faults, ``sweep`` over keys of one, and
+find its headroom (``find_headroom``).
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.verbs import compare, headroom, load, replicate, run, sweep
+    from experiments.studies import couple, find_headroom
+    from experiments.verbs import compare, load, replicate, run, sweep
 
-__all__ = ["compare", "headroom", "load", "replicate", "run", "sweep"]
+__all__ = ["compare", "couple", "find_headroom", "load", "replicate", "run", "sweep"]
 
 
 def __getattr__(name: str) -> Any:
     """Load the verbs when they are asked for: the command line has to be up before."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from experiments import verbs  # noqa: PLC0415
+    from experiments import studies, verbs  # noqa: PLC0415
 
-    return getattr(verbs, name)
+    return getattr(studies if hasattr(studies, name) else verbs, name)

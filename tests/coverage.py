@@ -118,7 +118,7 @@ def answers(number: int, first: int, last: int) -> list[list[Pair]]:
         for k in range(first, last):
             scenario = evolve(asked[0].scenario, seed=1 + RUNS * k)
             wish = Wish(least=RUNS)
-            found = replicate(scenario, wish, Crew(), engine=Engine.COMPILED)
+            found = replicate(scenario, wish, Crew(engine=Engine.COMPILED))
             told.append([(said(found, each), naive(found, each)) for each in asked])
     return told
 

@@ -1,19 +1,23 @@
 """The command `lssim compare`: topologies side by side, under the same users."""
 
-import os
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
 
 import typer
+from attrs import evolve
 
-from experiments.cli.exits import BAD, INTERRUPTED, reporting
+from experiments.cli.crews import Means, crew_for
+from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
 from experiments.cli.hours import For, WholeDay, hours_of, require_one_length
 from experiments.cli.options import (
     Configs,
+    EngineOption,
     Json,
     NoProgress,
     Overrides,
+    StoreFile,
     Strict,
     Unset,
     Workers,
@@ -21,19 +25,23 @@ from experiments.cli.options import (
 from experiments.cli.scenarios import load_named
 from experiments.cli.strictness import is_bad_in_general
 from experiments.comparing.answer import Answer, answer_of
+from experiments.comparing.busyhours import LENGTH_S, busy_hours
 from experiments.comparing.comparison import Comparison, compare
 from experiments.comparing.document import document
+from experiments.comparing.lots import lots_of
 from experiments.comparing.marks import load_marks
-from experiments.comparing.plan import Plan, plan
+from experiments.comparing.plan import LEAST_RUNS, Plan, plan
 from experiments.comparing.sheets import show
 from experiments.comparing.wording import planned
 from experiments.document import json_text
 from experiments.figures import span
-from experiments.running.crew import Crew
+from experiments.running.cost import Question
+from experiments.running.engines import Engine
 from experiments.summary.days import LEAST_DAYS
 from experiments.telling.progress import RunsProgress
 from experiments.telling.terminal import Terminal, emit, say
 
+TOO_FEW = "too few seeds were finished to tell anything"
 Replications = Annotated[
     int, typer.Option(min=2, max=10_000, help="Runs of each, the same seeds for all.")
 ]
@@ -71,6 +79,8 @@ def compare_command(
     takes_apart: Explain = False,
     marks: MarksFile = None,
     workers: Workers = None,
+    engine: EngineOption = Engine.AUTO,
+    store: StoreFile = None,
     overrides: Overrides = None,
     unset: Unset = None,
     as_json: Json = False,
@@ -79,6 +89,7 @@ def compare_command(
 ) -> None:
     """Put topologies side by side, under the same users."""
     require_one_length(length_s, is_whole=is_whole)
+    means = Means(workers=workers, engine=engine, store=store, no_progress=no_progress)
     began_at = perf_counter()
     with reporting():
         rules = load_marks(marks)
@@ -93,30 +104,45 @@ def compare_command(
             takes_apart=takes_apart,
         )
         say(planned(wanted))
-        found = _run(wanted, workers, no_progress=no_progress)
+        found, is_kept = _run(wanted, means)
         if found.says_something:
             _present(answer_of(found, rules), as_json=as_json)
     say(f"{len(found.seeds):,} seeds, {span(perf_counter() - began_at)}")
-    _end(found, is_strict=is_strict)
+    _end(found, is_kept=is_kept, is_strict=is_strict)
 
 
-def _end(found: Comparison, *, is_strict: bool) -> None:
+def _end(found: Comparison, *, is_kept: bool, is_strict: bool) -> None:
     """End with the exit code that *found* deserves."""
     if found.is_interrupted:
-        kept = "what was finished is kept"
-        few = "too few seeds were finished to tell anything"
-        say(f"interrupted: {kept if found.says_something else few}")
+        too_few = "" if found.says_something else TOO_FEW
+        say(interrupted_words(too_few, is_kept=is_kept))
         raise typer.Exit(INTERRUPTED)
     if is_strict and any(map(is_bad_in_general, found.runs.values())):
         raise typer.Exit(BAD)
 
 
-def _run(wanted: Plan, workers: int | None, *, no_progress: bool) -> Comparison:
+def _run(wanted: Plan, means: Means) -> tuple[Comparison, bool]:
+    """Return what is found, and whether it is kept."""
     with (
-        Crew(workers or os.cpu_count() or 1) as crew,
-        RunsProgress(wanted.runs, is_wanted=not no_progress) as progress,
+        crew_for(lots_of(wanted), _smaller(wanted), means) as crew,
+        RunsProgress(wanted.runs, is_wanted=not means.no_progress) as progress,
     ):
-        return compare(wanted, crew, told=progress, more=progress.expect)
+        found = compare(wanted, crew, told=progress, more=progress.expect)
+    return found, crew.store is not None
+
+
+def _smaller(wanted: Plan) -> Iterator[Question]:
+    """Yield what would take less, by the options that ask for it."""
+    if wanted.hours is None:
+        hours = busy_hours(wanted.topologies[0], LENGTH_S)
+        yield "without --whole-day", lots_of(evolve(wanted, hours=hours))
+    if wanted.has_bad_days:
+        yield "without --bad-days", lots_of(evolve(wanted, has_bad_days=False))
+    if wanted.cut is not None:
+        yield "without --explain", lots_of(evolve(wanted, cut=None))
+    if (fewer := wanted.replications // 2) >= LEAST_RUNS:
+        less = lots_of(evolve(wanted, replications=fewer))
+        yield f"with --replications {fewer}", less
 
 
 def _present(answer: Answer, *, as_json: bool) -> None:

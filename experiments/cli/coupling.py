@@ -1,7 +1,7 @@
 """The command `lssim coupling`: what each fault of one system does to every other."""
 
-import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
@@ -9,24 +9,37 @@ from typing import Annotated
 import typer
 from attrs import evolve
 
-from experiments.cli.exits import INTERRUPTED, reporting
-from experiments.cli.options import Configs, Json, NoProgress, Overrides, Unset, Workers
+from experiments.cli.crews import Means, crew_for
+from experiments.cli.exits import INTERRUPTED, interrupted_words, reporting
+from experiments.cli.options import (
+    Configs,
+    EngineOption,
+    Json,
+    NoProgress,
+    Overrides,
+    StoreFile,
+    Unset,
+    Workers,
+)
 from experiments.cli.scenarios import load_every
 from experiments.coupling.comparison import compare, runs_of
 from experiments.coupling.document import document
+from experiments.coupling.lots import lots_of
 from experiments.coupling.matrix import show
 from experiments.coupling.study import Plan, plan
 from experiments.coupling.topology import Topology
 from experiments.coupling.window import busiest_hour_s
 from experiments.document import json_text
 from experiments.figures import span
-from experiments.running.crew import Crew
+from experiments.running.cost import Lot, Question
+from experiments.running.engines import Engine
 from experiments.telling.progress import RunsProgress
 from experiments.telling.terminal import Terminal, emit, plain, say
 from models.config import DAY_S, Scenario
 
+LEAST_SEEDS = 2
 Replications = Annotated[
-    int, typer.Option(min=2, max=10_000, help="Pairs of runs for each fault.")
+    int, typer.Option(min=LEAST_SEEDS, max=10_000, help="Pairs of runs for each fault.")
 ]
 Seed = Annotated[
     int | None, typer.Option(min=0, help="First seed, instead of the file's.")
@@ -56,6 +69,8 @@ def coupling_command(
     seed: Seed = None,
     at: At = None,
     workers: Workers = None,
+    engine: EngineOption = Engine.AUTO,
+    store: StoreFile = None,
     only: Only = None,
     with_critical: WithCritical = False,
     overrides: Overrides = None,
@@ -64,30 +79,60 @@ def coupling_command(
     no_progress: NoProgress = False,
 ) -> None:
     """Say what each fault of one system does to every other."""
+    means = Means(workers=workers, engine=engine, store=store, no_progress=no_progress)
     began_at = perf_counter()
     with reporting():
         plans = [
             _plan(each, only or [], at=at, replications=replications, seed=seed)
             for each in _scenarios(configs, overrides or [], unset or [])
         ]
-        runs = runs_of(plans, with_critical=with_critical)
-        with (
-            Crew(workers or os.cpu_count() or 1) as crew,
-            RunsProgress(runs, is_wanted=not no_progress) as progress,
-        ):
-            topologies = compare(
-                plans,
-                crew,
-                with_critical=with_critical,
-                told=progress,
-                more=progress.expect,
-            )
+        topologies, runs, is_kept = _run(plans, means, with_critical=with_critical)
         if topologies:
             _present(topologies, as_json=as_json)
-    say(f"{progress.runs:,} runs planned, {span(perf_counter() - began_at)}")
+    say(f"{runs:,} runs planned, {span(perf_counter() - began_at)}")
     if len(topologies) < len(plans) or topologies[-1].is_interrupted:
-        say("interrupted: the faults that were finished are kept")
+        few = "" if topologies else "no fault was finished"
+        say(interrupted_words(few, is_kept=is_kept))
         raise typer.Exit(INTERRUPTED)
+
+
+def _run(
+    plans: list[Plan], means: Means, *, with_critical: bool
+) -> tuple[list[Topology], int, bool]:
+    """Return what is found, of how many runs, and whether they are kept."""
+    lots = _lots(plans, with_critical=with_critical)
+    smaller = _smaller(plans, with_critical=with_critical)
+    runs = runs_of(plans, with_critical=with_critical)
+    with (
+        crew_for(lots, smaller, means) as crew,
+        RunsProgress(runs, is_wanted=not means.no_progress) as progress,
+    ):
+        topologies = compare(
+            plans,
+            crew,
+            with_critical=with_critical,
+            told=progress,
+            more=progress.expect,
+        )
+    return topologies, progress.runs, crew.store is not None
+
+
+def _lots(plans: list[Plan], *, with_critical: bool) -> list[Lot]:
+    return [lot for it in plans for lot in lots_of(it, with_critical=with_critical)]
+
+
+def _smaller(plans: list[Plan], *, with_critical: bool) -> Iterator[Question]:
+    """Yield what would take less, by the options that ask for it."""
+    if with_critical:
+        yield "without --critical", _lots(plans, with_critical=False)
+    if plans[0].has_month:
+        one_hour = [evolve(each, has_month=False) for each in plans]
+        clock = f"{int(plans[0].window.at_s % DAY_S // 3600):02}:00"
+        words = f"with --at {clock}, without a month"
+        yield words, _lots(one_hour, with_critical=with_critical)
+    if (fewer := len(plans[0].seeds) // 2) >= LEAST_SEEDS:
+        few = [evolve(each, seeds=each.seeds[:fewer]) for each in plans]
+        yield f"with --replications {fewer}", _lots(few, with_critical=with_critical)
 
 
 def _scenarios(

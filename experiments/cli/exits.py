@@ -13,6 +13,7 @@ from experiments.replicating.warmup import WarmUpError
 from experiments.running.cluster import ClusterError
 from experiments.running.engines import EngineError
 from experiments.running.outdir import OutDirError
+from experiments.running.simulator import StrangerError
 from experiments.running.store import StoreError
 from experiments.sweeping.export import ExportError
 from experiments.telling.terminal import say
@@ -43,6 +44,16 @@ MISTAKES = (
     WarmUpError,
 )
 """Of whoever called: each says what is wrong, a line a fault."""
+FAILURES = (InvariantError, MemoryError, OSError, StrangerError, StuckError)
+"""Of the run, or of the machine."""
+
+
+def interrupted_words(too_few: str = "", *, is_kept: bool) -> str:
+    """Say that Ctrl-C was heard, that there is *too_few* if so, and what is kept."""
+    if not is_kept:
+        return f"interrupted: {too_few or 'what was finished is told, and not kept'}"
+    kept = "what was finished is kept, the same command goes on from there"
+    return f"interrupted: {too_few}; {kept}" if too_few else f"interrupted: {kept}"
 
 
 @contextmanager
@@ -56,6 +67,6 @@ def reporting() -> Iterator[None]:
     except MISTAKES as error:
         say(str(error))
         raise typer.Exit(MISUSED) from None
-    except (InvariantError, StuckError, OSError, MemoryError) as error:
+    except FAILURES as error:
         say(f"the run failed: {str(error) or 'no memory left'}")
         raise typer.Exit(FAILED) from None

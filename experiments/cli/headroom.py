@@ -1,13 +1,13 @@
 """The command `lssim headroom`: how much more a platform bears, and what gives way."""
 
-import os
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
 
 import typer
 
-from experiments.cli.exits import BAD, INTERRUPTED, reporting
+from experiments.cli.crews import Means, crew_for
+from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
 from experiments.cli.hours import For, WholeDay, hours_of, require_one_length
 from experiments.cli.options import (
     Configs,
@@ -15,6 +15,7 @@ from experiments.cli.options import (
     Json,
     NoProgress,
     Overrides,
+    StoreFile,
     Strict,
     Unset,
     Workers,
@@ -24,12 +25,12 @@ from experiments.document import json_text
 from experiments.figures import span
 from experiments.headroom.document import document
 from experiments.headroom.load import LOAD
+from experiments.headroom.lots import lots_of
 from experiments.headroom.plan import Plan, plan
 from experiments.headroom.sheets import show
 from experiments.headroom.study import Study, headroom
 from experiments.headroom.wording import planned
-from experiments.running.crew import Crew
-from experiments.running.engines import Engine, choose, prepare
+from experiments.running.engines import Engine
 from experiments.summary.days import LEAST_DAYS
 from experiments.telling.progress import RunsProgress
 from experiments.telling.terminal import Terminal, emit, say
@@ -69,6 +70,7 @@ def headroom_command(
     length_s: For = None,
     is_whole: WholeDay = False,
     engine: EngineOption = Engine.AUTO,
+    store: StoreFile = None,
     workers: Workers = None,
     overrides: Overrides = None,
     unset: Unset = None,
@@ -78,6 +80,7 @@ def headroom_command(
 ) -> None:
     """Find the largest load that keeps the promises, and what gives way beyond it."""
     require_one_length(length_s, is_whole=is_whole)
+    means = Means(workers=workers, engine=engine, store=store, no_progress=no_progress)
     began_at = perf_counter()
     with reporting():
         topologies = load_named(configs, overrides or [], unset or [])
@@ -92,28 +95,31 @@ def headroom_command(
             has_stalls=has_stalls,
         )
         say(planned(wanted))
-        found = _search(wanted, engine, workers, no_progress=no_progress)
+        found, is_kept = _search(wanted, means)
         if found.found:
             _present(found, configs, as_json=as_json)
     say(f"{len(found.found):,} searches, {span(perf_counter() - began_at)}")
+    _end(found, is_kept=is_kept, is_strict=is_strict)
+
+
+def _end(found: Study, *, is_kept: bool, is_strict: bool) -> None:
+    """End with the exit code that *found* deserves."""
     if found.is_interrupted:
-        say("interrupted: the searches that were finished are kept")
+        few = "" if found.found else "no search was finished"
+        say(interrupted_words(few, is_kept=is_kept))
         raise typer.Exit(INTERRUPTED)
-    if is_strict and any(_is_bad(found, load.scenario.name) for load in wanted.loads):
+    if is_strict and any(_is_bad(found, load.scenario.name) for load in found.plan.loads):
         raise typer.Exit(BAD)
 
 
-def _search(
-    wanted: Plan, engine: Engine, workers: int | None, *, no_progress: bool
-) -> Study:
-    first = wanted.loads[0].scenario
-    engine = choose(engine, wanted.part_of(first, None), say)
-    prepare(engine, say)
+def _search(wanted: Plan, means: Means) -> tuple[Study, bool]:
+    """Return what is found, and whether its runs are kept."""
     with (
-        Crew(workers or os.cpu_count() or 1) as crew,
-        RunsProgress(0, is_wanted=not no_progress) as progress,
+        crew_for(lots_of(wanted), (), means, heading="about ") as crew,
+        RunsProgress(0, is_wanted=not means.no_progress) as progress,
     ):
-        return headroom(wanted, crew, engine=engine, told=progress, more=progress.expect)
+        found = headroom(wanted, crew, told=progress, more=progress.expect)
+    return found, crew.store is not None
 
 
 def _present(found: Study, paths: list[Path], *, as_json: bool) -> None:

@@ -32,6 +32,21 @@ EngineOption = Annotated[
         help="Data plane: simpy, the reference; compiled; or auto, whichever is faster.",
     ),
 ]
+AnyEngine = Annotated[
+    Engine | None,
+    typer.Option(
+        "--engine",
+        help="Data plane: simpy, the reference; compiled; auto: compiled if it pays.",
+    ),
+]
+StoreFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        metavar="FILE",
+        help="Keeps finished runs; a file in the user's cache, if absent.",
+    ),
+]
 NoProgress = Annotated[bool, typer.Option("--no-progress", help="Show no bar.")]
 Strict = Annotated[
     bool,

@@ -1,54 +1,74 @@
 """`lssim run --replications`: several simulations, and what they say together."""
 
-import os
+from collections.abc import Iterator
 from time import perf_counter
 
 import typer
+from attrs import evolve
 
-from experiments.cli.exits import BAD, INTERRUPTED, reporting
+from experiments.cli.crews import Means, crew_for
+from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
 from experiments.cli.strictness import is_bad_in_general
 from experiments.document import json_text
 from experiments.figures import span
 from experiments.replicating.document import document
+from experiments.replicating.lots import lot_of
 from experiments.replicating.replication import Replications, Wish, replicate
 from experiments.replicating.sheets import show
-from experiments.running.crew import Crew
-from experiments.running.engines import Engine, choose, prepare
+from experiments.running.cost import Question
 from experiments.telling.progress import RunsProgress
 from experiments.telling.terminal import Terminal, emit, say
 from models.config import Scenario
+
+LEAST_RUNS = 2
+PART_S = 7200.0
+"""What is said to cost less than a whole day."""
 
 
 def run_many(
     scenario: Scenario,
     wish: Wish,
+    means: Means,
     *,
-    engine: Engine,
-    workers: int | None,
     as_json: bool,
-    no_progress: bool,
     is_strict: bool,
 ) -> None:
     """Simulate *scenario* under many seeds and say what its users would experience."""
     began_at = perf_counter()
     with reporting():
-        engine = choose(engine, scenario, say)
-        prepare(engine, say)  # once, and not in every process
+        lots, smaller = (
+            [lot_of(scenario, wish.pilot_runs + wish.runs)],
+            _smaller(scenario, wish),
+        )
+        heading = "" if wish.precision is None else "at most "
         with (
-            Crew(workers or os.cpu_count() or 1) as crew,
+            crew_for(lots, smaller, means, heading=heading) as crew,
             RunsProgress(
-                wish.pilot_runs + wish.runs, is_wanted=not no_progress
+                wish.pilot_runs + wish.runs, is_wanted=not means.no_progress
             ) as progress,
         ):
-            found = replicate(scenario, wish, crew, engine=engine, told=progress)
+            found = replicate(scenario, wish, crew, told=progress)
         if found.summaries:
             _present(found, as_json=as_json)
     say(f"{len(found.summaries):,} runs, {span(perf_counter() - began_at)}")
     if found.is_interrupted:
-        say("interrupted: the runs that were finished are kept")
+        few = "" if found.summaries else "no run was finished"
+        say(interrupted_words(few, is_kept=crew.store is not None))
         raise typer.Exit(INTERRUPTED)
     if is_strict and is_bad_in_general(found.summaries):
         raise typer.Exit(BAD)
+
+
+def _smaller(scenario: Scenario, wish: Wish) -> Iterator[Question]:
+    """Yield what would take less, by the options that ask for it."""
+    if wish.precision is not None:
+        if wish.runs > wish.least:
+            yield f"if {wish.least} are enough", [lot_of(scenario, wish.least)]
+    elif (fewer := wish.least // 2) >= LEAST_RUNS:
+        yield f"with --replications {fewer}", [lot_of(scenario, fewer)]
+    if scenario.horizon_s > 2 * PART_S:
+        part = evolve(scenario, days=None, duration_s=PART_S)
+        yield "with --for 2h", [lot_of(part, wish.runs)]
 
 
 def _present(found: Replications, *, as_json: bool) -> None:

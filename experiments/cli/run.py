@@ -6,13 +6,15 @@ from typing import Annotated
 
 import typer
 
+from experiments.cli.crews import Means
 from experiments.cli.exits import BAD, INTERRUPTED, reporting
 from experiments.cli.lengths import seconds_of
 from experiments.cli.options import (
-    EngineOption,
+    AnyEngine,
     Json,
     NoProgress,
     Overrides,
+    StoreFile,
     Strict,
     Unset,
     Workers,
@@ -21,7 +23,7 @@ from experiments.cli.replications import run_many
 from experiments.cli.shares import share_of
 from experiments.cli.strictness import is_bad
 from experiments.replicating.replication import Wish
-from experiments.running.engines import Engine
+from experiments.running.engines import Engine, usual
 from experiments.running.interruption import Interruption
 from experiments.running.simulate import simulate
 from experiments.summary.days import LEAST_DAYS
@@ -124,7 +126,8 @@ def run_command(
     workers: Workers = None,
     overrides: Overrides = None,
     unset: Unset = None,
-    engine: EngineOption = Engine.SIMPY,
+    engine: AnyEngine = None,
+    store: StoreFile = None,
     no_progress: NoProgress = False,
     is_strict: Strict = False,
 ) -> None:
@@ -134,20 +137,18 @@ def run_command(
         scenario = load_scenario(config, changes, unset=unset or ())
     wish = _wish(replications, precision, most=most, warm_up=warm_up, out=out)
     if wish is not None:
-        run_many(
-            scenario,
-            wish,
-            engine=engine,
+        means = Means(
             workers=workers,
-            as_json=as_json,
+            engine=engine or Engine.AUTO,
+            store=store,
             no_progress=no_progress,
-            is_strict=is_strict,
         )
+        run_many(scenario, wish, means, as_json=as_json, is_strict=is_strict)
         return
     _run_one(
         scenario,
         out,
-        engine=engine,
+        engine=engine or usual(scenario, say),
         as_json=as_json,
         no_progress=no_progress,
         is_strict=is_strict,

@@ -1,31 +1,41 @@
 """The command `lssim sweep`: what comes out as keys of a config vary."""
 
-import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
 
 import typer
+from attrs import evolve
 
-from experiments.cli.exits import FAILED, INTERRUPTED, reporting
-from experiments.cli.options import Json, NoProgress, Workers
+from experiments.cli.crews import Means, crew_keeping
+from experiments.cli.exits import FAILED, INTERRUPTED, interrupted_words, reporting
+from experiments.cli.options import EngineOption, Json, NoProgress, Workers
 from experiments.document import json_text
 from experiments.figures import span
 from experiments.running.cluster import cluster
-from experiments.running.crew import Crew
+from experiments.running.cost import Question
+from experiments.running.engines import Engine
 from experiments.running.store import Store
 from experiments.sweeping.document import document
 from experiments.sweeping.export import export, require_exportable
+from experiments.sweeping.lots import lots_of
 from experiments.sweeping.plan import Key, Plan, plan
 from experiments.sweeping.sheets import show
+from experiments.sweeping.shipped import file_of
 from experiments.sweeping.sweep import Sweep, default_store, sweep
 from experiments.telling.progress import ReadingProgress, RunsProgress
 from experiments.telling.terminal import Terminal, emit, say
 
 File = Annotated[
-    Path, typer.Argument(metavar="EXPERIMENT", help="What varies, and why (TOML).")
+    Path,
+    typer.Argument(
+        metavar="EXPERIMENT",
+        help="What varies, and why (TOML), or the name of one that is shipped.",
+    ),
 ]
 StoreFile = Annotated[
     Path | None,
@@ -54,78 +64,97 @@ def sweep_command(
     *,
     store: StoreFile = None,
     workers: Workers = None,
+    engine: EngineOption = Engine.AUTO,
     dask: Dask = None,
     export_to: ExportFile = None,
     as_json: Json = False,
     no_progress: NoProgress = False,
 ) -> None:
     """Vary keys of a config and say what comes out; finished runs are kept."""
+    means = Means(workers=workers, engine=engine, store=store, no_progress=no_progress)
     began_at = perf_counter()
     with reporting():
         if export_to is not None:
             require_exportable(export_to)
         with ReadingProgress("points are read", is_wanted=not no_progress) as reading:
-            planned = plan(experiment, told=reading)
+            planned = plan(file_of(experiment), told=reading)
         place = store or default_store(planned.name)
-        with Store(place) as kept, _crew(workers, dask) as crew:
-            to_go = len(kept.missing(planned.runs))
-            say(cost_words(planned, kept, to_go))
-            with RunsProgress(to_go, is_wanted=not no_progress) as progress:
-                found = sweep(planned, kept, crew, told=_Telling(planned, progress))
+        found = _run(planned, place, means, dask)
         _present(found, as_json=as_json)
         if export_to is not None:
             export(found, export_to)
     say(f"{len(found.runs):,} runs in {place}, {span(perf_counter() - began_at)}")
     if found.is_interrupted:
-        say("interrupted: what was finished is kept, the same command goes on from there")
+        say(interrupted_words(is_kept=True))
         raise typer.Exit(INTERRUPTED)
     if not found.complete:
         say("no point was finished: no result")
         raise typer.Exit(FAILED)
 
 
+def _run(planned: Plan, place: Path, means: Means, dask: str | None) -> Sweep:
+    heading = f"{len(planned.points):,} points x {len(planned.seeds)} seeds: "
+    with (
+        Store(place) as store,
+        _executor(dask) as executor,
+        crew_keeping(
+            store,
+            lots_of(planned),
+            _smaller(planned),
+            means,
+            executor=executor,
+            heading=heading,
+        ) as crew,
+    ):
+        missing = store.missing(planned.runs)
+        with RunsProgress(len(missing), is_wanted=not means.no_progress) as progress:
+            told = Telling(planned, missing, progress)
+            return sweep(planned, store, crew, told=told)
+
+
 @contextmanager
-def _crew(workers: int | None, dask: str | None) -> Iterator[Crew]:
-    """Lend whoever makes the runs: processes here, or the workers of a cluster."""
+def _executor(dask: str | None) -> Iterator[Executor | None]:
+    """Lend the workers of a cluster, if there is to be one."""
     if dask is None:
-        with Crew(workers or os.cpu_count() or 1) as crew:
-            yield crew
+        yield None
         return
-    with cluster(dask) as executor, Crew(executor=executor) as crew:
-        yield crew
+    with cluster(dask) as executor:
+        yield executor
 
 
-def cost_words(plan: Plan, store: Store, to_go: int) -> str:
-    """Say how many runs there are to make, how many are there, and what they take."""
-    runs = plan.runs
-    words = (
-        f"{len(plan.points):,} points x {len(plan.seeds)} seeds: {len(runs):,} runs, of"
-        f" which {len(runs) - to_go:,} are in {store.path}"
-    )
-    if to_go:
-        mean_s = store.mean_cpu_s({scenario for scenario, _ in runs})
-        cost = "" if mean_s is None else f", about {span(to_go * mean_s)} of CPU time"
-        words += f"; {to_go:,} to go{cost}"
-    if strangers := store.strangers():
-        words += f" ({strangers:,} runs there are another lssim's, and are not used)"
-    return words
+def _smaller(planned: Plan) -> Iterator[Question]:
+    """Yield what would take less, by the key of the experiment that asks for it."""
+    if (fewer := planned.experiment.replications // 2) >= 1:
+        experiment = evolve(planned.experiment, replications=fewer)
+        less = lots_of(evolve(planned, experiment=experiment))
+        yield f"with replications = {fewer}", less
 
 
-class _Telling:
-    """Counts runs and failures for the bar."""
+class Telling:
+    """Says of a sweep how many points are done and how many failed, beside the bar."""
 
-    def __init__(self, plan: Plan, progress: RunsProgress) -> None:
+    def __init__(
+        self, plan: Plan, missing: Sequence[Key], progress: Callable[[str], None]
+    ) -> None:
         self._points = plan.scenarios()
         self._names = list(plan.experiment.factors)
         self._progress = progress
-        self._failed = 0
+        self._left = Counter(scenario for scenario, _ in missing)
+        """Runs to go, by the points that have any."""
+        self._failed: set[str] = set()
 
     def __call__(self, key: Key, failure: str | None) -> None:
         """Count the run *key*, and its *failure*."""
-        self._failed += failure is not None
-        values = zip(self._names, self._points[key[0]].values, strict=True)
+        scenario, _ = key
+        self._left -= Counter([scenario])
+        if failure is not None:
+            self._failed.add(scenario)
+        total = len(self._points)
+        done = f"{total - len(self._left):,} of {total:,} points"
+        failed = f", {len(self._failed):,} failed" if self._failed else ""
+        values = zip(self._names, self._points[scenario].values, strict=True)
         words = ", ".join(f"{name} = {value}" for name, value in values)
-        self._progress(f"{self._failed} failed; {words}" if self._failed else words)
+        self._progress(f"{done}{failed}; {words}")
 
 
 def _present(found: Sweep, *, as_json: bool) -> None:

@@ -9,10 +9,11 @@ from experiments.comparing.marking import Marked, marks_of
 from experiments.comparing.marks import Marks
 from experiments.comparing.shares import Share, shares_of
 from experiments.comparing.traits import traits_of
+from experiments.result import Result
 
 
 @frozen(kw_only=True)
-class Answer:
+class Answer(Result):
     """What is told of a comparison."""
 
     found: Comparison

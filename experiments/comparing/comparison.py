@@ -12,9 +12,8 @@ from experiments.comparing.dissection import Cut, Dissection, run_mixtures
 from experiments.comparing.plan import LEAST_RUNS, Plan, common_systems
 from experiments.coupling.month import Month
 from experiments.running.crew import Crew
-from experiments.running.simulate import simulate
+from experiments.running.keeping import SUMMARIES, results, run_once
 from experiments.summary.document import Summary
-from models.config import Scenario
 
 
 @frozen(kw_only=True)
@@ -106,8 +105,8 @@ def _ordinary(plan: Plan, crew: Crew, told: Callable[[str], None]) -> Comparison
     done: list[Summary] = []
     is_interrupted = False
     try:
-        with closing(crew.results(run_once, calls)) as results:
-            for (topology, seed), summary in zip(calls, results, strict=True):
+        with closing(results(crew, run_once, SUMMARIES, calls)) as runs:
+            for (topology, seed), summary in zip(calls, runs, strict=True):
                 done.append(summary)
                 told(f"{topology.name}, seed {seed}")
     except KeyboardInterrupt:
@@ -131,8 +130,3 @@ def price_of(runs: Sequence[Summary]) -> float:
     if runs[0].cost.unpriced:
         return inf
     return fmean(each.cost.monthly_jpy for each in runs)
-
-
-def run_once(scenario: Scenario, seed: int) -> Summary:
-    """Simulate *scenario* under *seed*."""
-    return simulate(scenario, seed=seed)

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from experiments.comparing.parts import Part, merged, mixed, parts_between
 from experiments.running.crew import Crew
-from experiments.running.simulate import simulate
+from experiments.running.keeping import SUMMARIES, results, run_once
 from experiments.summary.document import Summary
 from models.config import Scenario
 from models.loading import ConfigError
@@ -101,8 +101,8 @@ def run_mixtures(
     """Run every one of *mixtures* under *seeds*; *told* hears of every run."""
     calls = [(each, seed) for each in mixtures.values() for seed in seeds]
     done: list[Summary] = []
-    with closing(crew.results(_run, calls)) as results:
-        for summary in results:
+    with closing(results(crew, run_once, SUMMARIES, calls)) as runs:
+        for summary in runs:
             done.append(summary)
             told("taken apart")
     ends = range(0, len(done) + 1, len(seeds))
@@ -110,10 +110,6 @@ def run_mixtures(
         key: tuple(done[begin:end])
         for key, (begin, end) in zip(mixtures, pairwise(ends), strict=True)
     }
-
-
-def _run(scenario: Scenario, seed: int) -> Summary:
-    return simulate(scenario, seed=seed)
 
 
 def _cut(before: Scenario, after: Scenario, parts: Sequence[Part]) -> Cut:

@@ -115,6 +115,11 @@ def named(topologies: Sequence[Scenario], names: Sequence[str]) -> list[Scenario
     ]
 
 
+def numbered(topologies: Sequence[Scenario]) -> list[Scenario]:
+    """Return *topologies*, those without a name of their own by their number."""
+    return named(topologies, [f"scenario {k + 1}" for k in range(len(topologies))])
+
+
 def _require_comparable(topologies: Sequence[Scenario]) -> None:
     names = [each.name for each in topologies]
     if len(names) < 2:

@@ -1,14 +1,18 @@
 """The critical trigger: how long a fault must last to outlive itself."""
 
 from collections.abc import Callable
+from contextlib import closing
 
 from attrs import evolve, frozen
 
 from experiments.coupling.faultlist import Fault
+from experiments.coupling.keeping import TRIGGERS
 from experiments.coupling.pairs import record_twin, run_pair, spans_s, twin_of
 from experiments.coupling.study import Plan
 from experiments.coupling.window import Window
 from experiments.running.crew import Crew
+from experiments.running.engines import Engine
+from experiments.running.keeping import results
 from models.config import Scenario
 from models.operation.faults import kind_of
 
@@ -42,9 +46,10 @@ def criticals(
         for seed in plan.seeds
     ]
     found: dict[str, dict[int, float | None]] = {fault.name: {} for fault in lasting}
-    for call, shortest_s in zip(calls, crew.results(critical_s, calls), strict=True):
-        found[call[2].name][call[3]] = shortest_s
-        told(f"critical {call[2].name}")
+    with closing(results(crew, critical_s, TRIGGERS, calls)) as triggers:
+        for call, shortest_s in zip(calls, triggers, strict=True):
+            found[call[2].name][call[3]] = shortest_s
+            told(f"critical {call[2].name}")
     return {
         name: Critical(longest_s=LONGEST_S, by_seed=by_seed)
         for name, by_seed in found.items()
@@ -57,19 +62,24 @@ def can_be_longer(fault: Fault) -> bool:
 
 
 def critical_s(
-    scenario: Scenario, window: Window, fault: Fault, seed: int
+    scenario: Scenario,
+    window: Window,
+    fault: Fault,
+    seed: int,
+    *,
+    engine: Engine = Engine.SIMPY,
 ) -> float | None:
     """Return the shortest duration after which some system does not come back.
 
     Found by bisection, on the same users throughout, to within a twentieth.
     """
     longest_s = max(spans_s(with_duration(fault, LONGEST_S), window))
-    recording = record_twin(scenario, window, longest_s, seed)
+    recording = record_twin(scenario, window, longest_s, seed, engine=engine)
 
     def is_recovered(duration_s: float) -> bool:
         trial = with_duration(fault, duration_s)
         twin = twin_of(recording, spans_s(trial, window))
-        pair = run_pair(scenario, window, trial, twin, seed)
+        pair = run_pair(scenario, window, trial, twin, seed, engine=engine)
         return None not in pair.recovered_s.values()
 
     if is_recovered(LONGEST_S):

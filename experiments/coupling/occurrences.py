@@ -1,7 +1,8 @@
 """Occurrences: a fault let happen at several hours of the week, for its usual times."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 
 import numpy as np
 from attrs import evolve, frozen
@@ -9,16 +10,14 @@ from attrs import evolve, frozen
 from experiments.coupling import measures
 from experiments.coupling.expectation import RUNS, strata
 from experiments.coupling.faultlist import Fault
-from experiments.coupling.pairs import Pair, run_pair, run_twin, spans_s
+from experiments.coupling.pairs import Pair
+from experiments.coupling.trials import NO_FAULT, Trial, run_trials
 from experiments.coupling.window import BUCKET_S, QUIET_S, Floats, Window
 from experiments.running.crew import Crew
 from models.config import Scenario
 from models.operation.faults import kind_of
 from models.traffic.channels import Channel
 from sim.streams import Streams
-
-Trial = tuple[Window, int, list[Fault]]
-"""A window, its seed, and every fault for as long as it lasts in it."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -43,21 +42,32 @@ def occurrences(
 
     Of so many hours only `RUNS` are held in memory at a time.
     """
+    trials = trials_of(faults, hours_s, seed)
+    found: dict[str, list[Occurrence]] = defaultdict(list)
+    step = RUNS * max(1, len(faults))
+    for first in range(0, len(trials), step):
+        part = trials[first : first + step]
+        told_of = _told_of(told)
+        with closing(run_trials(scenario, part, crew, told_of)) as pairs:
+            for (_, fault, _), pair in zip(part, pairs, strict=True):
+                found[fault.name].append(occurrence(fault, pair))
+    return found
+
+
+def trials_of(
+    faults: Sequence[Fault], hours_s: Sequence[float], seed: int
+) -> list[Trial]:
+    """Return how `occurrences` lets *faults* happen, hour by hour."""
     lasting = {each.name: durations_s(each, len(hours_s), seed) for each in faults}
-    trials = [
+    return [
         (
             Window(at_s=at_s, patience_factor=0.0, min_patience_s=0.0),
+            _lasting(each, lasting[each.name][k]),
             seed + k,
-            [_lasting(each, lasting[each.name][k]) for each in faults],
         )
         for k, at_s in enumerate(hours_s)
+        for each in faults
     ]
-    found: dict[str, list[Occurrence]] = defaultdict(list)
-    for first in range(0, len(trials), RUNS):
-        part = trials[first : first + RUNS]
-        for name, each in _happened(scenario, part, crew, told):
-            found[name].append(each)
-    return found
 
 
 def durations_s(fault: Fault, runs: int, seed: int) -> list[float]:
@@ -81,32 +91,11 @@ def occurrence(fault: Fault, pair: Pair) -> Occurrence:
     return Occurrence(duration_s=fault.duration_s, lost_min=lost_min)
 
 
-def _happened(
-    scenario: Scenario,
-    trials: Sequence[Trial],
-    crew: Crew,
-    told: Callable[[str], None],
-) -> Iterator[tuple[str, Occurrence]]:
-    """Yield the name of each fault of *trials* and what it came to, trial by trial."""
-    calm = [
-        (scenario, window, _spans_s(lasting, window), k) for window, k, lasting in trials
-    ]
-    twins = []
-    for twin in crew.results(run_twin, calm):
-        told("a month without faults")
-        twins.append(twin)
-    runs = [
-        (scenario, window, each, twin.beside(each, window), k)
-        for (window, k, lasting), twin in zip(trials, twins, strict=True)
-        for each in lasting
-    ]
-    for call, pair in zip(runs, crew.results(run_pair, runs), strict=True):
-        told(f"a month of {call[2].name}")
-        yield call[2].name, occurrence(call[2], pair)
+def _told_of(told: Callable[[str], None]) -> Callable[[str], None]:
+    def of_a_month(what: str) -> None:
+        told(f"a month {'without faults' if what == NO_FAULT else f'of {what}'}")
 
-
-def _spans_s(faults: Sequence[Fault], window: Window) -> list[float]:
-    return [span_s for each in faults for span_s in spans_s(each, window)]
+    return of_a_month
 
 
 def _lasting(fault: Fault, duration_s: float) -> Fault:

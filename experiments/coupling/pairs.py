@@ -10,8 +10,9 @@ from experiments.coupling.ledger import Latency, Ledger, Log, same_answers
 from experiments.coupling.recording import Recording
 from experiments.coupling.recovery import recovery_s
 from experiments.coupling.window import BUCKET_S, Window, patience_s
+from experiments.running.engines import Engine, build, one_of_many
 from models.config import Scenario
-from models.platform import Platform
+from models.operation.simulation import Simulation
 
 
 @frozen(kw_only=True, eq=False)
@@ -51,20 +52,30 @@ def spans_s(fault: Fault, window: Window) -> tuple[float, float]:
 
 
 def run_twin(
-    scenario: Scenario, window: Window, spans: Iterable[float], seed: int
+    scenario: Scenario,
+    window: Window,
+    spans: Iterable[float],
+    seed: int,
+    *,
+    engine: Engine = Engine.SIMPY,
 ) -> Twin:
     """Run without any fault; return the ledger of each of *spans*."""
     wanted = sorted(set(spans))
-    return twin_of(record_twin(scenario, window, wanted[-1], seed), wanted)
+    recording = record_twin(scenario, window, wanted[-1], seed, engine=engine)
+    return twin_of(recording, wanted)
 
 
 def record_twin(
-    scenario: Scenario, window: Window, span_s: float, seed: int
+    scenario: Scenario,
+    window: Window,
+    span_s: float,
+    seed: int,
+    *,
+    engine: Engine = Engine.SIMPY,
 ) -> Recording:
     """Run without any fault for *span_s*."""
+    recording = Recording(_platform(calm(scenario, window, span_s), seed, engine), window)
     until_s = _until_s(scenario, span_s)
-    calm = window.scenario(scenario, until_s=until_s)
-    recording = Recording(Platform(calm, seed=seed), window)
     recording.advance(until_s)
     return recording
 
@@ -76,7 +87,13 @@ def twin_of(recording: Recording, spans: Iterable[float]) -> Twin:
 
 
 def run_pair(
-    scenario: Scenario, window: Window, fault: Fault, twin: Twin, seed: int
+    scenario: Scenario,
+    window: Window,
+    fault: Fault,
+    twin: Twin,
+    seed: int,
+    *,
+    engine: Engine = Engine.SIMPY,
 ) -> Pair:
     """Run with *fault* and return it beside its twin.
 
@@ -84,9 +101,8 @@ def run_pair(
     is, or until it may be called metastable.
     """
     span_s, longest_s = spans_s(fault, window)
-    recording = Recording(
-        Platform(_with(fault, scenario, window, longest_s), seed=seed), window, fault
-    )
+    struck = with_fault(fault, scenario, window, longest_s)
+    recording = Recording(_platform(struck, seed, engine), window, fault)
     recording.advance(_until_s(scenario, span_s))
     did = recording.ledger(span_s)
     recovered_s = _recovered_s(did, twin.ledgers[span_s], fault, window)
@@ -107,9 +123,21 @@ def run_pair(
     )
 
 
-def _with(fault: Fault, scenario: Scenario, window: Window, span_s: float) -> Scenario:
-    calm = window.scenario(scenario, until_s=_until_s(scenario, span_s))
-    return evolve(calm, faults={fault.name: fault.injected(window.lead_s)})
+def calm(scenario: Scenario, window: Window, span_s: float) -> Scenario:
+    """Return what is run of *scenario* without any fault, for *span_s*."""
+    return window.scenario(scenario, until_s=_until_s(scenario, span_s))
+
+
+def with_fault(
+    fault: Fault, scenario: Scenario, window: Window, span_s: float
+) -> Scenario:
+    """Return what is run of *scenario* with *fault*, for *span_s*."""
+    struck = {fault.name: fault.injected(window.lead_s)}
+    return evolve(calm(scenario, window, span_s), faults=struck)
+
+
+def _platform(scenario: Scenario, seed: int, engine: Engine) -> Simulation:
+    return build(one_of_many(engine, scenario), evolve(scenario, seed=seed))
 
 
 def _recovered_s(

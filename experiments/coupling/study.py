@@ -1,6 +1,7 @@
 """A study: every fault of one topology, let happen under every seed."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 
 from attrs import define, evolve, field, frozen
 
@@ -8,7 +9,8 @@ from experiments.coupling.expectation import RUNS
 from experiments.coupling.faultlist import Fault, fault_list
 from experiments.coupling.month import Month, run_month
 from experiments.coupling.naming import answers_to
-from experiments.coupling.pairs import Pair, Twin, run_pair, run_twin, spans_s
+from experiments.coupling.pairs import Pair
+from experiments.coupling.trials import Trial, run_trials
 from experiments.coupling.window import Window, busiest_hour_s
 from experiments.running.crew import Crew
 from models.config import Scenario
@@ -32,6 +34,13 @@ class Plan:
         """Number of simulations it takes, unless some faults of the month need more."""
         runs = len(self.seeds) + (RUNS if self.has_month else 0)
         return runs * (1 + len(self.faults))
+
+    @property
+    def trials(self) -> list[Trial]:
+        """The pairs of runs, fault by fault."""
+        return [
+            (self.window, fault, seed) for fault in self.faults for seed in self.seeds
+        ]
 
     def of_faults(self, texts: Sequence[str]) -> "Plan":
         """Return the plan of those faults alone whose names contain one of *texts*."""
@@ -97,20 +106,13 @@ def study(
     """
     result = Study(plan)
     try:
-        twins = _twins(plan, crew, told)
-        calls = [
-            (plan.scenario, plan.window, fault, twin.beside(fault, plan.window), seed)
-            for fault in plan.faults
-            for seed, twin in zip(plan.seeds, twins, strict=True)
-        ]
         done: list[Pair] = []
-        for call, pair in zip(calls, crew.results(run_pair, calls), strict=True):
-            fault = call[2]
-            told(fault.name)
-            done.append(pair)
-            if len(done) == len(plan.seeds):
-                result.pairs[fault.name] = done
-                done = []
+        with closing(run_trials(plan.scenario, plan.trials, crew, told)) as pairs:
+            for (_, fault, _), pair in zip(plan.trials, pairs, strict=True):
+                done.append(pair)
+                if len(done) == len(plan.seeds):
+                    result.pairs[fault.name] = done
+                    done = []
         if plan.has_month and plan.faults:
             result.month = run_month(
                 plan.scenario,
@@ -123,13 +125,3 @@ def study(
     except KeyboardInterrupt:
         result.is_interrupted = True
     return result
-
-
-def _twins(plan: Plan, crew: Crew, told: Callable[[str], None]) -> list[Twin]:
-    spans = [span_s for fault in plan.faults for span_s in spans_s(fault, plan.window)]
-    calls = [(plan.scenario, plan.window, spans, seed) for seed in plan.seeds]
-    twins = []
-    for each in crew.results(run_twin, calls):
-        told("no fault")
-        twins.append(each)
-    return twins

@@ -14,6 +14,7 @@ from experiments.coupling.pairs import Pair
 from experiments.coupling.study import Plan, Study
 from experiments.coupling.toll import Toll, toll
 from experiments.months import FAULT_MONTH_S
+from experiments.result import Result
 from models.config import title_of
 from sim.estimation import Bounds
 
@@ -22,7 +23,7 @@ Way = tuple[str, str]
 
 
 @frozen(kw_only=True)
-class Topology:
+class Topology(Result):
     """One scenario and what its faults did, singly and over a month."""
 
     plan: Plan

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from experiments.comparing.busyhours import BusyHours
+from experiments.headroom.arithmetic import Estimate, estimate
 from experiments.headroom.away import Away, parts_away
 from experiments.headroom.load import LOAD, Load, LoadError, load_of
 from experiments.summary.days import LEAST_DAYS
@@ -20,6 +21,8 @@ class Plan:
 
     loads: tuple[Load, ...]
     """Of each topology."""
+    guesses: tuple[Estimate, ...]
+    """By the arithmetic, of each."""
     hours: BusyHours | None
     """None for whole runs, as the files say."""
     replications: int
@@ -65,8 +68,10 @@ def plan(
         if not any(map(_promises, each.systems.values())):
             rule = "promises nothing, so that no load breaks anything; give systems.NAME"
             raise LoadError(f"{each.name}: {rule}.objectives")
+    loads = tuple(load_of(each, of) for each in topologies)
     return Plan(
-        loads=tuple(load_of(each, of) for each in topologies),
+        loads=loads,
+        guesses=tuple(map(estimate, loads)),
         hours=hours,
         replications=replications,
         seed=topologies[0].seed if seed is None else seed,

@@ -19,8 +19,7 @@ from experiments.judgement.moments import USUAL, moments_of
 from experiments.judgement.recoveries import met_by
 from experiments.judgement.week import outlook_of
 from experiments.running.crew import Crew
-from experiments.running.engines import Engine
-from experiments.running.simulate import simulate
+from experiments.running.keeping import SUMMARIES, results, run_once
 from models.config import FaultConfig, Scenario
 from models.plans.catalog import load_catalog
 from models.traffic.schemas import schemas_of
@@ -76,7 +75,6 @@ class Watch:
     hours: BusyHours
     seeds: Sequence[int]
     crew: Crew
-    engine: Engine
     told: Callable[[str], None] = lambda _: None
     more: Callable[[int], None] = lambda _: None
     watched_s: float = WATCHED_S
@@ -106,12 +104,12 @@ class Watch:
         tried = with_stall(
             scenario, kind, duration_s, self.hours, watched_s=self.watched_s
         )
-        calls = [(tried, seed, self.engine, kind.system) for seed in self.seeds]
+        calls = [(tried, seed) for seed in self.seeds]
         down: list[bool] = []
         self.more(len(calls))
-        with closing(self.crew.results(_is_down_at_end, calls)) as results:
-            for is_down in results:
-                down.append(is_down)
+        with closing(results(self.crew, run_once, SUMMARIES, calls)) as found:
+            for summary in found:
+                down.append(summary.systems[kind.system].presence.is_down_at_end)
                 self.told(f"{kind.words} for {duration_s:.3g} s")
         if all(down):
             return False
@@ -172,8 +170,3 @@ def with_stall(
     watched_s = max(watched_s, WATCHED_FACTOR * duration_s)
     part = evolve(hours, length_s=duration_s + watched_s).of(scenario)
     return evolve(part, faults={STALL: kind.lasting(duration_s)})
-
-
-def _is_down_at_end(scenario: Scenario, seed: int, engine: Engine, system: str) -> bool:
-    summary = simulate(scenario, seed=seed, engine=engine)
-    return summary.systems[system].presence.is_down_at_end

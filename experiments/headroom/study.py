@@ -1,21 +1,20 @@
 """The study: the headroom of every topology, with all there and with a part away."""
 
 from collections.abc import Callable, Iterator
-from math import inf, isfinite
 
 from attrs import define, evolve, frozen
 
 from experiments.comparing.busyhours import BusyHours, busy_hours
-from experiments.headroom.arithmetic import Estimate, estimate
+from experiments.headroom.arithmetic import Estimate
 from experiments.headroom.away import Away
 from experiments.headroom.limit import Limit
 from experiments.headroom.load import Load
 from experiments.headroom.plan import Plan
-from experiments.headroom.search import MOST, Edges, search
+from experiments.headroom.search import Edges, search
 from experiments.headroom.stalls import StallEdge, Watch, stall_kinds
+from experiments.headroom.start import start_of
 from experiments.headroom.trials import Trial, Trials
 from experiments.running.crew import Crew
-from experiments.running.engines import Engine
 from models.config import Scenario
 
 STALL_SEEDS = 3
@@ -60,7 +59,6 @@ class _Finding:
 
     plan: Plan
     crew: Crew
-    engine: Engine
     told: Callable[[str], None]
     more: Callable[[int], None]
 
@@ -80,13 +78,12 @@ class _Finding:
             load=load,
             seeds=self.plan.seeds,
             crew=self.crew,
-            engine=self.engine,
             unjudged=unjudged,
             part=part,
             told=lambda words: self.told(f"{what}: {words}"),
             more=self.more,
         )
-        edges = search(trials, start=_start(guess))
+        edges = search(trials, start=start_of(guess))
         return Headroom(
             topology=name,
             away=away,
@@ -103,7 +100,6 @@ class _Finding:
             hours=BusyHours(at_s=hours.at_s),
             seeds=self.plan.seeds[:STALL_SEEDS],
             crew=self.crew,
-            engine=self.engine,
             told=lambda words: self.told(f"{load.scenario.name}: {words}"),
             more=self.more,
         )
@@ -116,7 +112,6 @@ def headroom(
     plan: Plan,
     crew: Crew,
     *,
-    engine: Engine = Engine.SIMPY,
     told: Callable[[str], None] = lambda _: None,
     more: Callable[[int], None] = lambda _: None,
 ) -> Study:
@@ -124,13 +119,12 @@ def headroom(
 
     Interrupted by Ctrl-C it keeps the searches that are finished.
     """
-    finding = _Finding(plan=plan, crew=crew, engine=engine, told=told, more=more)
+    finding = _Finding(plan=plan, crew=crew, told=told, more=more)
     found: list[Headroom] = []
     stalls: dict[str, tuple[StallEdge, ...]] = {}
     study = Study(plan=plan, found=(), stalls=stalls)
     try:
-        for load in plan.loads:
-            guess = estimate(load)
+        for load, guess in zip(plan.loads, plan.guesses, strict=True):
             for away in plan.parts(load):
                 found.append(finding.headroom(load, away, guess))
                 if plan.has_stalls and away is None:
@@ -153,10 +147,3 @@ def stall_factors(keeps_at: float) -> list[float]:
 
 def _borne(edges: Edges | None) -> float:
     return 1.0 if edges is None or not edges.keeps_at else edges.keeps_at
-
-
-def _start(guess: Estimate) -> float:
-    """Return the factor that is tried first: where the arithmetic turns, if it does."""
-    if guess.factor in (0.0, inf) or not isfinite(guess.factor):
-        return 1.0
-    return min(MOST, guess.factor)

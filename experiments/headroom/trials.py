@@ -9,8 +9,7 @@ from experiments.headroom.limit import Limit, limit_of
 from experiments.headroom.load import Load
 from experiments.headroom.search import Verdict
 from experiments.running.crew import Crew
-from experiments.running.engines import Engine
-from experiments.running.simulate import simulate
+from experiments.running.keeping import SUMMARIES, results, run_once
 from experiments.summary.days import days_of
 from experiments.summary.document import Summary
 from models.config import Scenario
@@ -34,7 +33,6 @@ class Trials:
     load: Load
     seeds: Sequence[int]
     crew: Crew
-    engine: Engine
     unjudged: Collection[str] = ()
     """Systems that are not judged."""
     part: Callable[[Scenario], Scenario]
@@ -61,11 +59,11 @@ class Trials:
             refused = Limit.of_config(error.faults[0])
             return Trial(factor=factor, verdict=False, limit=refused)
         scenario = self.part(grown)
-        calls = [(scenario, seed, self.engine) for seed in self.seeds]
+        calls = [(scenario, seed) for seed in self.seeds]
         runs: list[Summary] = []
         self.more(len(calls))
-        with closing(self.crew.results(_run, calls)) as results:
-            for summary in results:
+        with closing(results(self.crew, run_once, SUMMARIES, calls)) as found:
+            for summary in found:
                 runs.append(summary)
                 self.told(f"{factor:.3g} times, seed {summary.seed}")
         verdict = verdict_of(runs, self.unjudged)
@@ -83,7 +81,3 @@ def verdict_of(runs: Sequence[Summary], unjudged: Collection[str]) -> Verdict:
     if False in found:
         return False
     return None if None in found or not found else True
-
-
-def _run(scenario: Scenario, seed: int, engine: Engine) -> Summary:
-    return simulate(scenario, seed=seed, engine=engine)

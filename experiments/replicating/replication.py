@@ -7,9 +7,9 @@ from attrs import evolve, field, frozen, validators
 
 from experiments.replicating.headlines import wanted_of
 from experiments.replicating.warmup import PILOT_RUNS, WarmUp, find_warm_up
+from experiments.result import Result
 from experiments.running.crew import Crew
-from experiments.running.engines import Engine
-from experiments.running.simulate import simulate
+from experiments.running.keeping import SUMMARIES, results, run_once
 from experiments.summary.document import Summary
 from models.config import Scenario
 from sim.estimation import LOOK_AHEAD, PrecisionWatch
@@ -42,7 +42,7 @@ class Wish:
 
 
 @frozen(kw_only=True)
-class Replications:
+class Replications(Result):
     """Runs of one scenario under the seeds from the first one on."""
 
     scenario: Scenario
@@ -74,7 +74,6 @@ def replicate(
     wish: Wish,
     crew: Crew,
     *,
-    engine: Engine = Engine.SIMPY,
     told: Callable[[str], None] = lambda _: None,
 ) -> Replications:
     """Run *scenario* under its own seed and those after it; *told* hears of each.
@@ -88,13 +87,11 @@ def replicate(
     is_interrupted = False
     try:
         if wish.finds_warm_up:
-            warm_up = find_warm_up(
-                scenario, crew, runs=wish.pilot_runs, engine=engine, told=told
-            )
+            warm_up = find_warm_up(scenario, crew, runs=wish.pilot_runs, told=told)
             scenario = evolve(scenario, warm_up_s=warm_up.cut_s)
-        seeds = [(scenario, scenario.seed + k, engine) for k in range(wish.runs)]
-        with closing(crew.results(_run, seeds)) as results:
-            for summary in _until_precise(results, summaries, wish):
+        seeds = [(scenario, scenario.seed + k) for k in range(wish.runs)]
+        with closing(results(crew, run_once, SUMMARIES, seeds)) as runs:
+            for summary in _until_precise(runs, summaries, wish):
                 told(f"seed {summary.seed}")
     except KeyboardInterrupt:
         is_interrupted = True
@@ -107,16 +104,12 @@ def replicate(
     )
 
 
-def _run(scenario: Scenario, seed: int, engine: Engine) -> Summary:
-    return simulate(scenario, seed=seed, engine=engine)
-
-
 def _until_precise(
-    results: Iterator[Summary], summaries: list[Summary], wish: Wish
+    runs: Iterator[Summary], summaries: list[Summary], wish: Wish
 ) -> Iterator[Summary]:
-    """Yield *results* and add them to *summaries*, until there are enough."""
+    """Yield *runs* and add them to *summaries*, until there are enough."""
     watch = _watch(wish)
-    for summary in results:
+    for summary in runs:
         summaries.append(summary)
         yield summary
         if watch is not None:

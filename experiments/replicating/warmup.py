@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from experiments.figures import quantity, span
 from experiments.running.crew import Crew
-from experiments.running.engines import Engine, build
+from experiments.running.engines import Engine, build, one_of_many
 from experiments.running.garbage import RARELY
 from models.config import Scenario, with_groups
 from models.operation.faults import with_surges
@@ -60,7 +60,6 @@ def find_warm_up(
     crew: Crew,
     *,
     runs: int,
-    engine: Engine = Engine.SIMPY,
     told: Callable[[str], None] = lambda _: None,
 ) -> WarmUp:
     """Return what MSER-5 cuts of *scenario*, by so many *runs* from its seed on.
@@ -69,7 +68,7 @@ def find_warm_up(
     """
     require_steady(scenario)
     whole = evolve(scenario, warm_up_s=0.0)
-    calls = [(whole, scenario.seed + k, engine) for k in range(runs)]
+    calls = [(whole, scenario.seed + k, crew.engine) for k in range(runs)]
     found: list[Minutes] = []
     with closing(crew.results(minutes_of, calls)) as results:
         for minutes in results:
@@ -100,7 +99,8 @@ def minutes_of(scenario: Scenario, seed: int, engine: Engine) -> Minutes:
             minutes[name].append(value if answered[name] else None)
 
     with RARELY.during():
-        build(engine, evolve(scenario, seed=seed), timeline=take).run()
+        chosen = one_of_many(engine, scenario)
+        build(chosen, evolve(scenario, seed=seed), timeline=take).run()
     return minutes
 
 

@@ -12,12 +12,17 @@ from concurrent.futures import (
     ProcessPoolExecutor,
 )
 from concurrent.futures import wait as wait_for
+from contextlib import closing
+from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
 from typing import Any, Self, TypeVar
 
 from attrs import define
+
+from experiments.running.engines import Engine
+from experiments.running.store import Store
 
 Result = TypeVar("Result")
 Call = tuple[Any, ...]
@@ -45,7 +50,7 @@ class Crew:
 
     An executor is anything with the interface of `concurrent.futures`; it is lent, and
     whoever made it shuts it down. Without one, one worker means that everything happens
-    here.
+    here. Its runs are to have the `engine`, and `store`, if any, keeps what they find.
 
     Invariants:
 
@@ -58,9 +63,18 @@ class Crew:
       is begun again.
     """
 
-    def __init__(self, workers: int = 1, *, executor: Executor | None = None) -> None:
+    def __init__(
+        self,
+        workers: int = 1,
+        *,
+        executor: Executor | None = None,
+        engine: Engine = Engine.SIMPY,
+        store: Store | None = None,
+    ) -> None:
         if workers < 1:
             raise ValueError(f"workers: must be at least 1, got {workers}")
+        self.engine = engine
+        self.store = store
         self._is_own = executor is None
         self._workers = workers if executor is None else LENT_WORKERS
         self._executor = executor
@@ -75,20 +89,28 @@ class Crew:
             self._executor.shutdown(cancel_futures=True)
 
     def results(
-        self, function: Callable[..., Result], arguments: Sequence[Call]
+        self,
+        function: Callable[..., Result],
+        arguments: Sequence[Call],
+        *,
+        ended: Callable[[Call, Result], None] = lambda _, __: None,
     ) -> Generator[Result, None, None]:
-        """Yield what *function* returns for each of *arguments*."""
-        if self._executor is None:
-            for each in arguments:
-                yield function(*each)
-            return
-        futures = [self._executor.submit(function, *each) for each in arguments]
-        try:
-            for future in futures:
-                yield future.result()
-        finally:
-            for future in futures:
-                future.cancel()
+        """Yield what *function* returns for each of *arguments*.
+
+        *ended* hears of each as soon as it is there, which may be long before its turn;
+        an error waits for its own. Raise `OSError` if a call kills whoever works on it.
+        """
+        early: dict[int, Future[Result]] = {}
+        turn = 0
+        calls = list(enumerate(arguments))
+        with closing(self.outcomes(partial(_numbered, function), calls)) as outcomes:
+            for (number, call), future in outcomes:
+                early[number] = future
+                if not future.cancelled() and future.exception() is None:
+                    ended(call, future.result())
+                while turn in early:
+                    yield _result_of(early.pop(turn))
+                    turn += 1
 
     def outcomes(
         self, function: Callable[..., Result], calls: Iterable[Call]
@@ -153,6 +175,20 @@ def _pool(workers: int) -> ProcessPoolExecutor:
         mp_context=get_context("spawn"),
         initializer=_serve,
     )
+
+
+def _numbered(function: Callable[..., Result], _: int, call: Call) -> Result:
+    """Call *function*; the number only tells whose result it is."""
+    return function(*call)
+
+
+def _result_of(future: "Future[Result]") -> Result:
+    if future.cancelled():
+        raise OSError("whoever made the runs has gone; those that were finished are kept")
+    if isinstance(future.exception(), BrokenExecutor):
+        rule = f"a process that made a run was killed, {LIVES} times"
+        raise OSError(f"{rule}; is there memory enough for as many at once?")
+    return future.result()
 
 
 def _done_here(function: Callable[..., Result], call: Call) -> "Future[Result]":

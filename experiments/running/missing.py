@@ -3,17 +3,17 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import closing
+from functools import partial
 from time import process_time
 
 from experiments.running.crew import LIVES, Crew
+from experiments.running.engines import Engine, EngineError, one_of_many
 from experiments.running.simulate import simulate
-from experiments.running.simulator import Simulator, this_simulator
-from experiments.running.store import Finished, Store
+from experiments.running.simulator import Simulator, StrangerError, this_simulator
+from experiments.running.store import Finished, Key, Store
+from models.compiled.refusals import NotCompiledError
 from models.config import Scenario
 from sim.errors import SimError
-
-Key = tuple[str, int]
-"""A run: the hash of its scenario, and its seed."""
 
 
 def make_missing(
@@ -37,7 +37,8 @@ def make_missing(
             yield scenario_of(scenario), seed, this_simulator(), scenario
 
     failures: dict[Key, str] = {}
-    with closing(crew.outcomes(make_run, calls())) as outcomes:
+    make = partial(make_run, engine=crew.engine)
+    with closing(crew.outcomes(make, calls())) as outcomes:
         for (_, seed, _, scenario), future in outcomes:
             reason = _failure(future)
             if reason is None:
@@ -50,22 +51,25 @@ def make_missing(
     return failures
 
 
-class StrangerError(Exception):
-    """A worker has another simulator than whoever asks."""
-
-
-def make_run(scenario: Scenario, seed: int, asking: Simulator, _: str) -> Finished:
+def make_run(
+    scenario: Scenario,
+    seed: int,
+    asking: Simulator,
+    _: str,
+    *,
+    engine: Engine = Engine.SIMPY,
+) -> Finished:
     """Simulate *scenario* under *seed*; what is stuck or impossible is so every time.
 
-    Raise `StrangerError` where the simulator is not that of whoever is *asking*.
+    Raise `StrangerError` where the simulator is not that of whoever is *asking*,
+    `NotCompiledError` where the *engine* is not for that scenario.
     """
-    own = this_simulator()
-    if own != asking:
-        rule = "give it the same release and sources"
-        raise StrangerError(f"a worker has another lssim ({own.version}), {rule}")
+    asking.require_here()
     began_s = process_time()
     try:
-        summary = simulate(scenario, seed=seed)
+        summary = simulate(scenario, seed=seed, engine=one_of_many(engine, scenario))
+    except (EngineError, NotCompiledError):  # another engine may have an answer
+        raise
     except SimError as error:
         return Finished(failure=str(error), cpu_s=process_time() - began_s)
     return Finished(summary=summary, cpu_s=process_time() - began_s)
@@ -80,7 +84,7 @@ def _failure(future: "Future[Finished]") -> str | None:
         return None
     if isinstance(error, BrokenExecutor):
         return f"the process that ran it was killed, {LIVES} times"
-    if isinstance(error, StrangerError):
+    if isinstance(error, StrangerError | EngineError | NotCompiledError):
         return str(error)
     if isinstance(error, MemoryError):
         return "no memory left"

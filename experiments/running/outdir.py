@@ -16,7 +16,7 @@ from shutil import rmtree
 from typing import Self
 from uuid import uuid4
 
-from experiments.running.spill import Spill
+from experiments.spill import Spill
 from experiments.summary.document import Summary, summary_json
 from models.config import Scenario
 from models.loading import effective_toml

@@ -14,9 +14,19 @@ SOURCES = (
     "experiments/summary",
     "experiments/document.py",
     "experiments/running/simulate.py",
+    "experiments/coupling/channels.py",
+    "experiments/coupling/ledger.py",
+    "experiments/coupling/pairs.py",
+    "experiments/coupling/recording.py",
+    "experiments/coupling/recovery.py",
+    "experiments/coupling/window.py",
 )
-"""All that decides a summary: whoever edits one of these gets new runs."""
+"""All that decides what a run finds: whoever edits one of these gets new runs."""
 _SUFFIXES = (".py", ".toml")
+
+
+class StrangerError(Exception):
+    """A worker has another simulator than whoever asks."""
 
 
 @frozen(kw_only=True)
@@ -26,6 +36,13 @@ class Simulator:
     version: str
     sources: str
     """SHA-256 of its files, each by its name and content."""
+
+    def require_here(self) -> None:
+        """Raise `StrangerError` unless this process has this very simulator."""
+        own = this_simulator()
+        if own != self:
+            rule = "give it the same release and sources"
+            raise StrangerError(f"a worker has another lssim ({own.version}), {rule}")
 
 
 @cache

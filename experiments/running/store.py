@@ -2,11 +2,11 @@
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from attrs import frozen
 
@@ -30,6 +30,11 @@ CREATE TABLE runs (
 )
 """
 _KEY = "scenario = ? AND seed = ? AND version = ? AND sources = ?"
+
+
+Key = tuple[str, int]
+"""A run: the hash of its scenario, or of what was done with it, and its seed."""
+Kept = TypeVar("Kept")
 
 
 class StoreError(ValueError):
@@ -92,19 +97,36 @@ class Store:
         if row is None:
             return None
         blob, failure, cpu_s = row
-        summary = None
-        if blob is not None:
-            try:
-                summary = read_summary(zlib.decompress(blob).decode())
-            except (zlib.error, UnicodeDecodeError, DocumentError) as error:
-                rule = f"the run of seed {seed} is damaged, move the file away"
-                raise OSError(f"{self.path}: {rule}") from error
+        summary = None if blob is None else self._opened(blob, seed, read_summary)
         return Finished(summary=summary, failure=failure, cpu_s=cpu_s)
 
-    def missing(self, runs: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-        """Return those of *runs*, hashes and seeds, that are not there, in order."""
+    def read(self, key: Key, read: Callable[[str], Kept]) -> Kept:
+        """Return what *read* makes of the text that is there under *key*.
+
+        Raise `KeyError` if there is none.
+        """
+        with self._telling(), closing(self._row(*key)) as rows:
+            row = rows.fetchone()
+        if row is None or row[0] is None:
+            raise KeyError(key)
+        return self._opened(row[0], key[1], read)
+
+    def _opened(self, blob: bytes, seed: int, read: Callable[[str], Kept]) -> Kept:
+        try:
+            return read(zlib.decompress(blob).decode())
+        except (zlib.error, UnicodeDecodeError, DocumentError) as error:
+            rule = f"the run of seed {seed} is damaged, move the file away"
+            raise OSError(f"{self.path}: {rule}") from error
+
+    def missing(self, runs: Iterable[Key], *, or_failed: bool = False) -> list[Key]:
+        """Return those of *runs*, hashes and seeds, that are not there, in order.
+
+        With *or_failed* also those that are there without an answer.
+        """
         ours = (self._simulator.version, self._simulator.sources)
         rows = "SELECT scenario, seed FROM runs WHERE version = ? AND sources = ?"
+        if or_failed:
+            rows += " AND summary IS NOT NULL"
         with self._telling():
             known = set(self._file.execute(rows, ours))
         return [each for each in runs if each not in known]
@@ -115,21 +137,31 @@ class Store:
         Raise `OSError` if it cannot be written; what was added before is kept.
         """
         text = None if run.summary is None else summary_json(run.summary)
+        self._add((scenario, seed), text, run.failure, run.cpu_s)
+
+    def keep(self, key: Key, text: str, *, cpu_s: float) -> None:
+        """Keep *text* under *key*, as `add` does."""
+        self._add(key, text, None, cpu_s)
+
+    def _add(self, key: Key, text: str | None, failure: str | None, cpu_s: float) -> None:
         blob = None if text is None else zlib.compress(text.encode())
-        row = (*self._key(scenario, seed), blob, run.failure, run.cpu_s)
+        row = (*self._key(*key), blob, failure, cpu_s)
         with self._telling():
             self._file.execute("INSERT OR IGNORE INTO runs VALUES (?,?,?,?,?,?,?)", row)
 
-    def mean_cpu_s(self, scenarios: Iterable[str]) -> float | None:
-        """Return what a run of *scenarios* took of a processor; None if there is none.
+    def cpu_s(self, scenarios: Iterable[str]) -> dict[str, tuple[int, float]]:
+        """Return how many runs of *scenarios* there are, and what they took together.
 
-        Whatever simulator has made it.
+        Of a processor, s; by scenario, whatever simulator has made them.
         """
-        rows = "SELECT scenario, cpu_s FROM runs WHERE summary IS NOT NULL"
+        rows = (
+            "SELECT scenario, count(*), sum(cpu_s) FROM runs"
+            " WHERE summary IS NOT NULL GROUP BY scenario"
+        )
         wanted = set(scenarios)
         with self._telling():
-            found = [cpu_s for each, cpu_s in self._file.execute(rows) if each in wanted]
-        return sum(found) / len(found) if found else None
+            found = {name: each for name, *each in self._file.execute(rows)}
+        return {name: (found[name][0], found[name][1]) for name in wanted & found.keys()}
 
     def strangers(self) -> int:
         """Return how many runs other simulators have made: versions, or edits."""

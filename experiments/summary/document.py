@@ -12,6 +12,7 @@ from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn, override
 
 from experiments.document import document_converter, from_json, json_text
+from experiments.result import Result
 from experiments.summary.batch import BatchSummary
 from experiments.summary.cost import CostSummary
 from experiments.summary.identity import Identity
@@ -55,7 +56,7 @@ class FaultOccurrence:
 
 
 @frozen(kw_only=True)
-class Summary:
+class Summary(Result):
     """What one run measured.
 
     Invariant: its floats have nine digits, so that whoever reads an attribute and

@@ -7,7 +7,7 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
-from experiments.running.spill import Spill
+from experiments.spill import Spill
 from experiments.sweeping.sweep import Sweep
 from experiments.tomlvalue import toml_value
 
@@ -48,11 +48,11 @@ def export(sweep: Sweep, path: Path) -> None:
         if path.suffix == ".csv":
             with aside.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file)
-                writer.writerow(_columns(sweep))
-                writer.writerows(_rows(sweep))
+                writer.writerow(columns_of(sweep))
+                writer.writerows(rows_of(sweep))
         else:
-            spill = Spill(folder, _columns(sweep))
-            for row in _rows(sweep):
+            spill = Spill(folder, columns_of(sweep))
+            for row in rows_of(sweep):
                 spill.add(row)
             spill.write_parquet(aside)
             spill.close()
@@ -61,8 +61,8 @@ def export(sweep: Sweep, path: Path) -> None:
         rmtree(folder, ignore_errors=True)
 
 
-def _columns(sweep: Sweep) -> dict[str, str]:
-    """Return the columns and their SQL types; a factor of texts is a text."""
+def columns_of(sweep: Sweep) -> dict[str, str]:
+    """Return the columns of `rows_of` and their SQL types; a factor of texts is one."""
     experiment = sweep.plan.experiment
     factors = {
         f"factor_{name}": "VARCHAR" if _is_text(sweep, number) else "DOUBLE"
@@ -79,7 +79,8 @@ def _columns(sweep: Sweep) -> dict[str, str]:
     }
 
 
-def _rows(sweep: Sweep) -> Iterator[Row]:
+def rows_of(sweep: Sweep) -> Iterator[Row]:
+    """Yield a row for each point, seed and output of the runs that are finished."""
     plan = sweep.plan
     texts = [_is_text(sweep, number) for number in range(len(plan.experiment.factors))]
     for number, point in enumerate(plan.points):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from experiments.result import Result
 from experiments.running.crew import Crew
 from experiments.running.missing import make_missing
 from experiments.running.store import Store
@@ -17,7 +18,7 @@ Values = Mapping[str, float | None]
 
 
 @frozen(kw_only=True)
-class Sweep:
+class Sweep(Result):
     """What there is of a plan: the runs that are finished."""
 
     plan: Plan

@@ -1,8 +1,8 @@
 """Where compiled code is kept between runs: in the user's cache folder, by what it is of.
 
 numba looks at the file of the entry alone, and would serve an edited callee from what it
-compiled yesterday. So the folder is named by a digest of all sources and of the versions
-that have a say.
+compiled yesterday. So the folder is named by a digest of all sources, of where they lie
+(to numba the same file elsewhere is another one) and of the versions that have a say.
 """
 
 import os
@@ -12,6 +12,7 @@ from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
 PACKAGES = ("sim", "models")
 LIBRARIES = ("numba", "llvmlite", "numpy")
 
@@ -54,9 +55,9 @@ def _digest() -> str:
             digest.update(f"{library} {version(library)}".encode())
         except PackageNotFoundError:
             digest.update(library.encode())
-    root = Path(__file__).parents[2]
+    digest.update(str(ROOT).encode())
     for package in PACKAGES:
-        for path in sorted((root / package).rglob("*.py")):
-            digest.update(path.relative_to(root).as_posix().encode())
+        for path in sorted((ROOT / package).rglob("*.py")):
+            digest.update(path.relative_to(ROOT).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()

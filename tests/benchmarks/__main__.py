@@ -8,11 +8,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from statistics import median
-from time import process_time
+from time import perf_counter, process_time
 
 from attrs import evolve, frozen
 
+from experiments.running.crew import Crew
 from experiments.running.garbage import RARELY
+from experiments.running.keeping import SUMMARIES, results, run_once
+from models.config import Scenario
 from models.loading import load_scenario
 from models.platform import Platform
 from tests.benchmarks.scenarios import PATTERN_2, every_fault, split_over
@@ -21,6 +24,7 @@ from tests.benchmarks.workloads import draw, kernel, plain
 ROUNDS = 5
 REQUESTS = 100_000
 SYSTEMS = 50
+RUNS = 12
 REQUESTS_OF_A_DAY = 400_000
 """Queries of a day in pattern 2: what plain SimPy is given to serve."""
 
@@ -121,6 +125,24 @@ def measure_memory() -> list[Ratio]:
     return [Ratio("memory: peak of 30 days over that of one", ratio, 1.15, False)]
 
 
+def measure_scaling() -> list[Ratio]:
+    """Measure the clock on the wall: that of one worker over that of two."""
+    scenario = load_scenario(PATTERN_2, ["days=0.2"])
+    calls = [(scenario, seed) for seed in range(RUNS)]
+    with Crew(1) as one, Crew(2) as two:
+        wall_s(two, calls[:2])  # both processes are there, and have loaded everything
+        ratios = [wall_s(one, calls) / wall_s(two, calls) for _ in range(ROUNDS)]
+    name = f"{RUNS} runs by one worker over by two"
+    return [Ratio(name, median(ratios), 1.8, True)]
+
+
+def wall_s(crew: Crew, calls: list[tuple[Scenario, int]]) -> float:
+    """Return how long *crew* takes for *calls*."""
+    began_s = perf_counter()
+    list(results(crew, run_once, SUMMARIES, calls))
+    return perf_counter() - began_s
+
+
 def main() -> int:
     """Measure, print, and say whether every target holds."""
     ratios = [
@@ -128,6 +150,7 @@ def main() -> int:
         *measure_many(),
         *measure_faults(),
         *measure_memory(),
+        *measure_scaling(),
     ]
     sys.stdout.writelines(f"{ratio}\n" for ratio in ratios)
     return 0 if all(ratio.holds for ratio in ratios) else 1

@@ -28,10 +28,10 @@ HALF_H = 1_800.0
 pytestmark = pytest.mark.slow
 
 
-def found_of(scenario: Scenario, *of: str, engine: Engine = Engine.COMPILED) -> Headroom:
+def found_of(scenario: Scenario, *of: str) -> Headroom:
     wanted = plan([scenario], of=of or ["load"], hours=None)
-    with Crew() as crew:
-        (found,) = headroom(wanted, crew, engine=engine).found
+    with Crew(engine=Engine.COMPILED) as crew:
+        (found,) = headroom(wanted, crew).found
     return found
 
 
@@ -145,8 +145,7 @@ def test_the_storm_of_hotos_begins_between_half_the_load_and_all_of_it() -> None
     watch = Watch(
         hours=BusyHours(at_s=0.0),
         seeds=(1,),
-        crew=Crew(),
-        engine=Engine.COMPILED,
+        crew=Crew(engine=Engine.COMPILED),
         watched_s=900.0,
     )
     kind = next(it for it in stall_kinds(load.scenario) if it.is_of_database)

@@ -17,8 +17,8 @@ from typer.testing import CliRunner, Result
 
 from experiments.cli import app
 from experiments.running import cluster as clusters
-from experiments.running.missing import StrangerError, make_run
-from experiments.running.simulator import Simulator, this_simulator
+from experiments.running.missing import make_run
+from experiments.running.simulator import Simulator, StrangerError, this_simulator
 from models.loading import load_scenario
 from tests.swept import MM1, content, rows_in
 

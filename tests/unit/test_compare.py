@@ -4,8 +4,6 @@ import pytest
 from attrs import evolve
 from rich.console import Console
 
-from experiments.comparing import comparison as comparing
-from experiments.comparing import dissection as dissecting
 from experiments.comparing.answer import answer_of
 from experiments.comparing.comparison import compare
 from experiments.comparing.differences import Difference, differences_of
@@ -14,7 +12,9 @@ from experiments.comparing.marks import load_marks
 from experiments.comparing.plan import ComparisonError, plan
 from experiments.comparing.sheets import show
 from experiments.comparing.wording import gains
+from experiments.running import keeping
 from experiments.running.crew import Crew
+from experiments.running.engines import Engine
 from experiments.summary.document import Summary
 from models.config import Scenario
 from tests.compared import NOON, PATTERN1, PATTERN2, comparison, day, days
@@ -126,12 +126,11 @@ def test_the_sheets_tell_the_first_as_it_is_and_others_by_their_difference() -> 
 def test_what_is_taken_apart_is_told_by_its_parts_and_their_keys(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def simulated(scenario: Scenario, *, seed: int) -> Summary:
+    def simulated(scenario: Scenario, *, seed: int, engine: Engine) -> Summary:
         # Redis alone makes it faster, by 10 ms less some that differ by seed.
         return day(seed, mean_ms=40.0 - (10.0 - 0.1 * seed) * bool(scenario.caches))
 
-    monkeypatch.setattr(comparing, "simulate", simulated)
-    monkeypatch.setattr(dissecting, "simulate", simulated)
+    monkeypatch.setattr(keeping, "simulate", simulated)
     wanted = plan([PATTERN1, PATTERN2], hours=NOON, replications=4, takes_apart=True)
     console = Console(width=160, record=True)
     with console.capture() as printed:
@@ -167,13 +166,13 @@ def test_every_topology_runs_under_the_same_seeds_and_ctrl_c_keeps_whole_ones(
 ) -> None:
     seen: list[tuple[str, int]] = []
 
-    def simulated(scenario: Scenario, *, seed: int) -> Summary:
+    def simulated(scenario: Scenario, *, seed: int, engine: Engine) -> Summary:
         seen.append((scenario.name, seed))
         if len(seen) == 6:  # in the middle of the third seed
             raise KeyboardInterrupt
         return day(seed)
 
-    monkeypatch.setattr(comparing, "simulate", simulated)
+    monkeypatch.setattr(keeping, "simulate", simulated)
     wanted = plan([PATTERN1, PATTERN2], hours=NOON, replications=4, seed=7)
     found = compare(wanted, Crew())
     assert seen[:4] == [

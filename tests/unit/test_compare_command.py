@@ -1,12 +1,14 @@
 """The command `lssim compare`: its document, its first line, and how it ends."""
 
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from experiments.cli import app
-from experiments.comparing import comparison as comparing
+from experiments.running import keeping
+from experiments.running.engines import Engine
 from experiments.summary.document import Summary
 from models.config import Scenario
 from tests.compared import CONFIGS, day
@@ -71,25 +73,31 @@ def test_bad_input_is_refused_before_any_run(
 
 
 @pytest.mark.parametrize(
-    ("runs", "is_told", "words"),
-    [
-        (5, True, "what was finished is kept"),
-        (3, False, "too few seeds were finished to tell anything"),
-    ],
+    ("runs", "is_told", "few"),
+    [(5, True, ""), (3, False, "too few seeds were finished to tell anything")],
 )
-def test_ctrl_c_tells_what_is_finished(
-    runs: int, is_told: bool, words: str, monkeypatch: pytest.MonkeyPatch
+def test_ctrl_c_tells_what_is_finished_and_the_next_goes_on(
+    runs: int,
+    is_told: bool,
+    few: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     done: list[int] = []
 
-    def simulated(_: Scenario, *, seed: int) -> Summary:
+    def simulated(_: Scenario, *, seed: int, engine: Engine) -> Summary:
         if len(done) == runs:
             raise KeyboardInterrupt
         done.append(seed)
         return day(seed)
 
-    monkeypatch.setattr(comparing, "simulate", simulated)
-    result = lssim(PATTERN1, PATTERN2, "--workers", "1")
+    monkeypatch.setattr(keeping, "simulate", simulated)
+    kept = ("--workers", "1", "--store", str(tmp_path / "runs"))
+    result = lssim(PATTERN1, PATTERN2, *kept)
     assert result.exit_code == 130
     assert result.stdout.startswith("interrupted: 2 topologies, 2 runs each") is is_told
+    goes_on = "what was finished is kept, the same command goes on from there"
+    words = f"{few}; {goes_on}" if few else goes_on
     assert f"interrupted: {words}\n" in result.stderr
+    again = lssim(PATTERN1, PATTERN2, *kept)
+    assert f"10 runs, of which {runs} are in {tmp_path / 'runs'}; " in again.stderr

@@ -20,6 +20,7 @@ from experiments.coupling.topology import topology
 from experiments.coupling.window import active_users, busiest_hour_s
 from experiments.months import FAULT_MONTH_S
 from experiments.running.crew import Crew
+from experiments.running.engines import Engine
 from models.config import DemandConfig, FaultConfig
 from models.loading import load_scenario
 from tests.small import SMALL
@@ -141,13 +142,13 @@ def test_a_study_that_is_interrupted_keeps_the_faults_that_are_finished(
     chosen = tuple(f for f in planned.faults if f.config.kind == "process-crash")
     run_pair, runs = pairs.run_pair, []
 
-    def until_interrupted(*arguments: Any) -> pairs.Pair:
+    def until_interrupted(*arguments: Any, engine: Engine) -> pairs.Pair:
         runs.append(arguments)
         if len(runs) == 4:
             raise KeyboardInterrupt
-        return run_pair(*arguments)
+        return run_pair(*arguments, engine=engine)
 
-    monkeypatch.setattr("experiments.coupling.study.run_pair", until_interrupted)
+    monkeypatch.setattr("experiments.coupling.trials.run_pair", until_interrupted)
     with Crew(1) as crew:
         done = study(evolve(planned, faults=chosen), crew)
     assert done.is_interrupted
@@ -158,10 +159,10 @@ def test_a_study_that_is_interrupted_keeps_the_faults_that_are_finished(
 def test_a_run_that_is_interrupted_at_once_exits_with_130(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupted(*_: Any) -> None:
+    def interrupted(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("experiments.coupling.study.run_twin", interrupted)
+    monkeypatch.setattr("experiments.coupling.trials.run_twin", interrupted)
     ran(str(SMALL), "--workers", "1", code=130)
     assert coupling_command.__doc__
     assert capsys.readouterr().out == ""

@@ -18,6 +18,7 @@ from experiments.coupling.document import document
 from experiments.coupling.window import Window
 from experiments.coupling.wording import notes
 from experiments.running.crew import Crew
+from experiments.running.engines import Engine
 from tests.coupled import fault, plan
 from tests.unit.test_coupling_words import calm
 
@@ -47,9 +48,9 @@ class Laid:
         monkeypatch.setattr(critical, "twin_of", self._twin)
         monkeypatch.setattr(critical, "run_pair", self._pair)
 
-    def _record(self, *arguments: Any) -> str:
+    def _record(self, *arguments: Any, engine: Engine) -> str:
         *world, span_s, seed = arguments
-        assert (world, seed) == ([WHERE, WINDOW], SEED)
+        assert (world, seed, engine) == ([WHERE, WINDOW], SEED, Engine.SIMPY)
         self.recorded_s.append(span_s)
         return "recording"
 
@@ -58,9 +59,10 @@ class Laid:
         self.looked_at_s.append(spans)
         return "twin"
 
-    def _pair(self, *arguments: Any) -> Recovered:
+    def _pair(self, *arguments: Any, engine: Engine) -> Recovered:
         *world, trial, twin, seed = arguments
         assert (world, twin, seed) == ([WHERE, WINDOW], "twin", SEED)
+        assert engine is Engine.SIMPY
         assert trial.config.duration_s == trial.duration_s
         self.tried_s.append(trial.duration_s)
         is_recovered = trial.duration_s < self.limit_s
@@ -104,7 +106,7 @@ def test_every_fault_that_lasts_has_its_trigger_under_every_seed(
     assert can_be_longer(HOST)
     assert not can_be_longer(PROCESS)
     monkeypatch.setattr(
-        critical, "critical_s", lambda *of: None if of[3] == 1 else 10.0 * of[3]
+        critical, "critical_s", lambda *of, **_: None if of[3] == 1 else 10.0 * of[3]
     )
     told: list[str] = []
     planned = plan(WHERE, [PROCESS, HOST], seeds=(1, 2, 3))
@@ -120,7 +122,9 @@ def test_every_fault_that_lasts_has_its_trigger_under_every_seed(
 def test_a_comparison_tells_of_every_run_and_of_every_trigger(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(critical, "critical_s", lambda *of: 120.0 if of[3] == 2 else None)
+    monkeypatch.setattr(
+        critical, "critical_s", lambda *of, **_: 120.0 if of[3] == 2 else None
+    )
     plans = [
         plan(evolve(WHERE, name=name), [PROCESS, HOST], recovery_s=10.0)
         for name in ("one", "other")
@@ -160,7 +164,7 @@ def test_a_comparison_tells_of_every_run_and_of_every_trigger(
 def test_ctrl_c_among_the_triggers_keeps_what_the_faults_did(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def interrupted(*_: Any) -> None:
+    def interrupted(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(critical, "critical_s", interrupted)

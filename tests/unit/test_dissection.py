@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import pytest
 from attrs import evolve
 
-from experiments.comparing import comparison as comparing
 from experiments.comparing import dissection as dissecting
 from experiments.comparing.answer import answer_of
 from experiments.comparing.comparison import compare
@@ -15,7 +14,9 @@ from experiments.comparing.marks import load_marks
 from experiments.comparing.parts import SILENT, Part, leaves_of, mixed, parts_between
 from experiments.comparing.plan import ComparisonError, plan
 from experiments.comparing.wording import parts_words, planned
+from experiments.running import keeping
 from experiments.running.crew import Crew
+from experiments.running.engines import Engine
 from experiments.summary.document import Summary
 from models.config import Scenario
 from models.loading import effective_toml
@@ -134,12 +135,11 @@ def test_the_shares_of_a_real_difference_add_up_to_all_of_it(
         effective_toml(NOON.of(PATTERN2)): frozenset(worth),
     } | {effective_toml(NOON.of(it)): key for key, it in cut.mixtures.items()}
 
-    def simulated(scenario: Scenario, *, seed: int) -> Summary:
+    def simulated(scenario: Scenario, *, seed: int, engine: Engine) -> Summary:
         plain = effective_toml(evolve(scenario, seed=1))
         return day(seed, mean_ms=40.0 + seed + sum(worth[it] for it in switched[plain]))
 
-    monkeypatch.setattr(comparing, "simulate", simulated)
-    monkeypatch.setattr(dissecting, "simulate", simulated)
+    monkeypatch.setattr(keeping, "simulate", simulated)
     found = compare(wanted, Crew())
     tree = document(answer_of(found, load_marks()))
     shares = [each for each in tree["shares"] if each["figure"] == "mean_ms"]
@@ -159,11 +159,11 @@ def test_the_shares_of_a_real_difference_add_up_to_all_of_it(
 def test_ctrl_c_in_the_middle_keeps_the_comparison(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def interrupted(_: Scenario, *, seed: int) -> Summary:
+    def interrupted(_: Scenario, seed: int, *, engine: Engine) -> Summary:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(comparing, "simulate", lambda _, *, seed: day(seed))
-    monkeypatch.setattr(dissecting, "simulate", interrupted)
+    monkeypatch.setattr(keeping, "simulate", lambda _, *, seed, **__: day(seed))
+    monkeypatch.setattr(dissecting, "run_once", interrupted)
     wanted = plan([PATTERN1, PATTERN2], hours=NOON, takes_apart=True)
     found = compare(wanted, Crew())
     assert found.is_interrupted

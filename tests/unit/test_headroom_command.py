@@ -8,7 +8,7 @@ from attrs import evolve
 from typer.testing import CliRunner, Result
 
 from experiments.cli import app
-from experiments.headroom import trials
+from experiments.running import keeping
 from experiments.running.engines import Engine
 from experiments.summary.document import Summary
 from models.config import Scenario
@@ -38,7 +38,7 @@ def _bears_up_to_two(monkeypatch: pytest.MonkeyPatch) -> None:
         systems = {"medical": evolve(medical, presence=presence)}
         return evolve(summary, systems=systems)
 
-    monkeypatch.setattr(trials, "simulate", simulated)
+    monkeypatch.setattr(keeping, "simulate", simulated)
 
 
 def test_it_says_what_is_borne_what_gives_way_and_how_to_see_it() -> None:

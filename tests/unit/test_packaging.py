@@ -33,7 +33,14 @@ DATA = {
     "experiments/cli/starter-php.toml",
     "experiments/marks.toml",
     "experiments/host-ram.toml",
+    "configs/single10.toml",
+    "configs/base.toml",
 }
+SHIPPED = (
+    "from experiments.sweeping.shipped import file_of; from pathlib import Path;"
+    "print(len(p(file_of(Path('host-ram'))).points))"
+)
+"""The levels of RAM in a shipped experiment, whose config is installed beside it."""
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 
 
@@ -41,7 +48,8 @@ def declared() -> list[Requirement]:
     """Everything the project asks for, to run and to be developed."""
     groups = PYPROJECT["dependency-groups"].values()
     words = [each for group in groups for each in group if isinstance(each, str)]
-    words += PYPROJECT["project"]["optional-dependencies"]["cluster"]
+    extras = PYPROJECT["project"]["optional-dependencies"].values()
+    words += [each for extra in extras for each in extra]
     return [Requirement(each) for each in (*PYPROJECT["project"]["dependencies"], *words)]
 
 
@@ -113,3 +121,6 @@ def test_the_wheel_runs_in_a_clean_environment(tmp_path: Path) -> None:
     config = ROOT / "configs" / "pattern2.toml"
     summary = json.loads(run(bin_ / "lssim", "run", config, "--days", "0.01", "--json"))
     assert summary["systems"]["medical"]["requests"]["completed"] > 0
+    code = "from experiments.sweeping.plan import plan as p;" + SHIPPED
+    points = run(bin_ / "python", "-c", code)
+    assert points == "7\n"

@@ -12,10 +12,10 @@ from typer.testing import CliRunner, Result
 
 from experiments.cli import app
 from experiments.cli.strictness import is_bad_in_general
-from experiments.replicating import replication
 from experiments.replicating.document import document
 from experiments.replicating.replication import Replications, Wish, replicate
 from experiments.replicating.sheets import precision_words, show
+from experiments.running import keeping
 from experiments.running.crew import Crew
 from experiments.running.engines import Engine
 from experiments.summary.document import Summary, read_summary
@@ -126,7 +126,7 @@ def runs_made(
     def simulated(_: Scenario, *, seed: int, engine: Engine) -> Summary:
         return day(seed, mean_ms=means_ms[seed - 1])
 
-    monkeypatch.setattr(replication, "simulate", simulated)
+    monkeypatch.setattr(keeping, "simulate", simulated)
     return replicate(SCENARIO, wish, Crew())
 
 
@@ -163,7 +163,7 @@ def test_ctrl_c_keeps_the_runs_that_are_finished(monkeypatch: pytest.MonkeyPatch
             raise KeyboardInterrupt
         return day(seed)
 
-    monkeypatch.setattr(replication, "simulate", simulated)
+    monkeypatch.setattr(keeping, "simulate", simulated)
     found = replicate(SCENARIO, Wish(least=6), Crew())
     assert found.is_interrupted
     assert found.seeds == [1, 2]

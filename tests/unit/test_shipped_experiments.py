@@ -1,13 +1,16 @@
 """The experiments that are shipped: each loads, has a question and gives figures."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 
 from experiments.running.simulate import simulate
+from experiments.sweeping.definition import load_experiment
 from experiments.sweeping.outputs import values_of
 from experiments.sweeping.plan import plan
+from experiments.sweeping.shipped import file_of, shipped
 
 FOLDER = Path(__file__).parents[2] / "experiments"
 EXPERIMENTS = sorted(set(FOLDER.glob("*.toml")) - {FOLDER / "marks.toml"})
@@ -43,3 +46,25 @@ def test_every_experiment_that_is_promised_is_there() -> None:
         "spot-interruptions",
         "weakest-inputs",
     ]
+
+
+def test_one_is_known_by_its_name_where_there_is_no_such_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert shipped() == [each.stem for each in EXPERIMENTS]
+    assert file_of(Path("host-ram")) == FOLDER / "host-ram.toml"
+    for other in ("host-ram.toml", "marks", "./sub/host-ram", "nothing"):
+        assert file_of(Path(other)) == Path(other)
+    (tmp_path / "host-ram").write_text("")
+    assert file_of(Path("host-ram")) == Path("host-ram")
+
+
+def test_the_configs_of_the_shipped_ones_are_packaged_with_them() -> None:
+    text = (FOLDER.parent / "pyproject.toml").read_text(encoding="utf-8")
+    modules = tomllib.loads(text)["tool"]["uv"]["build-backend"]["module-name"]
+    for path in EXPERIMENTS:
+        for config in load_experiment(path).configs:
+            there = (path.parent / config).resolve().relative_to(FOLDER.parent)
+            assert there.parts[0] in modules
+    assert all((FOLDER.parent / each / "__init__.py").exists() for each in modules)

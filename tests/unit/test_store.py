@@ -71,8 +71,7 @@ def test_a_run_comes_back_as_it_was_added(tmp_path: Path) -> None:
         assert store.find("y", 1) is None
         assert store.missing([("y", 1), ("x", 1), ("x", 3)]) == [("y", 1), ("x", 3)]
         # The run that failed says nothing of how long one takes.
-        assert store.mean_cpu_s(["x"]) == 2.0
-        assert store.mean_cpu_s(["y"]) is None
+        assert store.cpu_s(["x", "y"]) == {"x": (1, 2.0)}
 
 
 def test_the_first_of_two_rows_of_one_run_stays(tmp_path: Path) -> None:

@@ -10,9 +10,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from experiments.cli import app
+from experiments.cli.sweep import Telling
 from experiments.running import missing
+from experiments.running.engines import Engine
 from experiments.running.simulate import simulate
 from experiments.summary.document import Summary
+from experiments.sweeping.plan import plan
 from models.config import Scenario
 from models.loading import load_scenario
 from sim.errors import StuckError
@@ -38,10 +41,13 @@ def test_the_cost_is_said_first_and_a_second_sweep_computes_nothing(
     first = lssim("waits.toml")
     assert first.exit_code == 0
     said = first.stderr.splitlines()
-    assert said[0] == (
-        "3 points x 2 seeds: 6 runs, of which 0 are in waits.runs; 6 to go"
-    )
-    assert said[1].startswith("6 runs in waits.runs, ")
+    assert said[0].startswith("engine: simpy (so short a run ")
+    cost = "3 points x 2 seeds: 6 runs, of which 0 are in waits.runs; 6 to go, about "
+    assert said[1].startswith(cost)
+    assert said[1].endswith(" of CPU time, by a pilot")
+    assert said[2].startswith("less would take ")
+    assert said[2].endswith(" with replications = 1")
+    assert said[3].startswith("6 runs in waits.runs, ")
     assert first.stdout.splitlines()[0] == "waits: How long does one wait?"
     monkeypatch.setattr(missing, "simulate", None)
     again = lssim("waits.toml")
@@ -75,7 +81,8 @@ def test_a_larger_sweep_computes_only_what_is_new(here: Path) -> None:
     result = lssim("larger.toml", "--store", "waits.runs")
     assert result.exit_code == 0
     words = "4 points x 2 seeds: 8 runs, of which 6 are in waits.runs; 2 to go, about "
-    assert result.stderr.startswith(words)
+    assert words in result.stderr
+    assert " of CPU time, by those that are there\n" in result.stderr
 
 
 def test_runs_of_another_simulator_are_not_used_and_said(here: Path) -> None:
@@ -94,7 +101,7 @@ def test_a_point_that_fails_is_told_and_stops_no_other(
 ) -> None:
     calls: list[int] = []
 
-    def failing(scenario: Scenario, *, seed: int) -> Summary:
+    def failing(scenario: Scenario, *, seed: int, engine: Engine) -> Summary:
         calls.append(seed)
         cpu = scenario.systems["app"].endpoints["/"].cpu
         assert cpu is not None
@@ -102,7 +109,7 @@ def test_a_point_that_fails_is_told_and_stops_no_other(
             raise StuckError("an instant without end")
         if cpu.mean_s == 0.012 and seed == 1:
             raise MemoryError
-        return simulate(scenario, seed=seed)
+        return simulate(scenario, seed=seed, engine=engine)
 
     monkeypatch.setattr(missing, "simulate", failing)
     result = lssim("waits.toml")
@@ -117,10 +124,25 @@ def test_a_point_that_fails_is_told_and_stops_no_other(
     assert calls == [1]
 
 
+def test_the_bar_says_how_many_points_are_done_and_how_many_failed(here: Path) -> None:
+    planned = plan(here / "waits.toml")
+    runs = planned.runs
+    told: list[str] = []
+    telling = Telling(planned, runs[1:], told.append)
+    for key in runs[1:4]:
+        telling(key, "stuck" if key == runs[2] else None)
+    # Of three points of two runs the first lacked one of them.
+    assert told == [
+        "1 of 3 points; demand = 0.005",
+        "1 of 3 points, 1 failed; demand = 0.01",
+        "2 of 3 points, 1 failed; demand = 0.01",
+    ]
+
+
 def test_no_point_at_all_is_no_success(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stuck(_: Scenario, *, seed: int) -> Summary:
+    def stuck(_: Scenario, *, seed: int, engine: Engine) -> Summary:
         raise StuckError(f"an instant without end ({seed})")
 
     monkeypatch.setattr(missing, "simulate", stuck)
@@ -134,11 +156,11 @@ def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(
 ) -> None:
     calls: list[int] = []
 
-    def interrupted(scenario: Scenario, *, seed: int) -> Summary:
+    def interrupted(scenario: Scenario, *, seed: int, engine: Engine) -> Summary:
         calls.append(seed)
         if len(calls) == 4:
             raise KeyboardInterrupt
-        return simulate(scenario, seed=seed)
+        return simulate(scenario, seed=seed, engine=engine)
 
     monkeypatch.setattr(missing, "simulate", interrupted)
     result = lssim("waits.toml")

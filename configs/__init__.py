@@ -1,0 +1,1 @@
+"""Scenarios: TOML files, each number with its source, which are installed with lssim."""

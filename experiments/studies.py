@@ -1,0 +1,94 @@
+"""Studies for Python: what faults do to others, and how much more is borne.
+
+As the verbs (`experiments.verbs`), with the same *workers*, *engine* and *store*.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from experiments import notebook  # noqa: F401 - what results say of themselves
+from experiments.comparing.busyhours import LENGTH_S, busy_hours
+from experiments.comparing.plan import numbered
+from experiments.coupling.comparison import compare as compare_studies
+from experiments.coupling.lots import lots_of as study_lots
+from experiments.coupling.study import plan as plan_study
+from experiments.coupling.topology import Topology
+from experiments.headroom.load import LOAD
+from experiments.headroom.lots import lots_of as headroom_lots
+from experiments.headroom.plan import plan as plan_headroom
+from experiments.headroom.study import Study, headroom
+from experiments.running.engagement import engaged
+from experiments.summary.days import LEAST_DAYS
+from models.config import Scenario
+
+
+def couple(
+    scenarios: Sequence[Scenario],
+    replications: int = 10,
+    *,
+    only: Sequence[str] = (),
+    at_s: float | None = None,
+    critical: bool = False,
+    workers: int = 1,
+    engine: str = "auto",
+    store: Path | str | None = None,
+) -> list[Topology]:
+    """Return what each fault of a system does to every other, for each of *scenarios*.
+
+    *only* are parts of the names of faults; *at_s* of the week is when they happen, and
+    then there is no month; *critical* also finds how long a fault must last to stay.
+
+    >>> from experiments import load
+    >>> scenario = load("configs/pattern2.toml", set={"systems.social.users": 50})
+    >>> (found,) = couple([scenario], 2, only=["process-crash:medical"], at_s=7_200.0)
+    >>> [toll.fault.name for toll in found.tolls]
+    ['process-crash:medical']
+    """
+    plans = []
+    for scenario in numbered(scenarios):
+        planned = plan_study(scenario, replications=replications, at_s=at_s)
+        chosen = planned.of_faults(only) if only else planned
+        if not chosen.faults:
+            raise ValueError(f"only: must be part of a fault's name, got {[*only]}")
+        plans.append(chosen)
+    lots = [lot for it in plans for lot in study_lots(it, with_critical=critical)]
+    with engaged(lots, workers, engine, store) as crew:
+        found = compare_studies(plans, crew, with_critical=critical)
+    if not found:
+        raise KeyboardInterrupt
+    return found
+
+
+def find_headroom(
+    scenarios: Scenario | Sequence[Scenario],
+    replications: int = LEAST_DAYS,
+    *,
+    of: Sequence[str] = (LOAD,),
+    length_s: float | None = LENGTH_S,
+    away: bool = False,
+    stalls: bool = False,
+    workers: int = 1,
+    engine: str = "auto",
+    store: Path | str | None = None,
+) -> Study:
+    """Search how much more *scenarios* bear before a promise is broken.
+
+    *of* names what grows: ``load``, ``sessions``, or dotted keys. *away* adds a search
+    for each part that may be missing, *stalls* how long a stall may last. For *length_s*
+    see `compare`. Raise `LoadError` where there is nothing to search.
+    """
+    given = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
+    topologies = numbered(given)
+    hours = None
+    if length_s is not None and topologies:
+        hours = busy_hours(topologies[0], length_s)
+    wanted = plan_headroom(
+        topologies,
+        of=of,
+        hours=hours,
+        replications=replications,
+        has_away=away,
+        has_stalls=stalls,
+    )
+    with engaged(headroom_lots(wanted), workers, engine, store) as crew:
+        return headroom(wanted, crew)
