@@ -3,6 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+import pandas
+import polars
+import pyarrow
 import pytest
 
 from experiments import compare, couple, load, replicate, run, sweep
@@ -50,9 +53,6 @@ def test_a_library_that_is_missing_is_told_with_its_extra(
 
 
 def test_arrow_pandas_and_polars_have_the_same_rows() -> None:
-    pyarrow = pytest.importorskip("pyarrow", reason="needs the extra arrow")
-    pandas = pytest.importorskip("pandas", reason="needs the extra pandas")
-    polars = pytest.importorskip("polars", reason="needs the extra polars")
     table = FRAME.arrow()
     assert isinstance(table, pyarrow.Table)
     assert [tuple(row.values()) for row in table.to_pylist()] == ROWS
