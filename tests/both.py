@@ -142,9 +142,6 @@ def _process(process: ProcessConfig) -> ProcessConfig:
         kind="node",
         workers=None,
         worker_mib=0.0,
-        shared_mib=0.0,
-        retained_share=0.0,
-        request_buffer_mib=0.0,
         cache_yields=False,
         connections="new",
     )

@@ -1,16 +1,91 @@
-"""How a process starts; twin of that part of `models.application.process`."""
+"""How a process comes and starts; twin of that part of `models.application.process`."""
 
-from models.compiled import eventloop
-from models.compiled.claims import claim, listen
+from models.compiled import (
+    connections,
+    eventloop,
+    histogram,
+    memory,
+    pool,
+    requestpages,
+)
+from models.compiled.claims import claim, claim_base
 from models.compiled.fates import report
+from models.compiled.hosts import hosts
 from models.compiled.kinds import (
     BOOT,
     LISTENS,
     NONE,
 )
-from models.compiled.lives import apps, lives, needs
+from models.compiled.lives import apps, free_life, lives, needs, slots, take_life
 from models.compiled.records import Plane, compiled
 from models.compiled.visits import free_visit, new_visit, start, visits
+
+
+@compiled
+def new_life(p: Plane, a: int, slot: int) -> int:
+    """Return a process that fills a slot of an application, not started yet."""
+    number = take_life(p)
+    life, app = lives(p, number), apps(p, a)
+    need = needs(p, app.system)
+    life.app = a
+    life.slot = slot
+    life.loop = eventloop.new_loop(p, hosts(p, app.host).cpu, need.wake_cpu_s)
+    life.threads = pool.new_pool(p, need.threads, NONE)
+    life.account = memory.open_account(p, app.host, number, NONE, app.oom_score_adj)
+    if need.retained_share != 0.0 or need.buffer_share != 0.0:
+        memory.accounts(p, life.account).has_pages = True
+        requestpages.begin(p, life.account, need.retained_share, need.buffer_share)
+    life.lag = app.lag
+    life.is_alive = True
+    life.is_listening = False
+    life.unaccepted = 0
+    life.boot = NONE
+    life.first_visit = NONE
+    life.last_visit = NONE
+    life.first_session = NONE
+    life.last_session = NONE
+    life.session_buffers = 0
+    life.shared = 0
+    life.peak_shared = 0
+    life.cache_left = need.cache
+    life.allocated = 0
+    life.promoted = 0.0
+    life.steep_from = app.steep_from
+    life.abort_at = app.abort_at
+    life.requests = 0
+    life.sessions = 0
+    life.pool = NONE
+    if app.database >= 0:
+        waits = histogram.take_spread(p)
+        histogram.clear(p, waits)
+        life.pool = pool.new_pool(p, need.pool_size, waits)
+        connections.join(p, life.pool, number, app.database)
+    slots(p, slot).starting = number
+    return number
+
+
+@compiled
+def be_up(p: Plane, number: int, is_warm: bool) -> bool:
+    """Let a process listen at once, as since before the run, if memory allows it."""
+    life = lives(p, number)
+    is_up = claim_base(p, number)
+    if is_up and is_warm:
+        filled = life.cache_left
+        life.cache_left = 0
+        is_up = claim(p, number, filled, 0)
+    if is_up:
+        listen(p, number)
+    return is_up
+
+
+@compiled
+def listen(p: Plane, number: int) -> None:
+    """Let a process take the requests of its slot."""
+    life = lives(p, number)
+    life.is_listening = True
+    slot = slots(p, life.slot)
+    slot.starting = NONE
+    slot.serving = number
 
 
 @compiled
@@ -31,7 +106,7 @@ def go_on_booting(p: Plane, v: int) -> None:
     need = needs(p, apps(p, life.app).system)
     if visit.step == 0:
         visit.step = 1
-        if claim(p, number, need.base_units):
+        if claim_base(p, number):
             eventloop.run(p, life.loop, v, need.boot_cpu_s, 0)
             return
     else:
@@ -39,3 +114,15 @@ def go_on_booting(p: Plane, v: int) -> None:
         report(p, LISTENS, number, 0)
     life.boot = NONE
     free_visit(p, v)
+
+
+@compiled
+def forget_life(p: Plane, number: int) -> None:
+    """Free the rows of a process that has ended, after that was heard."""
+    life = lives(p, number)
+    eventloop.free_loop(p, life.loop)
+    pool.free_pool(p, life.threads)
+    if life.pool >= 0:
+        histogram.free_spread(p, pool.pools(p, life.pool).waits)
+        pool.free_pool(p, life.pool)
+    free_life(p, number)

@@ -101,6 +101,7 @@ def build_host(
         silent_s=gateway.proxy_read_timeout_s,
         read_limits=number,
         wanted=law.wanted,
+        shared_account=NONE,
         first_visit=NONE,
         last_visit=NONE,
     )

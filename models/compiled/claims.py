@@ -8,14 +8,14 @@ from models.application.heap import (
     PROMOTED_SHARE,
     WORST_SHARE,
 )
-from models.compiled import connections, eventloop, histogram, memory, pool
+from models.compiled import eventloop, memory, requestpages, sharedpages
 from models.compiled.causes import HEAP_LIMIT, OOM
 from models.compiled.clock import clock_of
 from models.compiled.dying import die, kill_daemon
 from models.compiled.eventloop import callbacks, loops
 from models.compiled.hosts import hosts
 from models.compiled.kinds import NONE
-from models.compiled.lives import Life, apps, free_life, lives, needs, slots, take_life
+from models.compiled.lives import Life, apps, lives, needs
 from models.compiled.memory import accounts
 from models.compiled.pressure import memories
 from models.compiled.records import Plane, compiled
@@ -76,13 +76,18 @@ def _collect(p: Plane, life: Life, live: int) -> None:
     if life.promoted > GROWTH_BEFORE_SWEEP * live:
         life.promoted = 0.0
         loop.owed_s += need.sweep_s_per_byte * live
+        if accounts(p, life.account).has_pages:
+            memory.free(p, life.account, requestpages.shrink(p, life.account))
 
 
 @compiled
 def _allocate(p: Plane, life: Life, units: int) -> bool:
     """Account for *units* more on V8's heap; say whether it survives."""
     need, loop = needs(p, apps(p, life.app).system), loops(p, life.loop)
-    live = accounts(p, life.account).held - life.session_buffers - need.native
+    account = accounts(p, life.account)
+    live = account.held + life.shared - life.session_buffers - need.native
+    if account.has_pages:
+        live -= requestpages.unmanaged(p, life.account)
     if live >= life.steep_from:
         if live >= life.abort_at:
             return False
@@ -97,12 +102,15 @@ def _allocate(p: Plane, life: Life, units: int) -> bool:
 
 
 @compiled
-def claim(p: Plane, number: int, units: int) -> bool:
-    """Take *units* for a process; say whether it survived that."""
+def claim(p: Plane, number: int, units: int, reused: int) -> bool:
+    """Take *units* for a process; say whether it survived that.
+
+    It allocates *reused* more, of pages that it has kept.
+    """
     life = lives(p, number)
     if not life.is_alive or not claim_for(p, life.account, units):
         return False
-    if not _allocate(p, life, units):
+    if not _allocate(p, life, units + reused):
         die(p, number, HEAP_LIMIT)
     return life.is_alive
 
@@ -113,11 +121,14 @@ def open_request(p: Plane, number: int) -> None:
     life = lives(p, number)
     app = apps(p, life.app)
     need = needs(p, app.system)
-    units = need.request + app.leak_per_request
+    taken = need.request
+    if accounts(p, life.account).has_pages:
+        taken = requestpages.take(p, life.account, need.request)
+    units = taken + app.leak_per_request
     if life.cache_left != 0:
         units += need.cache_step
         life.cache_left -= need.cache_step
-    claim(p, number, units)
+    claim(p, number, units, need.request - taken)
 
 
 @compiled
@@ -137,75 +148,28 @@ def begin_request(p: Plane) -> None:
 
 
 @compiled
-def be_up(p: Plane, number: int, is_warm: bool) -> bool:
-    """Let a process listen at once, as since before the run, if memory allows it."""
+def claim_base(p: Plane, number: int) -> bool:
+    """Take what a process needs to start; say whether it survived it."""
     life = lives(p, number)
-    need = needs(p, apps(p, life.app).system)
-    is_up = claim(p, number, need.base_units)
-    if is_up and is_warm:
-        filled = life.cache_left
-        life.cache_left = 0
-        is_up = claim(p, number, filled)
-    if is_up:
-        listen(p, number)
-    return is_up
-
-
-@compiled
-def listen(p: Plane, number: int) -> None:
-    """Let a process take the requests of its slot."""
-    life = lives(p, number)
-    life.is_listening = True
-    slot = slots(p, life.slot)
-    slot.starting = NONE
-    slot.serving = number
-
-
-@compiled
-def new_life(p: Plane, a: int, slot: int) -> int:
-    """Return a process that fills a slot of an application, not started yet."""
-    number = take_life(p)
-    life, app = lives(p, number), apps(p, a)
+    app = apps(p, life.app)
     need = needs(p, app.system)
-    life.app = a
-    life.slot = slot
-    life.loop = eventloop.new_loop(p, hosts(p, app.host).cpu, need.wake_cpu_s)
-    life.threads = pool.new_pool(p, need.threads, NONE)
-    life.account = memory.open_account(p, app.host, number, NONE, app.oom_score_adj)
-    life.lag = app.lag
-    life.is_alive = True
-    life.is_listening = False
-    life.unaccepted = 0
-    life.boot = NONE
-    life.first_visit = NONE
-    life.last_visit = NONE
-    life.first_session = NONE
-    life.last_session = NONE
-    life.session_buffers = 0
-    life.cache_left = need.cache
-    life.allocated = 0
-    life.promoted = 0.0
-    life.steep_from = app.steep_from
-    life.abort_at = app.abort_at
-    life.requests = 0
-    life.sessions = 0
-    life.pool = NONE
-    if app.database >= 0:
-        waits = histogram.take_spread(p)
-        histogram.clear(p, waits)
-        life.pool = pool.new_pool(p, need.pool_size, waits)
-        connections.join(p, life.pool, number, app.database)
-    slots(p, slot).starting = number
-    return number
+    if not claim(p, number, need.base_units, 0):
+        return False
+    if need.shared != 0:
+        life.shared = need.shared
+        life.peak_shared = need.shared
+        app.mapping += 1
+        _share(p, app.host)
+    return life.is_alive
 
 
 @compiled
-def forget_life(p: Plane, number: int) -> None:
-    """Free the rows of a process that has ended, after that was heard."""
-    life = lives(p, number)
-    eventloop.free_loop(p, life.loop)
-    pool.free_pool(p, life.threads)
-    if life.pool >= 0:
-        histogram.free_spread(p, pool.pools(p, life.pool).waits)
-        pool.free_pool(p, life.pool)
-    free_life(p, number)
+def _share(p: Plane, h: int) -> None:
+    """Hold the pages that the processes of a host have mapped, after kills if need be."""
+    host = hosts(p, h)
+    if host.shared_account < 0:
+        host.shared_account = memory.open_account(p, h, NONE, NONE, EXEMPT)
+    missing = sharedpages.missing(p, h)
+    if missing > 0:
+        claim_for(p, host.shared_account, missing)
+        sharedpages.give_back(p, h)

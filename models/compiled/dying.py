@@ -9,23 +9,14 @@ from models.compiled import (
     memory,
     returning,
     sessions,
+    sharedpages,
 )
 from models.compiled.causes import BY_DATABASE, BY_HOST, DAEMON
 from models.compiled.fates import kill, report
 from models.compiled.kinds import ATTEMPT, ENDED, KILLED_DAEMON, NONE
-from models.compiled.lives import App, apps, lives, slots
-from models.compiled.records import Plane, compiled, record, rows
+from models.compiled.lives import App, apps, fleets, lives, slots
+from models.compiled.records import Plane, compiled
 from models.compiled.visits import visits
-
-
-@record
-class Fleet:
-    """How many applications there are."""
-
-    apps: int
-
-
-fleets = rows("fleets", Fleet)
 
 
 @compiled
@@ -97,8 +88,9 @@ def die(p: Plane, number: int, cause: int) -> None:
     life.is_listening = False
     life.cause = cause
     memory.collect(p, memory.accounts(p, life.account).memory)
-    life.peak = memory.accounts(p, life.account).peak
-    life.last_rss = memory.close(p, life.account)
+    life.peak = memory.accounts(p, life.account).peak + life.peak_shared
+    life.last_rss = memory.close(p, life.account) + life.shared
+    sharedpages.leave(p, number)
     if life.boot >= 0:
         kill(p, life.boot, cause)
     slot = slots(p, life.slot)

@@ -36,12 +36,16 @@ def build_needs(engine: Engine, number: int, config: SystemConfig) -> None:
     """Say what a process of the system *number* needs."""
     process = config.process
     step = round(process.cache_mib * MIB / process.cache_fill_requests)
+    shared = round(process.shared_mib * MIB)
     patience_s = process.acquire_timeout_s
     set_row(
         lives.needs(engine.p, number),
-        base_units=round(resting_mib(process) * MIB),
+        base_units=round(resting_mib(process) * MIB) - shared,
+        shared=shared,
         connection=round(process.connection_mib * MIB),
         request=round(process.request_mib * MIB),
+        retained_share=process.retained_share,
+        buffer_share=process.request_buffer_mib / (process.request_mib or 1.0),
         cache_step=step,
         cache=step * process.cache_fill_requests,
         native=round(process.native_mib * MIB),

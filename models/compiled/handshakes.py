@@ -58,7 +58,7 @@ def _hold(p: Plane, number: int, life: int) -> bool:
     """Take the memory of a session; say whether its process survived it."""
     group = groups(p, sockets(p, number).sessions)
     lives(p, life).session_buffers += group.buffers
-    return claim(p, life, group.units)
+    return claim(p, life, group.units, 0)
 
 
 @compiled

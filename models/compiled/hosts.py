@@ -25,6 +25,8 @@ class Host:
     """The deadlines of nginx's patience."""
     wanted: int
     """Page cache that it would like to have, bytes."""
+    shared_account: int
+    """Of the pages that its processes share; NONE until one maps any."""
     first_visit: int
     last_visit: int
 

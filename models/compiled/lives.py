@@ -29,6 +29,15 @@ class App:
     lag: int
     """The queue of garbage of its processes on its host."""
     oom_score_adj: int
+    mapping: int
+    """Processes that have mapped the shared pages of its kind, a count."""
+
+
+@record
+class Fleet:
+    """How many applications there are."""
+
+    apps: int
 
 
 @record
@@ -45,8 +54,14 @@ class Needs:
     """What a process of one system needs; of its config, in bytes and seconds."""
 
     base_units: int
+    """Of its own: without the pages that it shares."""
+    shared: int
     connection: int
     request: int
+    retained_share: float
+    """Of the most that its requests have used, which it does not give back."""
+    buffer_share: float
+    """Of what they use, which lies outside V8's heap."""
     cache_step: int
     cache: int
     native: int
@@ -92,6 +107,10 @@ class Life:
     last_session: int
     session_buffers: int
     """Bytes of its sessions outside V8's heap."""
+    shared: int
+    """Bytes of shared pages among its resident memory."""
+    peak_shared: int
+    """The same, also after its end."""
     cache_left: int
     allocated: int
     promoted: float
@@ -109,6 +128,7 @@ class Life:
 apps = rows("apps", App)
 slots = rows("slots", Slot)
 needs = rows("needs", Needs)
+fleets = rows("fleets", Fleet)
 lives, take_life, free_life = growing("lives", Life)
 
 

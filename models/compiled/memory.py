@@ -4,6 +4,7 @@ Who has to be killed for a claim is chosen here; the kill itself is for `ends`, 
 process takes much with it.
 """
 
+from models.compiled import requestpages
 from models.compiled.clock import now_of
 from models.compiled.kinds import NONE
 from models.compiled.pressure import memories, press
@@ -28,6 +29,8 @@ class Account:
     daemon: int
     """The host whose PM2 daemon's it is; NONE of everybody else."""
     score_adj: int
+    has_pages: bool
+    """Is it known of its requests what they keep (`requestpages`)?"""
 
 
 @record
@@ -72,6 +75,7 @@ def open_account(p: Plane, m: int, life: int, daemon: int, score_adj: int) -> in
     account.life = life
     account.daemon = daemon
     account.score_adj = score_adj
+    account.has_pages = False
     account.next = NONE
     account.previous = memory.last_account
     if memory.last_account >= 0:
@@ -102,10 +106,16 @@ def _move(p: Plane, m: int, units: int, since_s: float) -> None:
 @compiled
 def free(p: Plane, a: int, units: int) -> None:
     """Give *units* back; nothing, if the account was closed meanwhile."""
+    _free_since(p, a, units, now_of(p))
+
+
+@compiled
+def _free_since(p: Plane, a: int, units: int, since_s: float) -> None:
+    """Give *units* back, which count as free since *since_s*."""
     account = accounts(p, a)
     if account.is_open:
         account.held -= units
-        _move(p, account.memory, -units, now_of(p))
+        _move(p, account.memory, -units, since_s)
 
 
 @compiled
@@ -124,8 +134,9 @@ def collect(p: Plane, m: int) -> None:
             account = accounts(p, item.account)
             due_at, units = item.due_at, item.units
             if account.is_open and account.serial == item.serial:
-                account.held -= units
-                _move(p, m, -units, due_at)
+                if account.has_pages:
+                    units = requestpages.release(p, item.account, units)
+                _free_since(p, item.account, units, due_at)
             _free_garbage(p, g)
         queue = lag.next
 

@@ -37,6 +37,7 @@ NAMES = (
     "memories",
     "needs",
     "outcomes",
+    "pages",
     "places",
     "policies",
     "pools",

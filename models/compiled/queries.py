@@ -111,7 +111,7 @@ def _open(p: Plane, v: int, number: int) -> bool:
         pool.release(p, number)
         fail_out(p, v, DATABASE_ERROR, BY_DATABASE_FULL if is_up else BY_DATABASE)
         return False
-    claim(p, visit.life, needs(p, apps(p, visit.app).system).connection)
+    claim(p, visit.life, needs(p, apps(p, visit.app).system).connection, 0)
     if kept.closed_by >= 0:
         end_killed(p, v, kept.closed_by)
         return False

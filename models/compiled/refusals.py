@@ -112,9 +112,6 @@ def _of_process(here: str, process: ProcessConfig) -> Iterator[Refusal]:
     plain = ProcessConfig()
     for key in (
         "kind",
-        "shared_mib",
-        "retained_share",
-        "request_buffer_mib",
         "cache_yields",
         "connections",
     ):

@@ -128,6 +128,7 @@ class Tables:
         """Let what is numbered as another table have as many rows as that."""
         layout_ = layouts(self.plane, 0)
         self.grow("connections", len(self._rows["pools"]))
+        self.grow("pages", len(self._rows["accounts"]))
         self.grow("buckets", len(self._rows["spreads"]) * BUCKETS)
         requests = len(self._rows["requests"])
         self.grow("figures", layout_.first_request + requests * layout_.width)

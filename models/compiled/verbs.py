@@ -81,9 +81,9 @@ def act_on_memory(p: Plane, verb: int, i: int, j: int, k: int) -> int:
 def act_on_life(p: Plane, verb: int, i: int, j: int) -> int:
     """Do to processes what the control plane asks for."""
     if verb == BE_BORN:
-        return claims.new_life(p, i, j)
+        return booting.new_life(p, i, j)
     if verb == BE_UP:
-        return 1 if claims.be_up(p, i, j != 0) else 0
+        return 1 if booting.be_up(p, i, j != 0) else 0
     if verb == START:
         booting.boot(p, i)
     elif verb == WARM_UP:
@@ -93,9 +93,9 @@ def act_on_life(p: Plane, verb: int, i: int, j: int) -> int:
     elif verb == DIE:
         dying.die(p, i, j)
     elif verb == FORGET:
-        claims.forget_life(p, i)
+        booting.forget_life(p, i)
     elif verb == CLAIM:
-        return 1 if claims.claim(p, i, j) else 0
+        return 1 if claims.claim(p, i, j, 0) else 0
     return 0
 
 

@@ -2,10 +2,10 @@
 
 from models.compiled import building, founding
 from models.compiled.crowds import Crowd
-from models.compiled.dying import fleets
 from models.compiled.engine import Engine
 from models.compiled.environment import SharedEnvironment
 from models.compiled.kinds import NONE
+from models.compiled.lives import fleets
 from models.compiled.parts.applications import PlaneApp
 from models.compiled.parts.cores import cpu_of
 from models.compiled.parts.everything import CompiledParts

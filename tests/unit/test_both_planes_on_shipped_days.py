@@ -17,11 +17,15 @@ DAYS = {
     "loadtest": 0.002,
     "mm1": 0.05,
     "pattern1": None,
+    "pattern1-measured": 0.1,
     "pattern2": None,
+    "pattern2-measured": 0.1,
     "pattern3": 0.2,
+    "pattern3-measured": 0.1,
     "reconnect-storm": None,
     "retry-storm": 0.01,
     "single10": 0.2,
+    "single10-measured": 0.1,
 }
 """Days of each; as many as its config says where that is None."""
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from models.compiled import memory, pressure
 from models.compiled.engine import Engine
+from models.compiled.hosts import hosts
 from models.compiled.kinds import NONE
 from models.compiled.memory import accounts
+from models.compiled.requestpages import pages
 from models.compiled.verbs import CLAIM_FOR, CLOSE, COLLECT, OPEN
 from models.hosting.memory import MIB, NobodyToKillError
 from models.hosting.pressure import Pressure
@@ -89,9 +91,15 @@ class PlaneMemory:
             account = accounts(p, number)
             if account.held or number == clock.claimant:
                 is_process = account.life >= 0
-                names.append(name_of(account.life) if is_process else self._names[number])
+                names.append(name_of(account.life) if is_process else self._name(number))
             number = account.next
         return NobodyToKillError(self.name, clock.now, tuple(names))
+
+    def _name(self, account: int) -> str:
+        """Return who holds an *account* that is no process's."""
+        if account == hosts(self._engine.p, self._number).shared_account:
+            return f"{self.name}.shared-pages"
+        return self._names[account]
 
     def collect(self) -> None:
         """Free the garbage that is due."""
@@ -141,6 +149,8 @@ class PlaneMemory:
         """Return the garbage that is due and not collected, of all or one *account*."""
         p, now = self._engine.p, self._engine.clock.now
         found = []
+        before: dict[int, int] = {}
+        """Bytes whose use has ended, by the accounts that keep a part."""
         queue = self._row.first_lag
         while queue >= 0:
             lag = memory.lags(p, queue)
@@ -152,10 +162,21 @@ class PlaneMemory:
                 owner = accounts(p, item.account)
                 is_live = owner.is_open and owner.serial == item.serial
                 if is_live and account in (None, item.account):
-                    found.append((item.due_at, item.units))
+                    units = item.units
+                    if owner.has_pages:
+                        ended = before.get(item.account, 0)
+                        before[item.account] = ended + units
+                        units = self._freed(item.account, ended, units)
+                    found.append((item.due_at, units))
                 number = item.next
             queue = lag.next
         return found
+
+    def _freed(self, account: int, ended: int, units: int) -> int:
+        """Return what the end of *units* of requests frees, after *ended* others."""
+        own = pages(self._engine.p, account)
+        before = max(own.in_use - ended, own.least)
+        return before - max(own.in_use - ended - units, own.least)
 
     def page_cache_mib(self, used_mib: float | None = None) -> float:
         """Return the page cache that is left beside *used_mib* (beside now's use)."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from models.application.slot import Slot
-from models.compiled import eventloop, lives, pool
+from models.compiled import eventloop, lives, pool, requestpages
 from models.compiled.causes import CAUSES, number_of
 from models.compiled.engine import Engine
 from models.compiled.kinds import ATTEMPT
@@ -132,7 +132,8 @@ class PlaneProcess:
         if not self.is_alive or not row.is_alive:
             return 0.0
         overdue = sum(units for _, units in self._owner.memory.overdue(row.account))
-        return (accounts(self._engine.p, row.account).held - overdue) / MIB
+        own_mib = (accounts(self._engine.p, row.account).held - overdue) / MIB
+        return own_mib + row.shared / MIB
 
     @property
     def is_listening(self) -> bool:
@@ -148,10 +149,19 @@ class PlaneProcess:
         row = lives.lives(self._engine.p, self.number)
         if not self.is_alive or not row.is_alive:
             return 0
-        held = accounts(self._engine.p, row.account).held
         need = lives.needs(self._engine.p, lives.apps(self._engine.p, row.app).system)
-        heap = row.abort_at + need.native - (held - row.session_buffers)
+        heap = row.abort_at + need.native - self._managed(row)
         return min(self._owner.memory.room(), heap)
+
+    def _managed(self, row: lives.Life) -> int:
+        """Return the bytes that V8 looks after, the native part still among them."""
+        account = accounts(self._engine.p, row.account)
+        managed = account.held + row.shared - row.session_buffers
+        if account.has_pages:
+            own = requestpages.pages(self._engine.p, row.account)
+            managed -= max(0, own.least - own.in_use)
+            managed -= round(own.buffer_share * own.in_use)
+        return managed
 
     @property
     def peak_mib(self) -> float:
@@ -159,7 +169,7 @@ class PlaneProcess:
         row = lives.lives(self._engine.p, self.number)
         if not row.is_alive:
             return row.peak / MIB
-        return accounts(self._engine.p, row.account).peak / MIB
+        return (accounts(self._engine.p, row.account).peak + row.peak_shared) / MIB
 
     def clear(self) -> None:
         """Throw away what was measured so far."""
