@@ -12,7 +12,7 @@ from sim.processor import Job, ProcessorSharing
 
 PERIOD_S = 0.1
 """Linux, ``kernel/sched/fair.c``: the default period of CFS bandwidth control."""
-_NOTHING_S = 1e-12
+NOTHING_S = 1e-12
 """What rounding may leave of a demand, or of a quota."""
 
 
@@ -119,7 +119,7 @@ class Quota:
         if self._refill is not None:
             self._refill.cancel()
             self._refill = None
-        is_throttled = bool(self._jobs) and self._left_s <= _NOTHING_S
+        is_throttled = bool(self._jobs) and self._left_s <= NOTHING_S
         if self._throttled_since is not None:
             self._throttled_s += now - self._throttled_since
         self._throttled_since = now if is_throttled else None
@@ -144,7 +144,7 @@ class Quota:
     def _end(self, _: Job) -> None:
         """Let those leave who have all they wanted, and go on with the others."""
         self._pause()
-        ended = [each for each in self._jobs if each[0] <= _NOTHING_S]
+        ended = [each for each in self._jobs if each[0] <= NOTHING_S]
         self._jobs = [each for each in self._jobs if each not in ended]
         for job in ended:
             done: Callable[[], object] | None = job[2]

@@ -1,6 +1,6 @@
 """The end of a loop: stopped, or abandoned by those who wait; as in `sim.eventloop`."""
 
-from models.compiled import processor
+from models.compiled import cores
 from models.compiled.clock import put_due
 from models.compiled.eventloop import (
     callbacks,
@@ -20,7 +20,7 @@ def abandon(p: Plane, number: int) -> None:
     loop = loops(p, number)
     if loop.head >= 0:
         if loop.job >= 0:
-            processor.withdraw(p, loop.cpu, loop.job)
+            cores.withdraw(p, loop.core, loop.job)
         v = drop_head(p, number)
         if v >= 0:
             put_due(p, v, visits(p, v).ticket)
@@ -47,7 +47,7 @@ def stop(p: Plane, number: int) -> None:
         free_callback(p, c)
     if loop.head >= 0:
         if loop.job >= 0:
-            processor.withdraw(p, loop.cpu, loop.job)
+            cores.withdraw(p, loop.core, loop.job)
         drop_head(p, number)
     loop.owed_s = 0.0
     loop.stretch = 1.0

@@ -10,7 +10,6 @@ from models.compiled import (
 )
 from models.compiled.claims import claim, claim_base
 from models.compiled.fates import report
-from models.compiled.hosts import hosts
 from models.compiled.kinds import (
     BOOT,
     LISTENS,
@@ -29,7 +28,7 @@ def new_life(p: Plane, a: int, slot: int) -> int:
     need = needs(p, app.system)
     life.app = a
     life.slot = slot
-    life.loop = eventloop.new_loop(p, hosts(p, app.host).cpu, need.wake_cpu_s)
+    life.loop = eventloop.new_loop(p, app.core, need.wake_cpu_s)
     life.threads = pool.new_pool(p, need.threads, NONE)
     life.account = memory.open_account(p, app.host, number, NONE, app.oom_score_adj)
     if need.retained_share != 0.0 or need.buffer_share != 0.0:

@@ -16,6 +16,7 @@ from models.compiled import (
     jobwork,
     memory,
     pressure,
+    quota,
     rediscache,
 )
 from models.compiled.engine import Engine
@@ -30,6 +31,7 @@ from models.hosting.memory import MIB
 from models.hosting.pressure import PRESSURE_STEPS, SWAP_STEPS, Pressure
 from models.plans.machine import Cores, DatabaseMachine, Machine
 from sim.credits import CreditMode
+from sim.quota import PERIOD_S
 
 
 def set_row(row: Any, **fields: float) -> None:
@@ -163,6 +165,19 @@ def build_worker(engine: Engine, number: int, host: int) -> None:
         last=NONE,
         work=NONE,
         sojourn=engine.do(NEW_SPREAD),
+    )
+
+
+def build_quota(engine: Engine, number: int, host: int, share_s: float) -> None:
+    """Make the quota of the application *number*, of *share_s* of work a second."""
+    set_row(
+        quota.quotas(engine.p, number),
+        cpu=host,
+        each_s=share_s * PERIOD_S,
+        left_s=share_s * PERIOD_S,
+        first=NONE,
+        last=NONE,
+        first_ended=NONE,
     )
 
 

@@ -2,7 +2,7 @@
 
 from math import exp
 
-from models.compiled import connections, processor
+from models.compiled import connections, cores
 from models.compiled.clock import clock_of, fresh_ticket, now_of, put_due
 from models.compiled.kinds import ACCEPT, BEGIN, GIVE_BACK, LOOP, NONE, WARM
 from models.compiled.lives import lives
@@ -30,7 +30,7 @@ class Loop:
     """One thread that runs callbacks first come, first served."""
 
     next: int
-    cpu: int
+    core: int
     head: int
     job: int
     """Of the head on the processor; NONE while it has none."""
@@ -50,11 +50,11 @@ loops, take_loop, free_loop = growing("loops", Loop)
 
 
 @compiled
-def new_loop(p: Plane, cpu: int, wake_cpu_s: float) -> int:
-    """Return an idle loop on a processor."""
+def new_loop(p: Plane, core: int, wake_cpu_s: float) -> int:
+    """Return an idle loop on a core."""
     number = take_loop(p)
     loop = loops(p, number)
-    loop.cpu = cpu
+    loop.core = core
     loop.head = NONE
     loop.job = NONE
     loop.first = NONE
@@ -138,7 +138,7 @@ def _wake(p: Plane, number: int) -> None:
     if callbacks(p, loop.head).demand_s != 0.0:
         loop.ran_s = loop.wake_cpu_s * loop.cold
     if loop.ran_s != 0.0:
-        loop.job = processor.admit(p, loop.cpu, loop.ran_s, WARM, number, 0)
+        loop.job = cores.admit(p, loop.core, loop.ran_s, WARM, number, 0)
     else:
         serve(p, number)
 
@@ -173,7 +173,7 @@ def bring(p: Plane, number: int) -> None:
         demand_s += loop.owed_s
         loop.owed_s = 0.0
     loop.ran_s += demand_s
-    loop.job = processor.admit(p, loop.cpu, demand_s, LOOP, number, 0)
+    loop.job = cores.admit(p, loop.core, demand_s, LOOP, number, 0)
 
 
 @compiled
@@ -233,6 +233,6 @@ def withdraw(p: Plane, v: int) -> None:
         callbacks(p, c).visit = NONE
         return
     if loop.job >= 0:
-        processor.withdraw(p, loop.cpu, loop.job)
+        cores.withdraw(p, loop.core, loop.job)
     drop_head(p, number)
     _begin_next(p, number)

@@ -6,12 +6,12 @@ while it runs is doomed until its next wait.
 
 from models.compiled import (
     connections,
+    cores,
     deadlines,
     eventloop,
     hosts,
     memory,
     pool,
-    processor,
     returning,
 )
 from models.compiled.attempts import fail, forget
@@ -83,7 +83,7 @@ def let_go(p: Plane, v: int) -> None:
     if visit.callback >= 0:
         eventloop.withdraw(p, v)
     elif visit.job >= 0:
-        processor.withdraw(p, visit.cpu, visit.job)
+        cores.withdraw(p, visit.core, visit.job)
         visit.job = NONE
     elif visit.queue >= 0:
         pool.abandon(p, v)

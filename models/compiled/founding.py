@@ -19,6 +19,7 @@ from models.compiled import (
 from models.compiled.building import set_limits, set_row
 from models.compiled.engine import Engine
 from models.compiled.kinds import NONE
+from models.compiled.quota import FIRST_QUOTA
 from models.compiled.requests import RING
 from models.compiled.verbs import NEW_SPREAD
 from models.config import (
@@ -81,6 +82,7 @@ def build_app(
     set_row(
         lives.apps(engine.p, number),
         slots=config.instances,
+        core=rows["host"] if config.cpu_quota is None else FIRST_QUOTA + number,
         steep_from=round(limit_mib * STEEP_FROM * MIB),
         abort_at=round(limit_mib * ABORT_AT * MIB),
         oom_score_adj=config.oom_score_adj,

@@ -86,7 +86,7 @@ def go_on(p: Plane, v: int) -> None:
         return
     visit.step = 1
     visit.ticket = fresh_ticket(p)
-    visit.cpu = worker.cpu
+    visit.core = worker.cpu
     visit.job = processor.admit(
         p, worker.cpu, tasks(p, worker.first).demand_s, VISIT, v, visit.ticket
     )

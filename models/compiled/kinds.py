@@ -47,6 +47,9 @@ DEADLINE = _next()
 PATIENCE = _next()
 """Event: a visit has waited long enough for a connection."""
 
+REFILL = _next()
+"""Event: the next period of a quota begins."""
+
 NOTHING = _next()
 """Event: none, but it has a number, as the end of a process of SimPy's."""
 SESSIONS_BEGIN = _next()
@@ -74,6 +77,8 @@ LOOP = _next()
 """Customer: a loop, whose callback has run."""
 WARM = _next()
 """Customer: a loop, which has woken."""
+SLICE = _next()
+"""Customer: a stint under a quota, whose slice has run."""
 
 ACCEPT = _next()
 """Begins with: a connection is accepted."""

@@ -12,6 +12,8 @@ class App:
 
     system: int
     host: int
+    core: int
+    """What its processes compute on: its host's processor, or a quota of that."""
     database: int
     cache: int
     first_slot: int

@@ -13,6 +13,7 @@ from models.compiled import (
     jobwork,
     pool,
     processor,
+    quota,
     returning,
     sending,
     sessions,
@@ -50,12 +51,15 @@ from models.compiled.kinds import (
     NOTHING,
     PATIENCE,
     PAUSE,
+    REFILL,
     RETRY,
     SESSION_ARRIVES,
     SESSIONS_BEGIN,
     SINGLE,
+    SLICE,
     STORED,
     VISIT,
+    WARM,
 )
 from models.compiled.records import Plane, compiled
 from models.compiled.requests import (
@@ -104,6 +108,36 @@ def resume(p: Plane, v: int, ticket: int) -> None:
 
 
 @compiled
+def _be_served(p: Plane, customer: int, subject: int, ticket: int) -> None:
+    """Let somebody go on who has had all that it wanted of a core."""
+    if customer == VISIT:
+        visits(p, subject).job = NONE
+        processor.tell_visit(p, customer, subject, ticket)
+    elif customer == LOOP:
+        eventloop.end(p, subject)
+        claims.begin_request(p)
+    elif customer == WARM:
+        eventloop.serve(p, subject)
+        claims.begin_request(p)
+
+
+@compiled
+def _end_slice(p: Plane, subject: int) -> None:
+    """Let those stints of a quota leave that have got what they wanted."""
+    q = quota.stints(p, subject).quota
+    quota.end_slice(p, subject)
+    while True:
+        s = quota.next_ended(p, q)
+        if s < 0:
+            break
+        stint = quota.stints(p, s)
+        customer, owner, ticket = stint.customer, stint.subject, stint.ticket
+        quota.free_stint(p, s)
+        _be_served(p, customer, owner, ticket)
+    quota.end_leaving(p, q)
+
+
+@compiled
 def depart(p: Plane, c: int) -> None:
     """Let the jobs leave a processor that have got what they wanted."""
     processor.begin_departure(p, c)
@@ -114,15 +148,10 @@ def depart(p: Plane, c: int) -> None:
         job = jobs(p, j)
         customer, subject, ticket = job.customer, job.subject, job.ticket
         processor.drop_leaving(p, c)
-        if customer == VISIT:
-            visits(p, subject).job = NONE
-            processor.tell_visit(p, customer, subject, ticket)
-        elif customer == LOOP:
-            eventloop.end(p, subject)
-            claims.begin_request(p)
+        if customer == SLICE:
+            _end_slice(p, subject)
         else:
-            eventloop.serve(p, subject)
-            claims.begin_request(p)
+            _be_served(p, customer, subject, ticket)
     processor.end_departure(p, c)
 
 
@@ -148,6 +177,9 @@ def happen(p: Plane, kind: int, subject: int, ticket: int) -> None:
     elif kind == CREDITS:
         if credits.cpus(p, subject).watch == ticket and processor.look(p, subject):
             fates.report(p, EMPTY, subject, 0)
+    elif kind == REFILL:
+        if quota.quotas(p, subject).refill == ticket:
+            quota.begin_period(p, subject)
     elif kind in (STORED, PATIENCE):
         if visits(p, subject).ticket == ticket:
             if kind == STORED:

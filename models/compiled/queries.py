@@ -2,7 +2,7 @@
 
 from math import inf
 
-from models.compiled import connections, eventloop, holds, pool, processor
+from models.compiled import connections, cores, eventloop, holds, pool
 from models.compiled.causes import (
     BY_DATABASE,
     BY_DATABASE_FULL,
@@ -33,12 +33,12 @@ READS_ANSWER = 50
 
 
 @compiled
-def compute(p: Plane, v: int, cpu: int, demand_s: float) -> None:
-    """Let a visit receive *demand_s* of a processor."""
+def compute(p: Plane, v: int, core: int, demand_s: float) -> None:
+    """Let a visit receive *demand_s* of a core."""
     visit = visits(p, v)
     visit.ticket = fresh_ticket(p)
-    visit.cpu = cpu
-    visit.job = processor.admit(p, cpu, demand_s, VISIT, v, visit.ticket)
+    visit.core = core
+    visit.job = cores.admit(p, core, demand_s, VISIT, v, visit.ticket)
 
 
 @compiled

@@ -134,7 +134,7 @@ def _of_host(here: str, host: HostConfig) -> Iterator[Refusal]:
 
 
 def _of_app(here: str, app: AppConfig) -> Iterator[Refusal]:
-    for key in ("cpu_quota", "memory_limit_mib"):
+    for key in ("memory_limit_mib",):
         if getattr(app, key) is not None:
             yield f"{here}.{key}", getattr(app, key)
     if app.health is not None:

@@ -30,6 +30,7 @@ def lengths_for(scenario: Scenario, *, lags: int) -> dict[str, int]:
         "tallies": len(scenario.systems),
         "routes": sum(len(each.endpoints) for each in scenario.systems.values()),
         "members": max(1, len(scenario.apps)),
+        "quotas": max(1, len(scenario.apps)),
         "workers": max(1, len(scenario.apps)),
         "windows": 1,
         "sessions": len(scenario.systems),

@@ -150,8 +150,8 @@ def _be_hashed(p: Plane, v: int) -> bool:
         visit.has_thread = pool.end_wait(p, v)
     if visit.step == WAITS_FOR_THREAD:
         visit.step = HASHES
-        cpu = hosts.hosts(p, visit.host).cpu
-        compute(p, v, cpu, last_figure(p, visit, THREADS))
+        core = apps(p, visit.app).core
+        compute(p, v, core, last_figure(p, visit, THREADS))
         return False
     if visit.step == HASHES:
         visit.has_thread = False

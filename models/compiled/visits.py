@@ -47,7 +47,7 @@ class Visit:
     loop: int
     """Where that is."""
     job: int
-    cpu: int
+    core: int
     """Where its job is."""
     queue: int
     """The pool in whose queue it stands, or that has just handed a token to it."""

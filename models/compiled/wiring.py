@@ -193,6 +193,9 @@ class Wiring:
         """Make the rows of *app*."""
         config, process = app.config, system.config.process
         sessions = system.config.sessions
+        if config.cpu_quota is not None:
+            share_s = config.cpu_quota * app.host.machine.cores.speed
+            building.build_quota(self.engine, number, app.host.number, share_s)
         lags = {key: row for row, key in enumerate(self._lags)}
         caches = self._numbers["caches"]
         founding.build_app(

@@ -6,6 +6,7 @@ from models.application.leak import MemoryLeak
 from models.application.slot import Slot
 from models.compiled import lives
 from models.compiled.engine import Engine
+from models.compiled.parts.cores import PlaneQuota
 from models.compiled.parts.machines import PlaneHost
 from models.compiled.parts.memory import PlaneMemory
 from models.compiled.parts.processes import PlaneProcess
@@ -81,9 +82,6 @@ class PlaneAilments:
 class PlaneApp:
     """The processes of one system on one host, taken in turn."""
 
-    quota = None
-    """It has all of the CPU."""
-
     def __init__(
         self,
         engine: Engine,
@@ -102,6 +100,8 @@ class PlaneApp:
         self.cache = cache
         self.jobs = jobs
         self.slots: list[Slot[PlaneProcess]] = []
+        self.quota: PlaneQuota | None = None
+        """What its container lets it have of the CPU, if it is in one."""
         self._engine = engine
         self._refresh: Callable[[], None] = lambda: None
 
@@ -119,6 +119,8 @@ class PlaneApp:
     ) -> None:
         """Be the application *number* of the plane, and make the slots."""
         self._row = lives.apps(self._engine.p, number)
+        if self.config.cpu_quota is not None:
+            self.quota = PlaneQuota(self._engine, number)
         self.number = number
         self.process_config = process
         self._register = register
@@ -211,6 +213,8 @@ class PlaneApp:
         """Throw away what was measured so far."""
         self._row.stale_answers = 0
         self.calls.holding.reset()
+        if self.quota is not None:
+            self.quota.clear()
         for slot in self.slots:
             slot.clear()
         if self.jobs is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from models.compiled import credits
+from models.compiled import credits, quota
 from models.compiled.engine import Engine
 from models.compiled.verbs import FORGET_CREDITS, SETTLE, TAKE_AWAY
 from models.plans.machine import Cores
@@ -66,6 +66,25 @@ class BurstableCpu(PlaneCpu):
     def forget(self, launch: float) -> None:
         """Start anew with an empty balance and *launch* credit."""
         self._engine.do(FORGET_CREDITS, self.number, x=launch)
+
+
+class PlaneQuota:
+    """What the container of an application lets it have of the CPU."""
+
+    def __init__(self, engine: Engine, number: int) -> None:
+        self._clock = engine.clock
+        self._row = quota.quotas(engine.p, number)
+
+    def throttled_s(self) -> float:
+        """Return the time for which anybody waited for it so far."""
+        row = self._row
+        since_s = self._clock.now - row.throttled_since if row.is_throttled else 0.0
+        return row.throttled_s + since_s
+
+    def clear(self) -> None:
+        """Measure anew."""
+        self._row.throttled_s = 0.0
+        self._row.throttled_since = self._clock.now
 
 
 def cpu_of(engine: Engine, number: int, cores: Cores) -> PlaneCpu:
