@@ -210,6 +210,7 @@ class EventLoop:
 
     def _serve(self) -> None:
         callback = self._head
+        self._job = None  # that of its warming up is over
         if callback is None:
             return
         if callback.started is not None:

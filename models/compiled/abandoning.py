@@ -1,8 +1,9 @@
-"""The end of a loop: stopped, or abandoned by those who wait; as in `sim.eventloop`."""
+"""How loops and callbacks come to nothing; as in `sim.eventloop`."""
 
 from models.compiled import cores
 from models.compiled.clock import put_due
 from models.compiled.eventloop import (
+    begin_next,
     callbacks,
     drop_head,
     free_callback,
@@ -51,3 +52,20 @@ def stop(p: Plane, number: int) -> None:
         drop_head(p, number)
     loop.owed_s = 0.0
     loop.stretch = 1.0
+
+
+@compiled
+def withdraw(p: Plane, v: int) -> None:
+    """Let a visit leave its loop, whether its callback runs or waits."""
+    number = visits(p, v).loop
+    loop = loops(p, number)
+    c = visits(p, v).callback
+    visits(p, v).callback = NONE
+    if c != loop.head:
+        callbacks(p, c).is_withdrawn = True
+        callbacks(p, c).visit = NONE
+        return
+    if loop.job >= 0:
+        cores.withdraw(p, loop.core, loop.job)
+    drop_head(p, number)
+    begin_next(p, number)

@@ -51,6 +51,8 @@ def new_life(p: Plane, a: int, slot: int) -> int:
     life.promoted = 0.0
     life.steep_from = app.steep_from
     life.abort_at = app.abort_at
+    life.is_contained = app.memory_limit >= 0
+    life.doom = 0
     life.requests = 0
     life.sessions = 0
     life.pool = NONE

@@ -23,6 +23,7 @@ def cause_of(number: int) -> Enum | None:
 
 OOM = number_of(Exit.OOM)
 HEAP_LIMIT = number_of(Exit.HEAP_LIMIT)
+MEMORY_LIMIT = number_of(Exit.MEMORY_LIMIT)
 DAEMON = number_of(Exit.DAEMON)
 BY_HOST = number_of(Reason.HOST)
 BY_CONNECTIONS = number_of(Reason.CONNECTIONS)

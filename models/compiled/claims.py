@@ -8,7 +8,7 @@ from models.application.heap import (
     PROMOTED_SHARE,
     WORST_SHARE,
 )
-from models.compiled import eventloop, memory, requestpages, sharedpages
+from models.compiled import container, eventloop, memory, requestpages, sharedpages
 from models.compiled.causes import HEAP_LIMIT, OOM
 from models.compiled.clock import clock_of
 from models.compiled.dying import die, kill_daemon
@@ -108,6 +108,10 @@ def claim(p: Plane, number: int, units: int, reused: int) -> bool:
     It allocates *reused* more, of pages that it has kept.
     """
     life = lives(p, number)
+    if life.is_contained and life.is_alive:
+        memory.collect(p, accounts(p, life.account).memory)
+        if not container.admits(p, number, units):
+            return False
     if not life.is_alive or not claim_for(p, life.account, units):
         return False
     if not _allocate(p, life, units + reused):

@@ -16,6 +16,14 @@ def admit(
 
 
 @compiled
+def left_s(p: Plane, core: int, job: int) -> float:
+    """Return what a job has yet to receive."""
+    if core < FIRST_QUOTA:
+        return processor.left_s(p, core, job)
+    return quota.left_s(p, job)
+
+
+@compiled
 def withdraw(p: Plane, core: int, job: int) -> None:
     """Stop serving a job, which has not ended."""
     if core < FIRST_QUOTA:

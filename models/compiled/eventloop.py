@@ -4,7 +4,7 @@ from math import exp
 
 from models.compiled import connections, cores
 from models.compiled.clock import clock_of, fresh_ticket, now_of, put_due
-from models.compiled.kinds import ACCEPT, BEGIN, GIVE_BACK, LOOP, NONE, WARM
+from models.compiled.kinds import ACCEPT, BEGIN, GIVE_BACK, HELD, LOOP, NONE, WARM
 from models.compiled.lives import lives
 from models.compiled.records import Plane, compiled, record
 from models.compiled.spare import growing
@@ -33,7 +33,13 @@ class Loop:
     core: int
     head: int
     job: int
-    """Of the head on the processor; NONE while it has none."""
+    """Of the head on the core; NONE while it has none, HELD while it stands still."""
+    customer: int
+    """Who hears of its end: the loop, as it has run or has woken."""
+    standstills: int
+    """Reasons to run nothing, a count."""
+    held_s: float
+    """What the head has yet to receive, while it stands still."""
     first: int
     last: int
     began_at: float
@@ -57,6 +63,7 @@ def new_loop(p: Plane, core: int, wake_cpu_s: float) -> int:
     loop.core = core
     loop.head = NONE
     loop.job = NONE
+    loop.standstills = 0
     loop.first = NONE
     loop.last = NONE
     loop.began_at = 0.0
@@ -138,9 +145,21 @@ def _wake(p: Plane, number: int) -> None:
     if callbacks(p, loop.head).demand_s != 0.0:
         loop.ran_s = loop.wake_cpu_s * loop.cold
     if loop.ran_s != 0.0:
-        loop.job = cores.admit(p, loop.core, loop.ran_s, WARM, number, 0)
+        admit_head(p, number, loop.ran_s, WARM)
     else:
         serve(p, number)
+
+
+@compiled
+def admit_head(p: Plane, number: int, demand_s: float, customer: int) -> None:
+    """Bring the head to the core, unless the loop stands still; *customer* hears."""
+    loop = loops(p, number)
+    loop.customer = customer
+    if loop.standstills == 0:
+        loop.job = cores.admit(p, loop.core, demand_s, customer, number, 0)
+    else:
+        loop.job = HELD
+        loop.held_s = demand_s
 
 
 @compiled
@@ -173,7 +192,7 @@ def bring(p: Plane, number: int) -> None:
         demand_s += loop.owed_s
         loop.owed_s = 0.0
     loop.ran_s += demand_s
-    loop.job = cores.admit(p, loop.core, demand_s, LOOP, number, 0)
+    admit_head(p, number, demand_s, LOOP)
 
 
 @compiled
@@ -196,7 +215,7 @@ def end(p: Plane, number: int) -> None:
     v = drop_head(p, number)
     if v >= 0:
         put_due(p, v, visits(p, v).ticket)
-    _begin_next(p, number)
+    begin_next(p, number)
 
 
 @compiled
@@ -211,7 +230,8 @@ def take_first(p: Plane, number: int) -> int:
 
 
 @compiled
-def _begin_next(p: Plane, number: int) -> None:
+def begin_next(p: Plane, number: int) -> None:
+    """Let the next callback begin, if there is one."""
     loop = loops(p, number)
     while loop.first >= 0 and loop.head < 0:
         c = take_first(p, number)
@@ -219,20 +239,3 @@ def _begin_next(p: Plane, number: int) -> None:
             free_callback(p, c)
         else:
             _begin(p, number, c)
-
-
-@compiled
-def withdraw(p: Plane, v: int) -> None:
-    """Let a visit leave its loop, whether its callback runs or waits."""
-    number = visits(p, v).loop
-    loop = loops(p, number)
-    c = visits(p, v).callback
-    visits(p, v).callback = NONE
-    if c != loop.head:
-        callbacks(p, c).is_withdrawn = True
-        callbacks(p, c).visit = NONE
-        return
-    if loop.job >= 0:
-        cores.withdraw(p, loop.core, loop.job)
-    drop_head(p, number)
-    _begin_next(p, number)

@@ -5,10 +5,10 @@ while it runs is doomed until its next wait.
 """
 
 from models.compiled import (
+    abandoning,
     connections,
     cores,
     deadlines,
-    eventloop,
     hosts,
     memory,
     pool,
@@ -81,7 +81,7 @@ def let_go(p: Plane, v: int) -> None:
     visit = visits(p, v)
     visit.ticket = 0
     if visit.callback >= 0:
-        eventloop.withdraw(p, v)
+        abandoning.withdraw(p, v)
     elif visit.job >= 0:
         cores.withdraw(p, visit.core, visit.job)
         visit.job = NONE

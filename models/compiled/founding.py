@@ -79,6 +79,7 @@ def build_app(
     limit_mib = process.heap_limit_mib or min(
         DEFAULT_LIMIT_CAP_MIB, DEFAULT_LIMIT_SHARE * ram_mib
     )
+    memory_mib = config.memory_limit_mib
     set_row(
         lives.apps(engine.p, number),
         slots=config.instances,
@@ -86,6 +87,8 @@ def build_app(
         steep_from=round(limit_mib * STEEP_FROM * MIB),
         abort_at=round(limit_mib * ABORT_AT * MIB),
         oom_score_adj=config.oom_score_adj,
+        memory_limit=NONE if memory_mib is None else round(memory_mib * MIB),
+        reclaim_s=config.memory_reclaim_s,
         push_cpu_s=push_cpu_s,
         **rows,
     )

@@ -23,6 +23,8 @@ def _next() -> int:
 
 NONE = whole(-1)
 """The number of no row."""
+HELD = whole(-2)
+"""The job of a loop that stands still."""
 GONE = whole(0)
 """The customer of a job that was withdrawn."""
 
@@ -49,6 +51,9 @@ PATIENCE = _next()
 
 REFILL = _next()
 """Event: the next period of a quota begins."""
+
+RECLAIMED = _next()
+"""Event: the kernel has found no page of a container to take back, and kills."""
 
 NOTHING = _next()
 """Event: none, but it has a number, as the end of a process of SimPy's."""

@@ -31,6 +31,10 @@ class App:
     lag: int
     """The queue of garbage of its processes on its host."""
     oom_score_adj: int
+    memory_limit: int
+    """Of its container; negative without one."""
+    reclaim_s: float
+    """For which the kernel looks for pages before it kills for that limit."""
     mapping: int
     """Processes that have mapped the shared pages of its kind, a count."""
 
@@ -118,6 +122,10 @@ class Life:
     promoted: float
     steep_from: int
     abort_at: int
+    is_contained: bool
+    """Has its container a limit of memory?"""
+    doom: int
+    """Ticket of its end, while it stands still until the kernel kills it; else 0."""
     last_rss: int
     peak: int
     """When it ended, as those below."""

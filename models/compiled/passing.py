@@ -5,6 +5,7 @@ from math import inf
 from models.compiled import (
     booting,
     claims,
+    container,
     credits,
     eventloop,
     fates,
@@ -51,6 +52,7 @@ from models.compiled.kinds import (
     NOTHING,
     PATIENCE,
     PAUSE,
+    RECLAIMED,
     REFILL,
     RETRY,
     SESSION_ARRIVES,
@@ -177,6 +179,8 @@ def happen(p: Plane, kind: int, subject: int, ticket: int) -> None:
     elif kind == CREDITS:
         if credits.cpus(p, subject).watch == ticket and processor.look(p, subject):
             fates.report(p, EMPTY, subject, 0)
+    elif kind == RECLAIMED:
+        container.execute(p, subject, ticket)
     elif kind == REFILL:
         if quota.quotas(p, subject).refill == ticket:
             quota.begin_period(p, subject)

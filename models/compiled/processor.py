@@ -116,6 +116,13 @@ def admit(
 
 
 @compiled
+def left_s(p: Plane, c: int, j: int) -> float:
+    """Return what a job has yet to receive."""
+    settle(p, c)
+    return max(0.0, jobs(p, j).end - cpus(p, c).attained_s)
+
+
+@compiled
 def withdraw(p: Plane, c: int, j: int) -> None:
     """Stop serving a job, which has not ended."""
     cpu = cpus(p, c)

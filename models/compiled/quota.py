@@ -8,8 +8,6 @@ from math import floor
 
 from models.compiled import processor
 from models.compiled.clock import fresh_ticket, now_of, schedule
-from models.compiled.credits import cpus
-from models.compiled.jobs import jobs
 from models.compiled.kinds import GONE, NONE, REFILL, SLICE, whole
 from models.compiled.records import Plane, compiled, record, rows
 from models.compiled.spare import growing
@@ -142,9 +140,7 @@ def _pause(p: Plane, q: int) -> None:
         if stint.is_running:
             left_s = 0.0
             if stint.place >= 0:
-                processor.settle(p, quota.cpu)
-                attained_s = cpus(p, quota.cpu).attained_s
-                left_s = max(0.0, jobs(p, stint.place).end - attained_s)
+                left_s = processor.left_s(p, quota.cpu, stint.place)
             had_s = max(0.0, stint.slice_s - left_s)
             if stint.place >= 0:
                 processor.withdraw(p, quota.cpu, stint.place)

@@ -44,6 +44,7 @@ FAULTS = (
     "rolling-deploy",
     "schema-lock",
     "spot-interruption",
+    "standstill",
     "steal",
     "surge",
 )
@@ -134,9 +135,6 @@ def _of_host(here: str, host: HostConfig) -> Iterator[Refusal]:
 
 
 def _of_app(here: str, app: AppConfig) -> Iterator[Refusal]:
-    for key in ("memory_limit_mib",):
-        if getattr(app, key) is not None:
-            yield f"{here}.{key}", getattr(app, key)
     if app.health is not None:
         yield f"{here}.health", ...
     if app.hand_over != "in-turn":

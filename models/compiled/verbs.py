@@ -11,6 +11,7 @@ from models.compiled import (
     memory,
     pool,
     pressure,
+    standstill,
 )
 from models.compiled.abandoning import abandon
 from models.compiled.kinds import (
@@ -34,6 +35,8 @@ from models.compiled.rediscache import caches
     BE_UP,
     START,
     WARM_UP,
+    STAND_STILL,
+    GO_ON,
     DIE,
     FORGET,
     CLAIM,
@@ -56,7 +59,7 @@ from models.compiled.rediscache import caches
     START_WORKER,
     STOP_CACHE,
     RELEASE,
-) = (whole(verb) for verb in range(33))
+) = (whole(verb) for verb in range(35))
 """The verbs."""
 
 
@@ -90,6 +93,10 @@ def act_on_life(p: Plane, verb: int, i: int, j: int) -> int:
         need = needs(p, apps_of(p, lives(p, i).app).system)
         if need.warm_up_cpu_s != 0.0:
             eventloop.post(p, lives(p, i).loop, need.warm_up_cpu_s)
+    elif verb == STAND_STILL:
+        standstill.stand_still(p, lives(p, i).loop)
+    elif verb == GO_ON:
+        standstill.go_on(p, lives(p, i).loop)
     elif verb == DIE:
         dying.die(p, i, j)
     elif verb == FORGET:

@@ -199,8 +199,21 @@ class PlaneApp:
         self._refresh()
 
     def stand_still(self) -> Callable[[], None]:
-        """Let a process run nothing: not yet."""
-        raise NotCompiledError(f"a standstill of {self.name}")
+        """Let the loop of the process whose turn it is run nothing, and lose nothing.
+
+        Return what lets it go on.
+        """
+        process = self.next_life
+        if process is None:
+            return lambda: None
+        process.stand_still()
+        return process.go_on
+
+    def room(self) -> int | None:
+        """Return the bytes that its container has left; none, without a limit."""
+        if self._row.memory_limit < 0:
+            return None
+        return self._row.memory_limit - sum(life.spared for life in self.lives)
 
     def drain(self) -> None:
         """Take nothing new: not yet."""

@@ -4,20 +4,20 @@ from collections.abc import Callable
 from typing import Protocol
 
 from models.application.slot import Slot
-from models.compiled import eventloop, lives, pool, requestpages
+from models.compiled import lives, requestpages
 from models.compiled.causes import CAUSES, number_of
 from models.compiled.engine import Engine
 from models.compiled.kinds import ATTEMPT
 from models.compiled.memory import accounts
-from models.compiled.parts.counted import histogram_of
+from models.compiled.parts.measured import PlaneLoop, PlanePool
 from models.compiled.parts.memory import PlaneMemory
 from models.compiled.refusals import NotCompiledError
 from models.compiled.verbs import (
     CLAIM,
-    CLEAR_SPREAD,
     DIE,
     FORGET,
-    SETTLE_POOL,
+    GO_ON,
+    STAND_STILL,
     START,
     WARM_UP,
 )
@@ -25,7 +25,6 @@ from models.compiled.visits import visits
 from models.hosting.exits import Exit
 from models.hosting.memory import MIB
 from models.seam import Ended, Listens
-from sim.monitor import Histogram
 
 
 class Owner(Protocol):
@@ -35,63 +34,14 @@ class Owner(Protocol):
     def memory(self) -> PlaneMemory:
         """That of its host."""
 
+    def room(self) -> int | None:
+        """Return the bytes that its container has left; none, without a limit."""
+
     def catch(self, process: "PlaneProcess") -> None:
         """Let *process*, which listens from now on, ail as the others do."""
 
     def refresh(self) -> None:
         """Find out anew whether its system could serve a request."""
-
-
-class PlaneLoop:
-    """What runs the code of a process, as far as it is measured."""
-
-    def __init__(self, engine: Engine, life: int) -> None:
-        self._engine = engine
-        self._life = lives.lives(engine.p, life).loop
-        self._number = life
-
-    def busy_s(self) -> float:
-        """Return the time spent running callbacks, or waiting for a core to do so."""
-        life = lives.lives(self._engine.p, self._number)
-        if not life.is_alive:
-            return life.busy_s
-        loop = eventloop.loops(self._engine.p, self._life)
-        if loop.head < 0:
-            return loop.busy_s
-        return loop.busy_s + self._engine.clock.now - loop.began_at
-
-
-class PlanePool:
-    """The database connections of a process, as far as they are measured."""
-
-    def __init__(self, engine: Engine, number: int) -> None:
-        self._engine = engine
-        self._number = number
-
-    @property
-    def timeouts(self) -> int:
-        """Customers that gave up, a count."""
-        return pool.pools(self._engine.p, self._number).timeouts
-
-    def lent_s(self) -> float:
-        """Return the time integral of connections on loan so far."""
-        self._engine.do(SETTLE_POOL, self._number)
-        return pool.pools(self._engine.p, self._number).lent_s
-
-    def queueing_s(self) -> Histogram:
-        """Return the queueing times of those that got one, over customers."""
-        row = pool.pools(self._engine.p, self._number)
-        times_s = histogram_of(self._engine, row.waits)
-        times_s.add_zeros(row.granted_at_once)
-        return times_s
-
-    def clear(self) -> None:
-        """Throw away what was measured so far; what is on loan stays so."""
-        self._engine.do(SETTLE_POOL, self._number)
-        row = pool.pools(self._engine.p, self._number)
-        row.lent_s = 0.0
-        row.granted_at_once = row.timeouts = 0
-        self._engine.do(CLEAR_SPREAD, row.waits)
 
 
 class PlaneProcess:
@@ -151,7 +101,17 @@ class PlaneProcess:
             return 0
         need = lives.needs(self._engine.p, lives.apps(self._engine.p, row.app).system)
         heap = row.abort_at + need.native - self._managed(row)
-        return min(self._owner.memory.room(), heap)
+        room = min(self._owner.memory.room(), heap)
+        contained = self._owner.room()
+        return room if contained is None else min(room, contained)
+
+    @property
+    def spared(self) -> int:
+        """Bytes of its own that its container counts: none once it is doomed."""
+        row = lives.lives(self._engine.p, self.number)
+        if not row.is_alive or row.doom:
+            return 0
+        return accounts(self._engine.p, row.account).held
 
     def _managed(self, row: lives.Life) -> int:
         """Return the bytes that V8 looks after, the native part still among them."""
@@ -198,6 +158,15 @@ class PlaneProcess:
         if self.is_alive:
             self._engine.do(DIE, self.number, number_of(cause))
             self._engine.hear()
+
+    def stand_still(self) -> None:
+        """Let its loop run nothing until `go_on`, as often as that."""
+        self._engine.do(STAND_STILL, self.number)
+
+    def go_on(self) -> None:
+        """Let its loop run again, if it is still there."""
+        if self.is_alive:
+            self._engine.do(GO_ON, self.number)
 
     def engaged(self) -> tuple[int, int]:
         """Return how many requests and sessions it has, or had when it ended."""
