@@ -209,8 +209,7 @@ class EventLoop:
             self._serve()
 
     def _serve(self) -> None:
-        callback = self._head
-        self._job = None  # that of its warming up is over
+        callback, self._job = self._head, None  # it is warm
         if callback is None:
             return
         if callback.started is not None:

@@ -152,7 +152,7 @@ def _gateway(gateway: GatewayConfig) -> GatewayConfig:
 
 
 def _app(app: AppConfig) -> AppConfig:
-    return evolve(app, health=None, hand_over="in-turn")
+    return evolve(app, hand_over="in-turn")
 
 
 def _database(database: DatabaseConfig) -> DatabaseConfig:

@@ -114,8 +114,9 @@ class NodeProcess:
         """Answer a health check of *cpu_s* in turn, and then call *answered*."""
 
         def story() -> Story:
-            yield from self.loop.run(cpu_s)
-            answered()
+            if self.is_alive:  # it may have ended in this instant
+                yield from self.loop.run(cpu_s)
+                answered()
 
         self._env.start(story())
 
@@ -138,8 +139,7 @@ class NodeProcess:
             self._start_up.kill(Killed(cause))
         self.slot.lose(self, cause)
         self.app.refresh()
-        requests, sessions = self.let_go(cause)
-        self._ended(self, cause, requests, sessions)
+        self._ended(self, cause, *self.let_go(cause))
         self.loop.stop()
         if self.connections is not None:
             self.connections.shut(cause)

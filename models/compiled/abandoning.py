@@ -10,9 +10,10 @@ from models.compiled.eventloop import (
     loops,
     take_first,
 )
-from models.compiled.kinds import NONE
+from models.compiled.kinds import CHECK, NONE, UNANSWERED
 from models.compiled.records import Plane, compiled
-from models.compiled.visits import visits
+from models.compiled.reports import report
+from models.compiled.visits import free_visit, visits
 
 
 @compiled
@@ -37,19 +38,31 @@ def abandon(p: Plane, number: int) -> None:
 
 
 @compiled
+def _forget(p: Plane, v: int) -> None:
+    """Let a visit, if there is one, not wait any more; a check comes to nothing."""
+    if v < 0:
+        return
+    visit = visits(p, v)
+    visit.callback = NONE
+    if visit.kind == CHECK:
+        report(p, UNANSWERED, visit.request, 0)
+        visit.ticket = 0
+        free_visit(p, v)
+
+
+@compiled
 def stop(p: Plane, number: int) -> None:
     """Run nothing any more: the process is gone."""
     loop = loops(p, number)
     while loop.first >= 0:
         c = take_first(p, number)
         v = callbacks(p, c).visit
-        if v >= 0:
-            visits(p, v).callback = NONE
+        _forget(p, v)
         free_callback(p, c)
     if loop.head >= 0:
         if loop.job >= 0:
             cores.withdraw(p, loop.core, loop.job)
-        drop_head(p, number)
+        _forget(p, drop_head(p, number))
     loop.owed_s = 0.0
     loop.stretch = 1.0
 

@@ -9,7 +9,6 @@ from models.compiled import (
     requestpages,
 )
 from models.compiled.claims import claim, claim_base
-from models.compiled.fates import report
 from models.compiled.kinds import (
     BOOT,
     LISTENS,
@@ -17,6 +16,7 @@ from models.compiled.kinds import (
 )
 from models.compiled.lives import apps, free_life, lives, needs, slots, take_life
 from models.compiled.records import Plane, compiled
+from models.compiled.reports import report
 from models.compiled.visits import free_visit, new_visit, start, visits
 
 

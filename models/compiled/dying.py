@@ -12,10 +12,11 @@ from models.compiled import (
     sharedpages,
 )
 from models.compiled.causes import BY_DATABASE, BY_HOST, DAEMON
-from models.compiled.fates import kill, report
+from models.compiled.fates import kill
 from models.compiled.kinds import ATTEMPT, ENDED, KILLED_DAEMON, NONE
 from models.compiled.lives import App, apps, fleets, lives, slots
 from models.compiled.records import Plane, compiled
+from models.compiled.reports import report
 from models.compiled.visits import visits
 
 

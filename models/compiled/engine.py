@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from models.compiled import plane
 from models.compiled.clock import clocks
-from models.compiled.fates import reports
+from models.compiled.reports import reports
 from models.compiled.tables import Tables
 from sim.errors import StuckError
 

@@ -16,42 +16,12 @@ from models.compiled import (
 )
 from models.compiled.attempts import fail, forget
 from models.compiled.causes import BY_DATABASE, DATABASE_ERROR, KILLED
-from models.compiled.clock import MARGIN, clock_of, overrun
 from models.compiled.enquiries import leave_query
 from models.compiled.kinds import ATTEMPT, HANDSHAKE, NONE
 from models.compiled.lives import apps, leave_life, lives, needs
-from models.compiled.records import Plane, compiled, record, rows
+from models.compiled.records import Plane, compiled
 from models.compiled.sessions import ELSE
 from models.compiled.visits import free_visit, visits
-
-REPORTS = 4096
-
-
-@record
-class Report:
-    """What the control plane is to be told."""
-
-    kind: int
-    subject: int
-    figure: int
-
-
-reports = rows("reports", Report)
-
-
-@compiled
-def report(p: Plane, kind: int, subject: int, figure: int) -> None:
-    """Tell the control plane, before the next turn."""
-    clock = clock_of(p)
-    if clock.reports == REPORTS:
-        overrun(p)
-        return
-    told = reports(p, clock.reports)
-    clock.reports += 1
-    clock.is_crowded |= clock.reports > REPORTS - MARGIN
-    told.kind = kind
-    told.subject = subject
-    told.figure = figure
 
 
 @compiled

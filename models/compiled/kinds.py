@@ -100,6 +100,8 @@ BOOT = _next()
 """Visit: the start of a process."""
 JOB = _next()
 """Visit: the follow-up work of an application."""
+CHECK = _next()
+"""Visit: a process is asked whether it lives."""
 
 GIVE_UP = _next()
 """Limit: of a client."""
@@ -120,3 +122,7 @@ KILLED_DAEMON = _next()
 """Report: the PM2 daemon of a host was killed for memory."""
 EMPTY = _next()
 """Report: the credits of a machine have run out."""
+ANSWERED = _next()
+"""Report: a process has answered a check."""
+UNANSWERED = _next()
+"""Report: a process has ended that was to answer a check."""

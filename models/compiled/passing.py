@@ -4,10 +4,10 @@ from math import inf
 
 from models.compiled import (
     booting,
-    claims,
+    checks,
     container,
     credits,
-    eventloop,
+    departing,
     fates,
     handshakes,
     heartbeats,
@@ -30,12 +30,12 @@ from models.compiled.clock import (
     take_due,
 )
 from models.compiled.expiring import end_limit, expire
-from models.compiled.jobs import jobs
 from models.compiled.kinds import (
     ARRIVAL,
     ASKS_AGAIN,
     ATTEMPT,
     BOOT,
+    CHECK,
     CLOSE_SESSION,
     CREDITS,
     CUT_SESSION,
@@ -47,7 +47,6 @@ from models.compiled.kinds import (
     HEARTBEATS_BEGIN,
     KNOCK,
     LET_IN,
-    LOOP,
     NONE,
     NOTHING,
     PATIENCE,
@@ -58,12 +57,10 @@ from models.compiled.kinds import (
     SESSION_ARRIVES,
     SESSIONS_BEGIN,
     SINGLE,
-    SLICE,
     STORED,
-    VISIT,
-    WARM,
 )
 from models.compiled.records import Plane, compiled
+from models.compiled.reports import report
 from models.compiled.requests import (
     HUNGRY,
     RING,
@@ -102,59 +99,13 @@ def resume(p: Plane, v: int, ticket: int) -> None:
         handshakes.go_on(p, v)
     elif visit.kind == BOOT:
         booting.go_on_booting(p, v)
+    elif visit.kind == CHECK:
+        checks.go_on(p, v)
     else:
         jobwork.go_on(p, v)
     if visit.ticket != 0 and visit.is_doomed:
         visit.is_doomed = False
         fates.end_killed(p, v, visit.cause)
-
-
-@compiled
-def _be_served(p: Plane, customer: int, subject: int, ticket: int) -> None:
-    """Let somebody go on who has had all that it wanted of a core."""
-    if customer == VISIT:
-        visits(p, subject).job = NONE
-        processor.tell_visit(p, customer, subject, ticket)
-    elif customer == LOOP:
-        eventloop.end(p, subject)
-        claims.begin_request(p)
-    elif customer == WARM:
-        eventloop.serve(p, subject)
-        claims.begin_request(p)
-
-
-@compiled
-def _end_slice(p: Plane, subject: int) -> None:
-    """Let those stints of a quota leave that have got what they wanted."""
-    q = quota.stints(p, subject).quota
-    quota.end_slice(p, subject)
-    while True:
-        s = quota.next_ended(p, q)
-        if s < 0:
-            break
-        stint = quota.stints(p, s)
-        customer, owner, ticket = stint.customer, stint.subject, stint.ticket
-        quota.free_stint(p, s)
-        _be_served(p, customer, owner, ticket)
-    quota.end_leaving(p, q)
-
-
-@compiled
-def depart(p: Plane, c: int) -> None:
-    """Let the jobs leave a processor that have got what they wanted."""
-    processor.begin_departure(p, c)
-    while True:
-        j = processor.next_leaving(p, c)
-        if j < 0:
-            break
-        job = jobs(p, j)
-        customer, subject, ticket = job.customer, job.subject, job.ticket
-        processor.drop_leaving(p, c)
-        if customer == SLICE:
-            _end_slice(p, subject)
-        else:
-            _be_served(p, customer, subject, ticket)
-    processor.end_departure(p, c)
 
 
 @compiled
@@ -164,7 +115,7 @@ def happen(p: Plane, kind: int, subject: int, ticket: int) -> None:
         resume(p, subject, ticket)
     elif kind == DEPARTURE:
         if credits.cpus(p, subject).departure == ticket:
-            depart(p, subject)
+            departing.depart(p, subject)
     elif kind == ARRIVAL:
         sending.send(p, subject)
         await_next(p, subject)
@@ -178,7 +129,7 @@ def happen(p: Plane, kind: int, subject: int, ticket: int) -> None:
         expire(p, subject)
     elif kind == CREDITS:
         if credits.cpus(p, subject).watch == ticket and processor.look(p, subject):
-            fates.report(p, EMPTY, subject, 0)
+            report(p, EMPTY, subject, 0)
     elif kind == RECLAIMED:
         container.execute(p, subject, ticket)
     elif kind == REFILL:

@@ -135,8 +135,6 @@ def _of_host(here: str, host: HostConfig) -> Iterator[Refusal]:
 
 
 def _of_app(here: str, app: AppConfig) -> Iterator[Refusal]:
-    if app.health is not None:
-        yield f"{here}.health", ...
     if app.hand_over != "in-turn":
         yield f"{here}.hand_over", app.hand_over
 

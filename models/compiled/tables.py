@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.compiled.clock import AT_ONCE, MARGIN, clocks
-from models.compiled.fates import REPORTS
 from models.compiled.measures import KINDS_OF_CAUSE, OUTCOMES
 from models.compiled.names import NAMES
 from models.compiled.records import TABLES, Plane, layout
+from models.compiled.reports import REPORTS
 from models.compiled.requests import ENDS, Layout, layouts
 from models.compiled.spare import GROWING, spares
 from sim.errors import InvariantError

@@ -2,6 +2,7 @@
 
 from models.compiled import (
     booting,
+    checks,
     claims,
     dying,
     eventloop,
@@ -37,6 +38,7 @@ from models.compiled.rediscache import caches
     WARM_UP,
     STAND_STILL,
     GO_ON,
+    CHECK_LIFE,
     DIE,
     FORGET,
     CLAIM,
@@ -59,7 +61,7 @@ from models.compiled.rediscache import caches
     START_WORKER,
     STOP_CACHE,
     RELEASE,
-) = (whole(verb) for verb in range(35))
+) = (whole(verb) for verb in range(36))
 """The verbs."""
 
 
@@ -81,7 +83,7 @@ def act_on_memory(p: Plane, verb: int, i: int, j: int, k: int) -> int:
 
 
 @compiled
-def act_on_life(p: Plane, verb: int, i: int, j: int) -> int:
+def act_on_life(p: Plane, verb: int, i: int, j: int, x: float) -> int:
     """Do to processes what the control plane asks for."""
     if verb == BE_BORN:
         return booting.new_life(p, i, j)
@@ -97,6 +99,8 @@ def act_on_life(p: Plane, verb: int, i: int, j: int) -> int:
         standstill.stand_still(p, lives(p, i).loop)
     elif verb == GO_ON:
         standstill.go_on(p, lives(p, i).loop)
+    elif verb == CHECK_LIFE:
+        checks.begin(p, i, j, x)
     elif verb == DIE:
         dying.die(p, i, j)
     elif verb == FORGET:

@@ -190,6 +190,10 @@ class PlaneApp:
         """Let *process*, which listens from now on, ail as the others do."""
         self.ailments.catch(process)
 
+    def note(self, answered: Callable[[], object]) -> int:
+        """Call *answered* once the check is answered whose number is returned."""
+        return self._register.note(answered)
+
     def leak(self, units: int) -> None:
         """Let every request leave *units* more bytes behind; fewer, if negative."""
         self._row.leak_per_request += units

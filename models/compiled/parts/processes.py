@@ -11,8 +11,8 @@ from models.compiled.kinds import ATTEMPT
 from models.compiled.memory import accounts
 from models.compiled.parts.measured import PlaneLoop, PlanePool
 from models.compiled.parts.memory import PlaneMemory
-from models.compiled.refusals import NotCompiledError
 from models.compiled.verbs import (
+    CHECK_LIFE,
     CLAIM,
     DIE,
     FORGET,
@@ -33,6 +33,9 @@ class Owner(Protocol):
     @property
     def memory(self) -> PlaneMemory:
         """That of its host."""
+
+    def note(self, answered: Callable[[], object]) -> int:
+        """Call *answered* once the check is answered whose number is returned."""
 
     def room(self) -> int | None:
         """Return the bytes that its container has left; none, without a limit."""
@@ -181,8 +184,8 @@ class PlaneProcess:
         return requests, row.sessions
 
     def answer(self, cpu_s: float, answered: Callable[[], object]) -> None:
-        """Answer a health check: not yet."""
-        raise NotCompiledError(f"a health check of {cpu_s:g} s ({answered})")
+        """Answer a health check of *cpu_s* in turn, and then call *answered*."""
+        self._engine.do(CHECK_LIFE, self.number, self._owner.note(answered), x=cpu_s)
 
     def hear_end(self) -> None:
         """Be told that it has ended."""
