@@ -5,6 +5,8 @@ from models.compiled.rings import PURPOSES
 from models.config import Scenario
 from models.traffic.sessionbook import Failure
 
+MOST_STINTS = 2**20
+"""Room is made for as many at once."""
 NAMED = ("hosts", "databases", "caches", "systems", "apps")
 """Tables of a scenario that are tables of the plane, in the same order."""
 
@@ -15,6 +17,20 @@ def numbers_in(scenario: Scenario) -> dict[str, dict[str, int]]:
         table: {name: index for index, name in enumerate(getattr(scenario, table))}
         for table in NAMED
     }
+
+
+def stints_at_once(scenario: Scenario) -> int:
+    """Return how often quotas may bring a job to a processor, or take it off, at once.
+
+    A quota of which a process ends takes all of its jobs off for each that leaves, and
+    brings the others back.
+    """
+    stints = [
+        2 * app.instances * (1 + scenario.systems[app.system].process.threads)
+        for app in scenario.apps.values()
+        if app.cpu_quota is not None
+    ]
+    return min(MOST_STINTS, sum(2 * number * number for number in stints))
 
 
 def lengths_for(scenario: Scenario, *, lags: int) -> dict[str, int]:

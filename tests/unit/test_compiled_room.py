@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from models.compiled.sizes import stints_at_once
 from models.compiled.tables import FIRST_ROWS
 from models.loading import load_scenario
+from tests import bare
 from tests.both import agree, restricted
 
 ROOT = Path(__file__).parents[2]
@@ -39,3 +41,13 @@ def test_a_host_that_ends_with_five_thousand_requests() -> None:
         ],
     )
     agree(scenario, seed=4, until_s=24.0)
+
+
+def test_quotas_have_room_for_all_their_stints_at_once() -> None:
+    # Two slots with two lives each, of a loop and four threads: 20 stints. If all of them
+    # end one by one, 19 + 18 + ... come again to the processor and leave it: under 2 * 20^2.
+    system = bare.system(bare.route(cpu=0.001), per_s=1.0, process={"threads": 4})
+    quota = bare.scenario(system, app={"instances": 2, "cpu_quota": 0.5}, span_s=10.0)
+    none = bare.scenario(system, app={"instances": 2}, span_s=10.0)
+    assert stints_at_once(quota) == 800
+    assert stints_at_once(none) == 0
