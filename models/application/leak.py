@@ -18,6 +18,9 @@ LEAK_STEP_S = 1.0
 RETRY_S = 1.0
 """Where none is to be had it asks again so often (an assumption)."""
 
+ROUNDING = 1e-6
+"""Of a request: the tenth leak of 0.1 each must not come after the eleventh."""
+
 
 class Leaking(Protocol):
     """A process that leaks memory."""
@@ -152,8 +155,7 @@ class GrowingConnectionLeak(ConnectionLeak):
             due_at = self._began_at + (taken + 1) / self._per_s
             yield from env.pause(max(0.0, due_at - env.now))
             return
-        # Rounding must not make the tenth of 0.1 each come after the eleventh request.
-        requests = ceil(round((taken + 1) / self._per_request, 6))
+        requests = ceil((taken + 1) / self._per_request - ROUNDING)
         if self._requests < requests:
             self._wanted = (requests, Turn(env))
             yield self._wanted[1]

@@ -4,6 +4,7 @@ from models.compiled import (
     connections,
     eventloop,
     histogram,
+    leaks,
     memory,
     pool,
     requestpages,
@@ -51,6 +52,7 @@ def new_life(p: Plane, a: int, slot: int) -> int:
     life.promoted = 0.0
     life.steep_from = app.steep_from
     life.abort_at = app.abort_at
+    life.first_leak = NONE
     life.is_contained = app.memory_limit >= 0
     life.doom = 0
     life.requests = 0
@@ -121,6 +123,7 @@ def go_on_booting(p: Plane, v: int) -> None:
 def forget_life(p: Plane, number: int) -> None:
     """Free the rows of a process that has ended, after that was heard."""
     life = lives(p, number)
+    leaks.forget(p, number)
     eventloop.free_loop(p, life.loop)
     pool.free_pool(p, life.threads)
     if life.pool >= 0:

@@ -32,6 +32,7 @@ BY_DATABASE = number_of(Reason.DATABASE)
 BY_DATABASE_FULL = number_of(Reason.DATABASE_FULL)
 BY_POOL = number_of(Reason.POOL)
 BY_CPU = number_of(Reason.CPU)
+BY_REPAIR = number_of(Reason.REPAIR)
 
 OK = whole(Outcome.OK)
 BAD_GATEWAY = whole(Outcome.BAD_GATEWAY)

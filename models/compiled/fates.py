@@ -4,12 +4,14 @@ Kills act at once, in the order in which the twins of the stations unwind. Who i
 while it runs is doomed until its next wait.
 """
 
+from models.application.leak import RETRY_S
 from models.compiled import (
     abandoning,
     connections,
     cores,
     deadlines,
     hosts,
+    leaks,
     memory,
     pool,
     returning,
@@ -17,11 +19,11 @@ from models.compiled import (
 from models.compiled.attempts import fail, forget
 from models.compiled.causes import BY_DATABASE, DATABASE_ERROR, KILLED
 from models.compiled.enquiries import leave_query
-from models.compiled.kinds import ATTEMPT, HANDSHAKE, NONE
+from models.compiled.kinds import ATTEMPT, HANDSHAKE, LEAK, NONE
 from models.compiled.lives import apps, leave_life, lives, needs
 from models.compiled.records import Plane, compiled
 from models.compiled.sessions import ELSE
-from models.compiled.visits import free_visit, visits
+from models.compiled.visits import free_visit, pause, visits
 
 
 @compiled
@@ -85,14 +87,32 @@ def end_handshake(p: Plane, v: int, failure: int) -> None:
 
 @compiled
 def fail_out(p: Plane, v: int, outcome: int, cause: int) -> None:
-    """End the story of an attempt that has failed, or of a handshake."""
+    """End the story of an attempt that has failed, or of a handshake.
+
+    A leak that gets no connection asks again a little later.
+    """
     if visits(p, v).kind == HANDSHAKE:
         end_handshake(p, v, ELSE)
+        return
+    if visits(p, v).kind == LEAK:
+        visits(p, v).step = leaks.NEXT
+        pause(p, v, RETRY_S)
         return
     let_go(p, v)
     fail(p, v, outcome, cause)
     hosts.depart(p, v)
     forget(p, v)
+
+
+@compiled
+def _end_leak(p: Plane, v: int) -> None:
+    """Close all connections that a leak has taken."""
+    visit = visits(p, v)
+    leaks.end(p, visit.request)
+    hosts.depart(p, v)
+    for _ in range(visit.index):
+        visit.connections = 1
+        connections.drop(p, v)
 
 
 @compiled
@@ -106,7 +126,9 @@ def end_killed(p: Plane, v: int, cause: int) -> None:
         end_handshake(p, v, ELSE)
         return
     let_go(p, v)
-    if visit.life >= 0:
+    if visit.kind == LEAK:
+        _end_leak(p, v)
+    elif visit.life >= 0:
         lives(p, visit.life).boot = NONE
     free_visit(p, v)
 

@@ -100,6 +100,8 @@ BOOT = _next()
 """Visit: the start of a process."""
 JOB = _next()
 """Visit: the follow-up work of an application."""
+LEAK = _next()
+"""Visit: connections of a process that leak."""
 CHECK = _next()
 """Visit: a process is asked whether it lives."""
 

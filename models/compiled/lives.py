@@ -122,6 +122,8 @@ class Life:
     promoted: float
     steep_from: int
     abort_at: int
+    first_leak: int
+    """Of connections, oldest first."""
     is_contained: bool
     """Has its container a limit of memory?"""
     doom: int

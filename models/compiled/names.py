@@ -29,6 +29,7 @@ NAMES = (
     "jobs",
     "lags",
     "layouts",
+    "leaks",
     "levels",
     "limits",
     "lives",

@@ -12,6 +12,7 @@ from models.compiled import (
     handshakes,
     heartbeats,
     jobwork,
+    leaking,
     pool,
     processor,
     quota,
@@ -46,6 +47,7 @@ from models.compiled.kinds import (
     HEARTBEAT,
     HEARTBEATS_BEGIN,
     KNOCK,
+    LEAK,
     LET_IN,
     NONE,
     NOTHING,
@@ -101,6 +103,8 @@ def resume(p: Plane, v: int, ticket: int) -> None:
         booting.go_on_booting(p, v)
     elif visit.kind == CHECK:
         checks.go_on(p, v)
+    elif visit.kind == LEAK:
+        leaking.go_on(p, v)
     else:
         jobwork.go_on(p, v)
     if visit.ticket != 0 and visit.is_doomed:

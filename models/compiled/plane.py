@@ -49,7 +49,7 @@ def _act(p: Plane, verb: int, i: int, j: int, k: int, x: float) -> int:
     if verb <= COLLECT and verb != LOOK_AHEAD:
         return act_on_memory(p, verb, i, j, k)
     if verb <= CLAIM and verb != LOOK_AHEAD:
-        return act_on_life(p, verb, i, j, x)
+        return act_on_life(p, verb, i, j, k, x)
     if verb == LOOK_AHEAD:
         credits.look_ahead(p, i)
     elif verb == AWAIT:

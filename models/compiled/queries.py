@@ -46,7 +46,7 @@ def query(p: Plane, v: int) -> bool:
     """Query the database and read the answer in a callback of the loop."""
     visit = visits(p, v)
     if visit.step < ON_ITS_WAY:
-        if not _connect(p, v):
+        if not get_connection(p, v):
             return False
         store = databases(p, apps(p, visit.app).database)
         visit.step = ON_ITS_WAY
@@ -68,7 +68,7 @@ def query(p: Plane, v: int) -> bool:
 
 
 @compiled
-def _connect(p: Plane, v: int) -> bool:
+def get_connection(p: Plane, v: int) -> bool:
     """Get a connection of the process into the hands of a visit."""
     visit = visits(p, v)
     number = lives(p, visit.life).pool

@@ -29,6 +29,7 @@ FAULTS = (
     "az-event",
     "backup",
     "cache-outage",
+    "connection-leak",
     "database-failover",
     "database-outage",
     "database-slow",

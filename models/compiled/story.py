@@ -25,6 +25,7 @@ from models.compiled.kinds import (
     NONE,
     TIME_OUT,
 )
+from models.compiled.leaks import note_request
 from models.compiled.lives import apps, handle, lives, needs, pick, slots
 from models.compiled.measures import routes
 from models.compiled.pressure import memories
@@ -174,6 +175,8 @@ def _be_answered(p: Plane, v: int, host: Host) -> None:
         eventloop.run(p, lives(p, visit.life).loop, v, job_s, 0)
         return
     if visit.step < WRITES:
+        if lives(p, visit.life).first_leak >= 0:
+            note_request(p, visit.life)
         leave_process(p, v)
         app.stale_answers += 1 if visit.outcome != NONE else 0
         visit.step = WRITES

@@ -9,6 +9,7 @@ from models.compiled import (
     histogram,
     holds,
     jobwork,
+    leaking,
     memory,
     pool,
     pressure,
@@ -39,6 +40,8 @@ from models.compiled.rediscache import caches
     STAND_STILL,
     GO_ON,
     CHECK_LIFE,
+    LEAK_FROM,
+    REPAIR,
     DIE,
     FORGET,
     CLAIM,
@@ -61,7 +64,7 @@ from models.compiled.rediscache import caches
     START_WORKER,
     STOP_CACHE,
     RELEASE,
-) = (whole(verb) for verb in range(36))
+) = (whole(verb) for verb in range(38))
 """The verbs."""
 
 
@@ -83,7 +86,7 @@ def act_on_memory(p: Plane, verb: int, i: int, j: int, k: int) -> int:
 
 
 @compiled
-def act_on_life(p: Plane, verb: int, i: int, j: int, x: float) -> int:
+def act_on_life(p: Plane, verb: int, i: int, j: int, k: int, x: float) -> int:
     """Do to processes what the control plane asks for."""
     if verb == BE_BORN:
         return booting.new_life(p, i, j)
@@ -101,6 +104,10 @@ def act_on_life(p: Plane, verb: int, i: int, j: int, x: float) -> int:
         standstill.go_on(p, lives(p, i).loop)
     elif verb == CHECK_LIFE:
         checks.begin(p, i, j, x)
+    elif verb == LEAK_FROM:
+        return leaking.begin(p, i, j, k, x)
+    elif verb == REPAIR:
+        leaking.repair(p, i)
     elif verb == DIE:
         dying.die(p, i, j)
     elif verb == FORGET:

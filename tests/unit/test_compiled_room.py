@@ -45,7 +45,7 @@ def test_a_host_that_ends_with_five_thousand_requests() -> None:
 
 def test_quotas_have_room_for_all_their_stints_at_once() -> None:
     # Two slots with two lives each, of a loop and four threads: 20 stints. If all of them
-    # end one by one, 19 + 18 + ... come again to the processor and leave it: under 2 * 20^2.
+    # end one by one, 19 + 18 + ... come to the processor again and leave it: < 2 * 20^2.
     system = bare.system(bare.route(cpu=0.001), per_s=1.0, process={"threads": 4})
     quota = bare.scenario(system, app={"instances": 2, "cpu_quota": 0.5}, span_s=10.0)
     none = bare.scenario(system, app={"instances": 2}, span_s=10.0)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from models.application.leak import MemoryLeak
 from models.application.slot import Slot
 from models.compiled import lives
 from models.compiled.engine import Engine
+from models.compiled.parts.ailments import PlaneAilments
 from models.compiled.parts.cores import PlaneQuota
 from models.compiled.parts.machines import PlaneHost
 from models.compiled.parts.memory import PlaneMemory
@@ -33,50 +33,6 @@ class PlaneCalls:
     def quicken(self, factor: float) -> None:
         """Take back a `slow_down`."""
         raise NotCompiledError(f"a call slower by {factor:g}")
-
-
-class PlaneAilments:
-    """The leaks of one application.
-
-    Invariant: a process that begins to listen has every leak that there is.
-    """
-
-    def __init__(self, env: Environment, lives: Callable[[], list[PlaneProcess]]) -> None:
-        """Ail the *lives* of an application."""
-        self._env = env
-        self._lives = lives
-        self._leaking: dict[Callable[[PlaneProcess], None], None] = {}
-
-    def catch(self, process: PlaneProcess) -> None:
-        """Let *process*, which listens from now on, leak as the others do."""
-        for begin in self._leaking:
-            begin(process)
-
-    def of_memory(self, bytes_per_s: float) -> Callable[[], None]:
-        """Let each process leak while it listens; return what repairs that."""
-        leaks: list[MemoryLeak] = []
-
-        def begin(process: PlaneProcess) -> None:
-            leaks.append(MemoryLeak(self._env, process, bytes_per_s=bytes_per_s))
-
-        def repair() -> None:
-            del self._leaking[begin]
-            for leak in leaks:
-                leak.repair()
-
-        self._leaking[begin] = None
-        for process in self._lives():
-            if process.is_listening:
-                begin(process)
-        return repair
-
-    def of_connections(self, *, per_s: float, per_request: float) -> Callable[[], None]:
-        """Let each process lose connections: not yet."""
-        raise NotCompiledError(f"a leak of connections ({per_s:g}, {per_request:g})")
-
-    def hold(self, connections: int) -> Callable[[], None]:
-        """Take connections of each process: not yet."""
-        raise NotCompiledError(f"a leak of {connections} connections")
 
 
 class PlaneApp:

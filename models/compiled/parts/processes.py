@@ -17,6 +17,8 @@ from models.compiled.verbs import (
     DIE,
     FORGET,
     GO_ON,
+    LEAK_FROM,
+    REPAIR,
     STAND_STILL,
     START,
     WARM_UP,
@@ -161,6 +163,19 @@ class PlaneProcess:
         if self.is_alive:
             self._engine.do(DIE, self.number, number_of(cause))
             self._engine.hear()
+
+    def leak(self, connections: int, how: int, rate: float = 0.0) -> Callable[[], None]:
+        """Lose *connections* at most, at a *rate* of what *how* says.
+
+        Return what gives them back.
+        """
+        leak = self._engine.do(LEAK_FROM, self.number, connections, how, rate)
+
+        def repair() -> None:
+            if self.is_alive:
+                self._engine.do(REPAIR, leak)
+
+        return repair
 
     def stand_still(self) -> None:
         """Let its loop run nothing until `go_on`, as often as that."""
