@@ -22,6 +22,8 @@ class App:
     """Slot that is next in turn, counted from the first."""
     jobs: int
     """Its job worker."""
+    is_draining: bool
+    """Does it take nothing new, because its host is let go?"""
     leak_per_request: int
     stale_answers: int
     push_cpu_s: float

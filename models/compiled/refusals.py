@@ -45,6 +45,7 @@ FAULTS = (
     "rolling-deploy",
     "schema-lock",
     "spot-interruption",
+    "spot-pool-interruption",
     "standstill",
     "steal",
     "surge",
@@ -89,9 +90,8 @@ def _refused(scenario: Scenario) -> Iterator[Refusal]:
             yield f"caches.{name}.when_away", cache.when_away
     for name, fault in scenario.faults.items():
         yield from _of_fault(f"faults.{name}", fault)
-    for table in ("groups", "batch"):
-        for name in getattr(scenario, table):
-            yield f"{table}.{name}", ...
+    for name in scenario.batch:
+        yield f"batch.{name}", ...
 
 
 def _of_system(here: str, system: SystemConfig) -> Iterator[Refusal]:

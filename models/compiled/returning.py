@@ -48,9 +48,19 @@ def close(p: Plane, number: int) -> None:
 
 @compiled
 def cut(p: Plane, number: int) -> None:
-    """Let nginx cut a session, which has been silent for too long."""
+    """Cut a session: nginx has heard nothing for too long, or its process is let go."""
     _leave(p, number)
     _lose(p, number)
+
+
+@compiled
+def cut_all(p: Plane, number: int) -> None:
+    """Cut every session of a process, which is let go."""
+    s = lives(p, number).first_session
+    while s >= 0:
+        following = sockets(p, s).life_next
+        cut(p, s)
+        s = following
 
 
 @compiled

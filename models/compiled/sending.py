@@ -37,7 +37,7 @@ def can_serve(p: Plane, a: int) -> bool:
     is_up = False
     for number in range(app.first_slot, app.first_slot + app.slots):
         is_up |= slots(p, number).serving >= 0
-    if not is_up or not hosts.hosts(p, app.host).is_up:
+    if not is_up or app.is_draining or not hosts.hosts(p, app.host).is_up:
         return False
     if app.database < 0:
         return True

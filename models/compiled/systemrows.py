@@ -31,6 +31,8 @@ class SystemRows:
         self._numbers = numbers
         self._schemas = places.schemas
         self._balanced = {each.system for each in scenario.balancers.values()}
+        groups = scenario.groups.values()
+        self._balanced |= {scenario.apps[group.app].system for group in groups}
         self._route = self._member = self._figure = 0
         self._widest = 0
 

@@ -13,6 +13,7 @@ from models.compiled import (
     memory,
     pool,
     pressure,
+    returning,
     standstill,
 )
 from models.compiled.abandoning import abandon
@@ -40,6 +41,7 @@ from models.compiled.rediscache import caches
     STAND_STILL,
     GO_ON,
     CHECK_LIFE,
+    CUT_SESSIONS,
     LEAK_FROM,
     REPAIR,
     DIE,
@@ -64,7 +66,7 @@ from models.compiled.rediscache import caches
     START_WORKER,
     STOP_CACHE,
     RELEASE,
-) = (whole(verb) for verb in range(38))
+) = (whole(verb) for verb in range(39))
 """The verbs."""
 
 
@@ -104,6 +106,8 @@ def act_on_life(p: Plane, verb: int, i: int, j: int, k: int, x: float) -> int:
         standstill.go_on(p, lives(p, i).loop)
     elif verb == CHECK_LIFE:
         checks.begin(p, i, j, x)
+    elif verb == CUT_SESSIONS:
+        returning.cut_all(p, i)
     elif verb == LEAK_FROM:
         return leaking.begin(p, i, j, k, x)
     elif verb == REPAIR:

@@ -98,6 +98,7 @@ class PlaneApp:
         """Could it answer a new request: process, host and database up and joined?"""
         return (
             any(slot.serving is not None for slot in self.slots)
+            and not self._row.is_draining
             and self.host.is_up
             and (
                 self.database is None
@@ -176,11 +177,14 @@ class PlaneApp:
         return self._row.memory_limit - sum(life.spared for life in self.lives)
 
     def drain(self) -> None:
-        """Take nothing new: not yet."""
-        raise NotCompiledError(f"letting go of {self.name}")
+        """Take nothing new, finish what there is, and close every session."""
+        self._row.is_draining = True
+        for life in self.lives:
+            life.cut_sessions()
 
     def resume(self) -> None:
         """Take requests again, on a new machine."""
+        self._row.is_draining = False
 
     def clear(self) -> None:
         """Throw away what was measured so far."""

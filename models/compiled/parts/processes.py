@@ -14,6 +14,7 @@ from models.compiled.parts.memory import PlaneMemory
 from models.compiled.verbs import (
     CHECK_LIFE,
     CLAIM,
+    CUT_SESSIONS,
     DIE,
     FORGET,
     GO_ON,
@@ -176,6 +177,10 @@ class PlaneProcess:
                 self._engine.do(REPAIR, leak)
 
         return repair
+
+    def cut_sessions(self) -> None:
+        """Let every session that it holds look for another process."""
+        self._engine.do(CUT_SESSIONS, self.number)
 
     def stand_still(self) -> None:
         """Let its loop run nothing until `go_on`, as often as that."""
