@@ -95,7 +95,6 @@ def restricted(scenario: Scenario) -> Scenario:
     """Return *scenario* without what is not compiled yet."""
     made = evolve(
         scenario,
-        batch={},
         systems={name: _system(each) for name, each in scenario.systems.items()},
         hosts={
             name: evolve(host, gateway=_gateway(host.gateway))

@@ -18,15 +18,25 @@ from models.compiled import (
     pressure,
     quota,
     rediscache,
+    works,
 )
 from models.compiled.engine import Engine
 from models.compiled.kinds import NONE
-from models.compiled.verbs import LOOK_AHEAD, NEW_LOOP, NEW_POOL, NEW_SPREAD, PRESS
+from models.compiled.verbs import (
+    LOOK_AHEAD,
+    NEW_LOOP,
+    NEW_POOL,
+    NEW_SPREAD,
+    OPEN_FOR_WORK,
+    PRESS,
+)
 from models.config import (
+    BatchConfig,
     CacheConfig,
     DatabaseConfig,
     HostConfig,
 )
+from models.hosting.batch import STEPS
 from models.hosting.memory import MIB
 from models.hosting.pressure import PRESSURE_STEPS, SWAP_STEPS, Pressure
 from models.plans.machine import Cores, DatabaseMachine, Machine
@@ -100,6 +110,7 @@ def build_host(
         relay_s=gateway.request_cpu_s / 2,
         static_cpu_s=gateway.static_cpu_s,
         static_io_s=gateway.static_io_s,
+        file_s=gateway.static_io_s,
         silent_s=gateway.proxy_read_timeout_s,
         read_limits=number,
         wanted=law.wanted,
@@ -179,6 +190,28 @@ def build_quota(engine: Engine, number: int, host: int, share_s: float) -> None:
         last=NONE,
         first_ended=NONE,
     )
+
+
+def build_work(
+    engine: Engine, number: int, host: int, config: BatchConfig, *, first_thread: int
+) -> None:
+    """Make the batch work *number* on a host."""
+    set_row(
+        works.works(engine.p, number),
+        host=host,
+        memory_units=config.memory_mib * MIB,
+        cpu_s=config.cpu_s / STEPS,
+        disk_s=config.disk_s / STEPS,
+        first_thread=first_thread,
+        threads=config.threads,
+        score_adj=config.oom_score_adj,
+        account=NONE,
+        visit=NONE,
+        took=engine.do(NEW_SPREAD),
+    )
+    for thread in range(first_thread, first_thread + config.threads):
+        set_row(works.threads(engine.p, thread), work=number, job=NONE)
+    engine.do(OPEN_FOR_WORK, number)
 
 
 def build_lag(engine: Engine, number: int, host: int, lag_s: float) -> None:

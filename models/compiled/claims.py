@@ -8,7 +8,7 @@ from models.application.heap import (
     PROMOTED_SHARE,
     WORST_SHARE,
 )
-from models.compiled import container, eventloop, memory, requestpages, sharedpages
+from models.compiled import container, eventloop, memory, requestpages, sharedpages, works
 from models.compiled.causes import HEAP_LIMIT, OOM
 from models.compiled.clock import clock_of
 from models.compiled.dying import die, kill_daemon
@@ -44,9 +44,11 @@ def make_room(p: Plane, m: int, claimant: int) -> bool:
         clock_of(p).stuck = m
         clock_of(p).claimant = claimant
         return False
-    life = accounts(p, victim).life
+    life, work = accounts(p, victim).life, accounts(p, victim).work
     if life >= 0:
         die(p, life, OOM)
+    elif work >= 0:
+        works.kill(p, work, OOM)
     else:
         kill_daemon(p, victim)
     return True

@@ -19,6 +19,10 @@ class Host:
     relay_s: float
     static_cpu_s: float
     static_io_s: float
+    file_s: float
+    """The same while nobody else reads from its disk."""
+    readers: int
+    """Who reads from it all the time, a count."""
     silent_s: float
     """After which nginx cuts a socket."""
     read_limits: int
@@ -73,3 +77,11 @@ def depart(p: Plane, v: int) -> None:
         visits(p, visit.host_next).host_previous = visit.host_previous
     else:
         host.last_visit = visit.host_previous
+
+
+@compiled
+def share_disk(p: Plane, h: int, more: int) -> None:
+    """Let *more* who read all the time have their part of the disk from now on."""
+    host = hosts(p, h)
+    host.readers += more
+    host.static_io_s = host.file_s * (1 + host.readers)

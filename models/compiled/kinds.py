@@ -84,6 +84,8 @@ WARM = _next()
 """Customer: a loop, which has woken."""
 SLICE = _next()
 """Customer: a stint under a quota, whose slice has run."""
+THREAD = _next()
+"""Customer: a thread of batch work, which has computed its part."""
 
 ACCEPT = _next()
 """Begins with: a connection is accepted."""
@@ -100,6 +102,8 @@ BOOT = _next()
 """Visit: the start of a process."""
 JOB = _next()
 """Visit: the follow-up work of an application."""
+WORK = _next()
+"""Visit: batch work on a host."""
 LEAK = _next()
 """Visit: connections of a process that leak."""
 CHECK = _next()
@@ -126,5 +130,7 @@ EMPTY = _next()
 """Report: the credits of a machine have run out."""
 ANSWERED = _next()
 """Report: a process has answered a check."""
+WORK_ENDED = _next()
+"""Report: batch work is done, or was killed."""
 UNANSWERED = _next()
 """Report: a process has ended that was to answer a check."""

@@ -28,6 +28,8 @@ class Account:
     """Whose it is, if it is a process's; otherwise it is a service's."""
     daemon: int
     """The host whose PM2 daemon's it is; NONE of everybody else."""
+    work: int
+    """The batch work that it is of; NONE of everybody else."""
     score_adj: int
     has_pages: bool
     """Is it known of its requests what they keep (`requestpages`)?"""
@@ -74,6 +76,7 @@ def open_account(p: Plane, m: int, life: int, daemon: int, score_adj: int) -> in
     account.is_open = True
     account.life = life
     account.daemon = daemon
+    account.work = NONE
     account.score_adj = score_adj
     account.has_pages = False
     account.next = NONE

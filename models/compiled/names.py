@@ -57,8 +57,10 @@ NAMES = (
     "systems",
     "tallies",
     "tasks",
+    "threads",
     "visits",
     "waitings",
     "windows",
     "workers",
+    "works",
 )

@@ -3,6 +3,7 @@
 from math import inf
 
 from models.compiled import (
+    batching,
     booting,
     checks,
     container,
@@ -60,6 +61,7 @@ from models.compiled.kinds import (
     SESSIONS_BEGIN,
     SINGLE,
     STORED,
+    WORK,
 )
 from models.compiled.records import Plane, compiled
 from models.compiled.reports import report
@@ -103,6 +105,8 @@ def resume(p: Plane, v: int, ticket: int) -> None:
         booting.go_on_booting(p, v)
     elif visit.kind == CHECK:
         checks.go_on(p, v)
+    elif visit.kind == WORK:
+        batching.go_on(p, v)
     elif visit.kind == LEAK:
         leaking.go_on(p, v)
     else:

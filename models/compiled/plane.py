@@ -74,7 +74,7 @@ def _act(p: Plane, verb: int, i: int, j: int, k: int, x: float) -> int:
     elif verb == EXPECT_SESSION:
         return sessions.new_expected(p, i, x)
     elif verb >= STOP_DATABASE:
-        act_on_stores(p, verb, i)
+        act_on_stores(p, verb, i, j)
     else:
         return make(p, verb, i)
     return 0

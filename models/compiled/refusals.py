@@ -90,8 +90,6 @@ def _refused(scenario: Scenario) -> Iterator[Refusal]:
             yield f"caches.{name}.when_away", cache.when_away
     for name, fault in scenario.faults.items():
         yield from _of_fault(f"faults.{name}", fault)
-    for name in scenario.batch:
-        yield f"batch.{name}", ...
 
 
 def _of_system(here: str, system: SystemConfig) -> Iterator[Refusal]:

@@ -5,7 +5,7 @@ from models.compiled.rings import PURPOSES
 from models.config import Scenario
 from models.traffic.sessionbook import Failure
 
-MOST_STINTS = 2**20
+MOST_JOBS = 2**20
 """Room is made for as many at once."""
 NAMED = ("hosts", "databases", "caches", "systems", "apps")
 """Tables of a scenario that are tables of the plane, in the same order."""
@@ -19,18 +19,20 @@ def numbers_in(scenario: Scenario) -> dict[str, dict[str, int]]:
     }
 
 
-def stints_at_once(scenario: Scenario) -> int:
-    """Return how often quotas may bring a job to a processor, or take it off, at once.
+def jobs_at_once(scenario: Scenario) -> int:
+    """Return how many jobs quotas and batch work may bring to a processor at once.
 
     A quota of which a process ends takes all of its jobs off for each that leaves, and
-    brings the others back.
+    brings the others back. Batch work begins with all of its threads.
     """
     stints = [
         2 * app.instances * (1 + scenario.systems[app.system].process.threads)
         for app in scenario.apps.values()
         if app.cpu_quota is not None
     ]
-    return min(MOST_STINTS, sum(2 * number * number for number in stints))
+    at_once = sum(2 * number * number for number in stints)
+    at_once += sum(2 * work.threads for work in scenario.batch.values())
+    return min(MOST_JOBS, at_once)
 
 
 def lengths_for(scenario: Scenario, *, lags: int) -> dict[str, int]:
@@ -47,6 +49,8 @@ def lengths_for(scenario: Scenario, *, lags: int) -> dict[str, int]:
         "routes": sum(len(each.endpoints) for each in scenario.systems.values()),
         "members": max(1, len(scenario.apps)),
         "quotas": max(1, len(scenario.apps)),
+        "threads": max(1, sum(work.threads for work in scenario.batch.values())),
+        "works": max(1, len(scenario.batch)),
         "workers": max(1, len(scenario.apps)),
         "windows": 1,
         "sessions": len(scenario.systems),

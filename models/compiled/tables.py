@@ -27,12 +27,12 @@ class Tables:
     where it is.
     """
 
-    def __init__(self, lengths: dict[str, int], *, by_quotas: int = 0) -> None:
+    def __init__(self, lengths: dict[str, int], *, jobs_at_once: int = 0) -> None:
         """Give each table of *lengths* so many rows; those that grow begin small.
 
-        Quotas that share out anew take up to *by_quotas* jobs and events at once.
+        One event may bring *jobs_at_once* to a processor, beside those of customers.
         """
-        self._by_quotas = by_quotas
+        self._jobs_at_once = jobs_at_once
         self._header = np.zeros((len(NAMES), 2), dtype=np.int64)
         self._numbers = {table.name: table.number for table in TABLES}
         self._rows: dict[str, Rows] = {}
@@ -106,7 +106,7 @@ class Tables:
     def _make_room(self) -> None:
         """Let every table have room for what one event may bring."""
         clock = clocks(self.plane, 0)
-        at_once = MARGIN + AT_ONCE * clock.crowd_most + self._by_quotas
+        at_once = MARGIN + AT_ONCE * clock.crowd_most + self._jobs_at_once
         self.grow("calendar", clock.pending_most + at_once)
         clock.pending_rows = len(self._rows["calendar"])
         self.grow("ends", clock.ends_most + at_once)
@@ -116,7 +116,7 @@ class Tables:
         for name, growing in GROWING.items():
             spare = spares(self.plane, self._numbers[name])
             free = growing.margin + growing.by_customer * clock.crowd_most
-            free += self._by_quotas if name == "jobs" else 0
+            free += self._jobs_at_once if name == "jobs" else 0
             self.grow(name, 2 * free)
             spare.most = spare.length - free
         self._follow()

@@ -15,6 +15,7 @@ from models.compiled import (
     pressure,
     returning,
     standstill,
+    works,
 )
 from models.compiled.abandoning import abandon
 from models.compiled.kinds import (
@@ -66,7 +67,10 @@ from models.compiled.rediscache import caches
     START_WORKER,
     STOP_CACHE,
     RELEASE,
-) = (whole(verb) for verb in range(39))
+    OPEN_FOR_WORK,
+    WORK_NOW,
+    KILL_WORK,
+) = (whole(verb) for verb in range(42))
 """The verbs."""
 
 
@@ -137,8 +141,8 @@ def make(p: Plane, verb: int, i: int) -> int:
 
 
 @compiled
-def act_on_stores(p: Plane, verb: int, i: int) -> None:
-    """Do to databases, caches and job workers what the control plane asks for."""
+def act_on_stores(p: Plane, verb: int, i: int, j: int) -> None:
+    """Do to databases, caches, job workers and batch work what is asked for."""
     if verb == STOP_DATABASE:
         dying.stop_database(p, i)
     elif verb == STOP_WORKER:
@@ -149,5 +153,11 @@ def act_on_stores(p: Plane, verb: int, i: int) -> None:
     elif verb == STOP_CACHE:
         caches(p, i).is_up = False
         abandon(p, caches(p, i).loop)
-    else:
+    elif verb == RELEASE:
         holds.release(p, i)
+    elif verb == OPEN_FOR_WORK:
+        works.open_account(p, i)
+    elif verb == WORK_NOW:
+        works.begin(p, i)
+    else:
+        works.kill(p, i, j)

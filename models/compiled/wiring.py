@@ -16,7 +16,8 @@ from models.compiled.parts.places import Places
 from models.compiled.parts.register import Register
 from models.compiled.parts.stores import PlaneCache, PlaneJobs, PlaneStore
 from models.compiled.parts.users import PlaneSystem
-from models.compiled.sizes import lengths_for, numbers_in, stints_at_once
+from models.compiled.parts.works import Workshop
+from models.compiled.sizes import jobs_at_once, lengths_for, numbers_in
 from models.compiled.supply import Supply
 from models.compiled.systemrows import SystemRows
 from models.compiled.tables import Tables
@@ -41,7 +42,7 @@ class Wiring:
             (app.host, scenario.systems[app.system].process.garbage_lag_s)
             for app in scenario.apps.values()
         )
-        self.engine = Engine(Tables(self._lengths(), by_quotas=stints_at_once(scenario)))
+        self.engine = Engine(Tables(self._lengths(), jobs_at_once=jobs_at_once(scenario)))
         self.engine.clock.stuck = NONE
         self.engine.clock.beginning = NONE
         self._supply = Supply(self.engine, systems=len(scenario.systems))
@@ -77,6 +78,7 @@ class Wiring:
             apps=apps,
             sessions=crowd.sessions(systems),
             clients=crowd.clients(systems),
+            workshop=Workshop(self.engine, self._scenario.batch),
         )
 
     @property

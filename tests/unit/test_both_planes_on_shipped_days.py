@@ -26,7 +26,7 @@ DAYS = {
     "retry-storm": 0.01,
     "single10": 0.2,
     "single10-measured": 0.1,
-    "spot-interruption": 0.3,
+    "spot-interruption": 0.1,
 }
 """Days of each; as many as its config says where that is None."""
 

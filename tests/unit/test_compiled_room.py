@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from models.compiled.sizes import stints_at_once
+from models.compiled.sizes import jobs_at_once
 from models.compiled.tables import FIRST_ROWS
+from models.config import BatchConfig
 from models.loading import load_scenario
 from tests import bare
 from tests.both import agree, restricted
@@ -43,11 +44,22 @@ def test_a_host_that_ends_with_five_thousand_requests() -> None:
     agree(scenario, seed=4, until_s=24.0)
 
 
-def test_quotas_have_room_for_all_their_stints_at_once() -> None:
+def test_quotas_have_room_for_all_their_jobs_at_once() -> None:
     # Two slots with two lives each, of a loop and four threads: 20 stints. If all of them
     # end one by one, 19 + 18 + ... come to the processor again and leave it: < 2 * 20^2.
     system = bare.system(bare.route(cpu=0.001), per_s=1.0, process={"threads": 4})
     quota = bare.scenario(system, app={"instances": 2, "cpu_quota": 0.5}, span_s=10.0)
     none = bare.scenario(system, app={"instances": 2}, span_s=10.0)
-    assert stints_at_once(quota) == 800
-    assert stints_at_once(none) == 0
+    assert jobs_at_once(quota) == 800
+    assert jobs_at_once(none) == 0
+
+
+def test_batch_work_has_room_for_all_its_threads_at_once() -> None:
+    # Each may come to the processor, and be called off, within one event: twice 1,000.
+    scenario = bare.scenario(
+        bare.system(bare.route(cpu=0.001), per_s=1.0),
+        span_s=10.0,
+        batch={"backup": BatchConfig(host="web", at_s=1.0, cpu_s=9.0, threads=1_000)},
+    )
+    assert jobs_at_once(scenario) == 2_000
+    agree(scenario, seed=1, until_s=10.0)

@@ -8,7 +8,7 @@ from models.compiled.parts.applications import PlaneApp
 from models.compiled.parts.machines import PlaneHost
 from models.compiled.parts.stores import PlaneCache, PlaneStore
 from models.compiled.parts.users import PlaneClients, PlaneSystem
-from models.compiled.refusals import NotCompiledError
+from models.compiled.parts.works import Workshop
 from models.config import Scenario
 from models.hosting.exits import Exit
 from models.seam import Machine, Sockets, Work
@@ -28,6 +28,8 @@ class CompiledParts:
     apps: Mapping[str, PlaneApp]
     clients: Mapping[str, PlaneClients]
     sessions: Mapping[str, Sockets]
+    workshop: Workshop
+    """Where batch work is made."""
 
     def apps_on(self, host: Machine) -> Iterator[PlaneApp]:
         """Yield the applications of *host*."""
@@ -47,5 +49,6 @@ class CompiledParts:
             system.refresh()
 
     def work(self, name: str, *, ended: Callable[[Work, Exit | None], None]) -> Work:
-        """Return the batch work *name*: not yet."""
-        raise NotCompiledError(f"batch.{name} ({ended})")
+        """Return the batch work *name*; *ended* hears of each end and what ended it."""
+        host = self.hosts[self.scenario.batch[name].host]
+        return self.workshop.make(name, host, ended)

@@ -69,6 +69,7 @@ class PlaneMemory:
         self._number = number
         self._row = pressure.memories(engine.p, number)
         self._law = law
+        self._works: dict[int, str] = {}
         self._names: dict[int, str] = {}
         """Of those outside the plane that hold any, by their accounts."""
 
@@ -82,6 +83,10 @@ class PlaneMemory:
         if not is_exempt:
             self.daemon = account
         return account
+
+    def employ(self, work: int, name: str) -> None:
+        """Know the batch work *name* by its row."""
+        self._works[work] = name
 
     def stuck(self, name_of: Callable[[int], str]) -> NobodyToKillError:
         """Say that it is full of what must not be killed; *name_of* knows processes."""
@@ -99,7 +104,8 @@ class PlaneMemory:
         """Return who holds an *account* that is no process's."""
         if account == hosts(self._engine.p, self._number).shared_account:
             return f"{self.name}.shared-pages"
-        return self._names[account]
+        work = accounts(self._engine.p, account).work
+        return self._names[account] if work < 0 else self._works[work]
 
     def collect(self) -> None:
         """Free the garbage that is due."""
