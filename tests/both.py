@@ -1,6 +1,7 @@
 """Both planes on one scenario, and all that is to be the same of them."""
 
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 
 from attrs import evolve, frozen
@@ -22,7 +23,9 @@ from models.config import (
 from models.operation.simulation import Simulation
 from models.platform import Platform
 from models.seam import Asked
+from models.traffic.measures import MINUTE_S
 from models.traffic.outcomes import Outcome
+from tests.properties.planewatch import PlaneWatch
 
 Make = Callable[..., Simulation]
 
@@ -41,8 +44,13 @@ class Seen:
     """Events of the run, a count."""
 
 
-def seen(make: Make, scenario: Scenario, *, seed: int, until_s: float) -> Seen:
-    """Run *scenario* until *until_s*, as *make* makes it."""
+def seen(
+    make: Make, scenario: Scenario, *, seed: int, until_s: float, every_s: float
+) -> Seen:
+    """Run *scenario* until *until_s*, as *make* makes it.
+
+    The tables of a compiled plane are looked at *every_s*.
+    """
     ends: list[tuple[Any, ...]] = []
     minutes: list[tuple[Any, ...]] = []
     events: list[tuple[Any, ...]] = []
@@ -54,6 +62,11 @@ def seen(make: Make, scenario: Scenario, *, seed: int, until_s: float) -> Seen:
     )
     for name, clients in it.clients.items():
         clients.listen(_noting(ends, name))
+    if isinstance(it, CompiledPlatform):
+        watch = PlaneWatch(it)
+        for number in range(1, ceil(until_s / every_s)):
+            it.run(number * every_s)
+            watch.look()
     it.run(until_s)
     return Seen(ends, minutes, events, summary_json(summarise(it)), it.env.events)
 
@@ -78,10 +91,17 @@ def _noting(
     return note
 
 
-def agree(scenario: Scenario, *, seed: int, until_s: float) -> None:
-    """Assert that both planes show the same of *scenario*, to the last bit."""
-    one = seen(Platform, scenario, seed=seed, until_s=until_s)
-    other = seen(CompiledPlatform, scenario, seed=seed, until_s=until_s)
+def agree(
+    scenario: Scenario, *, seed: int, until_s: float, every_s: float = MINUTE_S
+) -> None:
+    """Assert that both planes show the same of *scenario*, to the last bit.
+
+    The compiled one keeps its invariants, looked at *every_s*.
+    """
+    one, other = (
+        seen(make, scenario, seed=seed, until_s=until_s, every_s=every_s)
+        for make in (Platform, CompiledPlatform)
+    )
     for mine, theirs in zip(one.ends, other.ends, strict=False):
         assert theirs == mine
     assert len(other.ends) == len(one.ends)

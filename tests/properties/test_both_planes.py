@@ -23,13 +23,13 @@ many = settings(some, max_examples=60)
 @given(scenario=scenarios().map(restricted), seed=seeds)
 @many
 def test_both_planes_end_every_request_alike(scenario: Scenario, seed: int) -> None:
-    agree(scenario, seed=seed, until_s=BUSY_S + 60.0)
+    agree(scenario, seed=seed, until_s=BUSY_S + 60.0, every_s=2.0)
 
 
 @given(scenario=bad_days().map(restricted), seed=seeds)
 @some
 def test_both_planes_live_through_a_bad_day_alike(scenario: Scenario, seed: int) -> None:
-    agree(scenario, seed=seed, until_s=LENGTH_S)
+    agree(scenario, seed=seed, until_s=LENGTH_S, every_s=2.0)
 
 
 @given(scenario=bad_days(size=LARGE).map(restricted), seed=seeds)
@@ -37,4 +37,4 @@ def test_both_planes_live_through_a_bad_day_alike(scenario: Scenario, seed: int)
 def test_both_planes_live_through_a_larger_bad_day_alike(
     scenario: Scenario, seed: int
 ) -> None:
-    agree(scenario, seed=seed, until_s=LENGTH_S)
+    agree(scenario, seed=seed, until_s=LENGTH_S, every_s=2.0)
