@@ -17,6 +17,7 @@ from models.compiled import (
 from models.compiled.caching import prepare
 from models.compiled.clock import URGENT, schedule_as
 from models.compiled.kinds import HEARTBEATS_BEGIN, SESSIONS_BEGIN
+from models.compiled.linking import WholePipeline
 from models.compiled.passing import advance, await_next
 from models.compiled.records import IS_INTERPRETED, Plane
 from models.compiled.verbs import (
@@ -85,4 +86,9 @@ act = _act
 
 if not IS_INTERPRETED:
     signature = "int64(int64, int64, int64, int64, int64, float64)"
-    act = numba.njit(signature, error_model="numpy", cache=prepare())(_act)
+    act = numba.njit(
+        signature,
+        error_model="numpy",
+        cache=prepare(),
+        pipeline_class=WholePipeline,
+    )(_act)

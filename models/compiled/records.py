@@ -19,6 +19,7 @@ from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic, overload
 
+from models.compiled.linking import PartPipeline
 from models.compiled.names import NAMES
 
 Plane = NewType("Plane", int)
@@ -121,8 +122,12 @@ def _maker(cls: type[R]) -> Callable[[int], R]:
 
 
 def compiled(function: F) -> F:
-    """Return *function* compiled, whole with all that it calls."""
-    return cast(F, numba.njit(error_model="numpy")(function))
+    """Return *function* as a part of what is compiled, for compiled code alone."""
+    compiles = numba.njit(
+        error_model="numpy",
+        pipeline_class=PartPipeline,
+    )
+    return cast(F, compiles(function))
 
 
 def _reference(table: Table) -> Callable[[Plane, int], Any]:

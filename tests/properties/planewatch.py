@@ -24,6 +24,7 @@ from models.compiled.clock import calendar
 from models.compiled.kinds import ASKS_AGAIN, ATTEMPT, HANDSHAKE, NONE
 from models.compiled.platform import CompiledPlatform
 from models.compiled.visits import visits
+from models.config import FaultConfig
 from models.hosting.gateway import PROXIED
 from tests.properties.books import flows_balance
 
@@ -212,7 +213,7 @@ class PlaneWatch:
         first = lives.lives(self.p, life).first_session
         return list(_chain(first, lambda each: sessions.sockets(self.p, each).life_next))
 
-    def _faults(self) -> list[object]:
+    def _faults(self) -> list[FaultConfig]:
         return [*self.platform.scenario.faults.values()]
 
 
