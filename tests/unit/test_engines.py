@@ -24,10 +24,9 @@ from models.compiled import caching
 from models.compiled.refusals import NotCompiledError, refusals
 from models.config import (
     ClientsConfig,
+    DatabaseConfig,
     DemandConfig,
     FaultConfig,
-    GroupConfig,
-    HealthConfig,
     Scenario,
 )
 from models.loading import load_scenario
@@ -70,17 +69,16 @@ def test_every_refusal_is_told_at_once() -> None:
     scenario = evolve(
         plain(),
         apps={
-            name: evolve(app, cpu_quota=0.5, health=HealthConfig())
-            for name, app in plain().apps.items()
+            name: evolve(app, hand_over="primary") for name, app in plain().apps.items()
         },
-        groups={"g": GroupConfig(app="web")},
+        databases={"late": DatabaseConfig(host="web", statement_timeout_s=1.0)},
         faults={"late": FaultConfig(kind="slow-call", target="web", factor=2.0)},
     )
     assert refusals(scenario) == [
-        "apps.web.cpu_quota = 0.5",
-        "apps.web.health",
+        'apps.web.hand_over = "primary"',
+        'databases.late.host = "web"',
+        "databases.late.statement_timeout_s = 1.0",
         'faults.late.kind = "slow-call"',
-        "groups.g",
     ]
     with pytest.raises(NotCompiledError, match="are not compiled yet"):
         choose(Engine.COMPILED, scenario, lambda _: None)
