@@ -13,7 +13,6 @@ from models.compiled.refusals import refusals
 from models.config import (
     AppConfig,
     CacheConfig,
-    ClientsConfig,
     DatabaseConfig,
     GatewayConfig,
     ProcessConfig,
@@ -136,7 +135,6 @@ def _system(system: SystemConfig) -> SystemConfig:
     return evolve(
         system,
         balancing="round-robin",
-        clients=_clients(system.clients),
         sessions=None
         if system.sessions is None
         else evolve(system.sessions, is_sticky=True),
@@ -146,12 +144,6 @@ def _system(system: SystemConfig) -> SystemConfig:
             for path, endpoint in system.endpoints.items()
         },
     )
-
-
-def _clients(clients: ClientsConfig) -> ClientsConfig:
-    if clients.kind == "trace":
-        return evolve(clients, kind="open", trace=None)
-    return clients
 
 
 def _process(process: ProcessConfig) -> ProcessConfig:

@@ -1,6 +1,6 @@
 """How attempts end, and the requests behind them; twin of `models.clients.clients`."""
 
-from models.compiled import deadlines, hosts, measures, retries
+from models.compiled import deadlines, hosts, measures, retries, turns
 from models.compiled.causes import (
     BY_BACKLOG,
     BY_CPU,
@@ -102,8 +102,8 @@ def _end_request(p: Plane, r: int, outcome: int) -> None:
     if system.is_heard:
         _tell(p, r, outcome)
     if not system.is_closed:
-        return
-    if system.unplanned > 0:
+        turns.proceed(p, r)
+    elif system.unplanned > 0:
         system.unplanned -= 1
     else:
         think(p, s, request.rtt_s)

@@ -10,6 +10,7 @@ from models.compiled.ringfeed import RingFeed, Source
 from models.compiled.rings import BACKOFFS, JITTERS, THOUGHTS, TRIPS
 from models.compiled.sessionfeed import SessionFeed
 from models.compiled.supply import Supply
+from models.compiled.turnrows import begin_turns, turns_of
 from models.compiled.verbs import AWAIT, THINK
 from models.config import ClientsConfig, DemandConfig, Scenario
 from models.operation.faults import with_surges
@@ -59,7 +60,8 @@ class Crowd:
         built = {}
         for name, system in systems.items():
             clients = system.config.clients
-            is_open = clients.kind == "open"
+            is_traced = turns_of(clients) > 0
+            is_open = clients.kind != "closed" and not is_traced
             rate = request_rate(name, surging) if is_open else None
             feed = Feed(
                 self._engine,
@@ -75,6 +77,8 @@ class Crowd:
             self._supply.tell_to(built[name])
             if is_open:
                 self._engine.do(AWAIT, system.number)
+            elif is_traced:
+                begin_turns(self._engine, system.number, clients)
             else:
                 for _ in range(clients.users):
                     self._engine.do(THINK, system.number)

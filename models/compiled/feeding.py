@@ -13,7 +13,7 @@ from models.traffic.arrivals import arrivals_of
 from models.traffic.demands import SCALARS, VECTORS, RequestRows
 from models.traffic.tracerows import rows_of
 from sim.arrivals import Arrivals
-from sim.rate import Rate
+from sim.rate import Floats, Rate
 from sim.streams import Streams
 
 BLOCK = 1024
@@ -44,6 +44,7 @@ class Feed:
         if rate is not None:
             stream = streams.stream(name, "arrivals")
             self._arrivals = arrivals_of(config.clients, rate, stream=stream)
+        self._plan()
 
     def fill(self) -> None:
         """Draw what is short."""
@@ -53,32 +54,47 @@ class Feed:
         if self._arrivals and row.times_drawn - row.times_taken < HUNGRY:
             self._draw_times(self._arrivals)
 
+    def _plan(self) -> None:
+        """Draw the rows of the turns of a trace, which come before all others."""
+        row = self._row
+        for begin in range(0, row.turns, BLOCK):
+            rows = min(BLOCK, row.turns - begin)
+            first = row.first_planned + begin * width(row.queries)
+            self._put(first, self._block(rows))
+
     def _draw_rows(self) -> None:
         row = self._row
-        chosen, draws = self._rows.columns(BLOCK)
-        queries = row.queries
-        block = np.zeros((BLOCK, width(queries)))
+        first = row.first_drawn + row.drawn % RING * width(row.queries)
+        self._put(first, self._block(BLOCK))
+        row.drawn += BLOCK
+
+    def _put(self, first: int, block: Floats) -> None:
+        """Write the rows of *block* among the figures, from *first* on."""
+        figures = self._engine.tables.rows("figures")["value"]
+        figures[first : first + block.size] = block.ravel()
+
+    def _block(self, rows: int) -> Floats:
+        """Return the next *rows* rows, as the plane has them."""
+        chosen, draws = self._rows.columns(rows)
+        queries = self._row.queries
+        block = np.zeros((rows, width(queries)))
         block[:, 0] = chosen
         at = 1
         for purpose in VECTORS:
             wide = queries + (purpose == "cpu")
             if purpose in draws:
-                block[:, at : at + wide] = draws[purpose].reshape(BLOCK, wide)
+                block[:, at : at + wide] = draws[purpose].reshape(rows, wide)
             at += wide
         for purpose in SCALARS:
             if purpose in draws:
                 block[:, at] = draws[purpose]
             at += 1
-        first = row.first_drawn + row.drawn % RING * width(queries)
-        figures = self._engine.tables.rows("figures")["value"]
-        figures[first : first + block.size] = block.ravel()
-        row.drawn += BLOCK
+        return block
 
     def _draw_times(self, arrivals: Arrivals) -> None:
         row = self._row
         first = row.first_time + row.times_drawn % RING
-        figures = self._engine.tables.rows("figures")["value"]
-        figures[first : first + BLOCK] = arrivals.block(BLOCK)
+        self._put(first, arrivals.block(BLOCK))
         row.times_drawn += BLOCK
 
 

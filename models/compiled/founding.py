@@ -128,6 +128,7 @@ def build_system(
         has_trips=clients.rtt is not None,
         is_closed=clients.kind == "closed",
         thinks=clients.think is not None,
+        number=rows["turns"],
         reload_share=clients.reload_share,
         timeout_s=clients.timeout_s,
         **(rows | {"reloads": reloads}),

@@ -38,6 +38,8 @@ ASKS_AGAIN = _next()
 """Event: a user of a closed load has thought."""
 RETRY = _next()
 """Event: a request is tried once more."""
+TURN = _next()
+"""Event: a user of a trace asks for what comes next there."""
 SINGLE = _next()
 """Event: a limit of a length of its own is due."""
 PAUSE = _next()

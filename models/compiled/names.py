@@ -58,6 +58,7 @@ NAMES = (
     "tallies",
     "tasks",
     "threads",
+    "turns",
     "visits",
     "waitings",
     "windows",

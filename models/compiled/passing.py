@@ -61,6 +61,7 @@ from models.compiled.kinds import (
     SESSIONS_BEGIN,
     SINGLE,
     STORED,
+    TURN,
     WORK,
 )
 from models.compiled.records import Plane, compiled
@@ -131,6 +132,8 @@ def happen(p: Plane, kind: int, subject: int, ticket: int) -> None:
         sending.send(p, subject)
     elif kind == RETRY:
         sending.try_(p, subject)
+    elif kind == TURN:
+        sending.send_turn(p, subject)
     elif kind == SINGLE:
         end_limit(p, subject)
     elif kind == DEADLINE:

@@ -13,6 +13,7 @@ from models.compiled import (
     processor,
     sending,
     sessions,
+    turns,
 )
 from models.compiled.caching import prepare
 from models.compiled.clock import URGENT, schedule_as
@@ -23,6 +24,7 @@ from models.compiled.records import IS_INTERPRETED, Plane
 from models.compiled.verbs import (
     ADVANCE,
     AWAIT,
+    AWAIT_TURN,
     BEGIN_SESSIONS,
     CLAIM,
     COLLECT,
@@ -72,6 +74,8 @@ def _act(p: Plane, verb: int, i: int, j: int, k: int, x: float) -> int:
         schedule_as(p, 0.0, URGENT, HEARTBEATS_BEGIN, i, 0)
     elif verb == THINK:
         attempts.think(p, i, 0.0)
+    elif verb == AWAIT_TURN:
+        turns.await_turn(p, i, 0.0)
     elif verb == EXPECT_SESSION:
         return sessions.new_expected(p, i, x)
     elif verb >= STOP_DATABASE:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from models.config import AppConfig, FaultConfig, HostConfig, Scenario, SystemConfig
 from models.config.application import ProcessConfig
 from models.config.hosting import GatewayConfig
-from models.config.workload import ClientsConfig, EndpointConfig
+from models.config.workload import EndpointConfig
 from sim.errors import SimError
 
 
@@ -93,7 +93,6 @@ def _refused(scenario: Scenario) -> Iterator[Refusal]:
 
 
 def _of_system(here: str, system: SystemConfig) -> Iterator[Refusal]:
-    yield from _of_clients(f"{here}.clients", system.clients)
     yield from _of_process(f"{here}.process", system.process)
     for path, endpoint in system.endpoints.items():
         yield from _of_route(f'{here}.endpoints."{path}"', endpoint)
@@ -101,11 +100,6 @@ def _of_system(here: str, system: SystemConfig) -> Iterator[Refusal]:
         yield f"{here}.sessions.is_sticky", False
     if system.balancing != "round-robin":
         yield f"{here}.balancing", system.balancing
-
-
-def _of_clients(here: str, clients: ClientsConfig) -> Iterator[Refusal]:
-    if clients.kind == "trace":
-        yield f"{here}.kind", clients.kind
 
 
 def _of_process(here: str, process: ProcessConfig) -> Iterator[Refusal]:

@@ -59,6 +59,11 @@ class System:
     thinks: bool
     unplanned: int
     """Requests of a closed load beside those of the users' own turns."""
+    turns: int
+    """Requests of the users of a trace; none where there are no such users."""
+    first_turn: int
+    first_planned: int
+    """Where the figures of those turns begin."""
     limits: int
     reloads: int
     """Limits before a user reloads; NONE where nobody does."""
@@ -136,19 +141,26 @@ def width_of(p: Plane, s: int) -> int:
 def draw_request(p: Plane, s: int) -> int:
     """Return a new request with the next row of its system."""
     system = systems(p, s)
-    width = width_of(p, s)
-    row = system.first_drawn + system.taken % RING * width
+    row = system.first_drawn + system.taken % RING * width_of(p, s)
     system.taken += 1
     if system.drawn - system.taken < HUNGRY:
         clock_of(p).is_hungry = True
+    number = system.number
+    system.number += 1
+    return new_request(p, s, number, row)
+
+
+@compiled
+def new_request(p: Plane, s: int, number: int, row: int) -> int:
+    """Return the request *number* of a system, with the figures from *row* on."""
+    system = systems(p, s)
     r = take_request(p)
     own = figures_of(p, r)
-    for index in range(width):
+    for index in range(width_of(p, s)):
         figures(p, own + index).value = figures(p, row + index).value
     request = requests(p, r)
     request.system = s
-    request.number = system.number
-    system.number += 1
+    request.number = number
     request.route = system.first_route + int(figures(p, own).value)
     request.arrived_at = now_of(p)
     request.rtt_s = system.rtt_s

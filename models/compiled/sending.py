@@ -1,6 +1,6 @@
 """Sending: which application a request goes to, and how its attempt begins."""
 
-from models.compiled import deadlines, holds, hosts, retries
+from models.compiled import deadlines, holds, hosts, retries, turns
 from models.compiled.attempts import end, fail, forget
 from models.compiled.causes import (
     BY_CONNECTIONS,
@@ -65,8 +65,18 @@ def choose(p: Plane, s: int) -> int:
 @compiled
 def send(p: Plane, s: int) -> None:
     """Send the next request of a system's stream."""
-    r = draw_request(p, s)
-    retries.begin(p, s)
+    _send(p, draw_request(p, s))
+
+
+@compiled
+def send_turn(p: Plane, t: int) -> None:
+    """Send the request of a turn."""
+    _send(p, turns.take_turn(p, t))
+
+
+@compiled
+def _send(p: Plane, r: int) -> None:
+    retries.begin(p, requests(p, r).system)
     try_(p, r)
 
 

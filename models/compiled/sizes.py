@@ -2,6 +2,7 @@
 
 from models.clients.budget import SLICES
 from models.compiled.rings import PURPOSES
+from models.compiled.turnrows import turns_of
 from models.config import Scenario
 from models.traffic.sessionbook import Failure
 
@@ -37,6 +38,7 @@ def jobs_at_once(scenario: Scenario) -> int:
 
 def lengths_for(scenario: Scenario, *, lags: int) -> dict[str, int]:
     """Return how many rows each table has, with so many *lags* of garbage."""
+    systems = scenario.systems.values()
     named = {table: max(1, len(getattr(scenario, table))) for table in NAMED}
     return named | {
         "cpus": len(scenario.hosts) + len(scenario.databases),
@@ -58,6 +60,7 @@ def lengths_for(scenario: Scenario, *, lags: int) -> dict[str, int]:
         "levels": 2 * len(scenario.systems),
         "rings": PURPOSES * len(scenario.systems),
         "draws": 1,
+        "turns": max(1, sum(turns_of(each.clients) for each in systems)),
         "policies": len(scenario.systems),
         "slices": SLICES * len(scenario.systems),
     }

@@ -9,6 +9,7 @@ from models.compiled.measures import routes
 from models.compiled.parts.places import Places
 from models.compiled.requests import RING, members
 from models.compiled.sessionfeed import FIGURES
+from models.compiled.turnrows import turns_of
 from models.config import Scenario, SystemConfig
 
 
@@ -33,7 +34,7 @@ class SystemRows:
         self._balanced = {each.system for each in scenario.balancers.values()}
         groups = scenario.groups.values()
         self._balanced |= {scenario.apps[group.app].system for group in groups}
-        self._route = self._member = self._figure = 0
+        self._route = self._member = self._figure = self._turn = 0
         self._widest = 0
 
     def build(self, name: str, config: SystemConfig) -> int:
@@ -41,6 +42,7 @@ class SystemRows:
         number = self._numbers["systems"][name]
         queries = queries_of(config)
         size = RING * width(queries)
+        turns = turns_of(config.clients)
         apps = self._join(name)
         founding.build_system(
             self._engine,
@@ -59,12 +61,16 @@ class SystemRows:
             queries=queries,
             first_drawn=self._figure,
             first_time=self._figure + size,
+            turns=turns,
+            first_turn=self._turn,
+            first_planned=self._figure + size + RING,
         )
         self._name_schemas(name, config)
         founding.build_needs(self._engine, number, config)
         self._route += len(config.endpoints)
         self._member += apps
-        self._figure += size + RING
+        self._figure += size + RING + turns * width(queries)
+        self._turn += turns
         self._widest = max(self._widest, width(queries))
         self._build_sessions(number, name, config)
         return number

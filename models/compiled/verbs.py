@@ -62,6 +62,7 @@ from models.compiled.rediscache import caches
     BEGIN_SESSIONS,
     EXPECT_SESSION,
     THINK,
+    AWAIT_TURN,
     STOP_DATABASE,
     STOP_WORKER,
     START_WORKER,
@@ -70,7 +71,7 @@ from models.compiled.rediscache import caches
     OPEN_FOR_WORK,
     WORK_NOW,
     KILL_WORK,
-) = (whole(verb) for verb in range(42))
+) = (whole(verb) for verb in range(43))
 """The verbs."""
 
 
