@@ -140,7 +140,7 @@ def _system(system: SystemConfig) -> SystemConfig:
         else evolve(system.sessions, is_sticky=True),
         process=_process(system.process),
         endpoints={
-            path: evolve(endpoint, wait=None, limit_per_min=None)
+            path: evolve(endpoint, limit_per_min=None)
             for path, endpoint in system.endpoints.items()
         },
     )

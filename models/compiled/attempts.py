@@ -3,6 +3,7 @@
 from models.compiled import deadlines, hosts, measures, retries, turns
 from models.compiled.causes import (
     BY_BACKLOG,
+    BY_CALL,
     BY_CPU,
     BY_DATABASE,
     BY_HOST,
@@ -18,9 +19,9 @@ from models.compiled.requests import ends, free_request, requests, systems
 from models.compiled.rings import THOUGHTS, draw
 from models.compiled.visits import free_visit, visits
 
-RESENDS, WAITS_FOR_POOL, WAITS_FOR_DATABASE, LEFT_DATABASE = 15, 30, 40, 50
+RESENDS, WAITS_FOR_POOL, WAITS_FOR_DATABASE, LEFT_DATABASE, CALLS = 15, 30, 40, 50, 52
 """Steps of a visit: its first packet was lost; it waits for a connection; its query is
-with the database from the third on, and no longer from the fourth on."""
+with the database from the third on, and no longer from the fourth on; it calls."""
 
 
 @compiled
@@ -29,6 +30,8 @@ def place_of(p: Plane, v: int) -> int:
     visit = visits(p, v)
     if visit.step == RESENDS:
         return BY_BACKLOG
+    if visit.step == CALLS:
+        return BY_CALL
     if visit.life >= 0:
         if WAITS_FOR_DATABASE <= visit.step < LEFT_DATABASE:
             return BY_DATABASE

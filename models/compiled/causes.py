@@ -31,6 +31,7 @@ BY_BACKLOG = number_of(Reason.BACKLOG)
 BY_DATABASE = number_of(Reason.DATABASE)
 BY_DATABASE_FULL = number_of(Reason.DATABASE_FULL)
 BY_POOL = number_of(Reason.POOL)
+BY_CALL = number_of(Reason.CALL)
 BY_CPU = number_of(Reason.CPU)
 BY_REPAIR = number_of(Reason.REPAIR)
 

@@ -7,6 +7,7 @@ while it runs is doomed until its next wait.
 from models.application.leak import RETRY_S
 from models.compiled import (
     abandoning,
+    calls,
     connections,
     cores,
     deadlines,
@@ -64,6 +65,7 @@ def let_go(p: Plane, v: int) -> None:
         database = apps(p, visit.app).database
         pool.release(p, connections.databases(p, database).disk)
     leave_query(p, v)
+    calls.end_holding(p, v)
     connections.drop(p, v)
     if visit.has_thread:
         visit.has_thread = False

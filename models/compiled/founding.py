@@ -17,6 +17,7 @@ from models.compiled import (
     sessions,
 )
 from models.compiled.building import set_limits, set_row
+from models.compiled.calls import called_before
 from models.compiled.engine import Engine
 from models.compiled.kinds import NONE
 from models.compiled.quota import FIRST_QUOTA
@@ -90,6 +91,7 @@ def build_app(
         memory_limit=NONE if memory_mib is None else round(memory_mib * MIB),
         reclaim_s=config.memory_reclaim_s,
         push_cpu_s=push_cpu_s,
+        call_slowness=1.0,
         **rows,
     )
     for slot in range(rows["first_slot"], rows["first_slot"] + config.instances):
@@ -155,6 +157,8 @@ def build_routes(
             is_static=endpoint.is_static,
             queries=endpoint.queries,
             is_cacheable=endpoint.is_cacheable,
+            called_before=called_before(endpoint),
+            calls_holding=endpoint.wait_at == "holding",
             pushes=endpoint.pushes,
             promised_s=inf if promised_s is None else promised_s,
             latency=engine.do(NEW_SPREAD),

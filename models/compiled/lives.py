@@ -27,6 +27,10 @@ class App:
     leak_per_request: int
     stale_answers: int
     push_cpu_s: float
+    call_slowness: float
+    """On the time of calls that begin."""
+    holding: int
+    """The level of those who call with a connection in hand."""
     steep_from: int
     """Of V8's heap on its host, as the one below."""
     abort_at: int

@@ -61,6 +61,10 @@ class Route:
     is_cacheable: bool
     schema: int
     """That its queries touch."""
+    called_before: int
+    """Before which of the queries it calls somebody outside; NONE if it never does."""
+    calls_holding: bool
+    """Does it keep one connection from the first query to the end of the call?"""
     has_threads: bool
     pushes: bool
     arrived: int

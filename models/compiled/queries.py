@@ -44,10 +44,16 @@ def compute(p: Plane, v: int, core: int, demand_s: float) -> None:
 @compiled
 def query(p: Plane, v: int) -> bool:
     """Query the database and read the answer in a callback of the loop."""
+    if visits(p, v).step < ON_ITS_WAY and not get_connection(p, v):
+        return False
+    return consult(p, v, GIVE_BACK)
+
+
+@compiled
+def consult(p: Plane, v: int, begins: int) -> bool:
+    """Let the database answer, over a connection in hand, and read that in a callback."""
     visit = visits(p, v)
     if visit.step < ON_ITS_WAY:
-        if not get_connection(p, v):
-            return False
         store = databases(p, apps(p, visit.app).database)
         visit.step = ON_ITS_WAY
         take_query(p, v, apps(p, visit.app).database)
@@ -62,7 +68,7 @@ def query(p: Plane, v: int) -> bool:
         leave_query(p, v)
         visit.step = READS_ANSWER
         loop = lives(p, visit.life).loop
-        eventloop.run(p, loop, v, visit.answer_s, GIVE_BACK)
+        eventloop.run(p, loop, v, visit.answer_s, begins)
         return False
     return True
 

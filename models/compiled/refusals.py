@@ -44,6 +44,7 @@ FAULTS = (
     "reboot",
     "rolling-deploy",
     "schema-lock",
+    "slow-call",
     "spot-interruption",
     "spot-pool-interruption",
     "standstill",
@@ -114,8 +115,6 @@ def _of_process(here: str, process: ProcessConfig) -> Iterator[Refusal]:
 
 
 def _of_route(here: str, endpoint: EndpointConfig) -> Iterator[Refusal]:
-    if endpoint.wait is not None:
-        yield f"{here}.wait", ...
     if endpoint.limit_per_min is not None:
         yield f"{here}.limit_per_min", endpoint.limit_per_min
 

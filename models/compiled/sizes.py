@@ -57,7 +57,7 @@ def lengths_for(scenario: Scenario, *, lags: int) -> dict[str, int]:
         "windows": 1,
         "sessions": len(scenario.systems),
         "failures": len(scenario.systems) * len(Failure),
-        "levels": 2 * len(scenario.systems),
+        "levels": 2 * len(scenario.systems) + max(1, len(scenario.apps)),
         "rings": PURPOSES * len(scenario.systems),
         "draws": 1,
         "turns": max(1, sum(turns_of(each.clients) for each in systems)),

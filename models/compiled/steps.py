@@ -4,16 +4,20 @@ Each function goes on until the visit waits, and then says no; it says yes when 
 is over. Where it stands is the step of the visit, which is that of its wait.
 """
 
-from models.compiled import eventloop
+from models.compiled import calls, eventloop
+from models.compiled.attempts import CALLS
+from models.compiled.kinds import GIVE_BACK
 from models.compiled.lives import apps, lives
 from models.compiled.measures import routes, tallies
-from models.compiled.queries import ASKS, WAITS_FOR_POOL, query
+from models.compiled.queries import ASKS, WAITS_FOR_POOL, consult, get_connection, query
 from models.compiled.records import Plane, compiled
 from models.compiled.rediscache import asks_cache, caches
 from models.compiled.requests import figures, figures_of, systems
 from models.compiled.visits import Visit, pause, visits
 
-WAY_TO_CACHE, READS_CACHE, READS_HIT = 26, 27, 28
+WAY_TO_CACHE, READS_CACHE, READS_HIT, HOLDS, HEARS = 26, 27, 28, 32, 53
+WAITS = 3
+"""Among the last figures of a request."""
 FIRST_BURST = 1
 """Among the figures of a request; behind the bursts come queries, hits and misses."""
 
@@ -57,12 +61,26 @@ def last_figure(p: Plane, visit: Visit, index: int) -> float:
 
 
 @compiled
+def follow(p: Plane, v: int) -> bool:
+    """Send the queries, and call, as the route of a visit has it."""
+    visit = visits(p, v)
+    if routes(p, visit.endpoint).calls_holding and last_figure(p, visit, WAITS) != 0.0:
+        return _hold(p, v)
+    return ask(p, v)
+
+
+@compiled
 def ask(p: Plane, v: int) -> bool:
-    """Send the queries one after another, each to the cache if that may answer it."""
+    """Send the queries one after another, each to the cache if that may answer it.
+
+    And call where the route says so.
+    """
     visit = visits(p, v)
     route = routes(p, visit.endpoint)
     while True:
-        if visit.step <= ASKS:
+        if visit.step <= ASKS or visit.step >= CALLS:
+            if visit.index == route.called_before and not _have_called(p, v):
+                return False
             if visit.index >= route.queries:
                 return True
             tallies(p, visit.system).issued += 1
@@ -73,15 +91,70 @@ def ask(p: Plane, v: int) -> bool:
                 visit.index += 1
                 visit.step = ASKS
                 continue
-            visit.demand_s = query_s(p, visit)
-            visit.draw = miss_of(p, visit)
-            visit.answer_s = burst_s(p, visit, visit.index + 1)
-            visit.schema = route.schema
+            _prepare(p, visit)
         if not query(p, v):
             return False
         tallies(p, visit.system).executed += 1
         visit.index += 1
         visit.step = ASKS
+
+
+@compiled
+def _prepare(p: Plane, visit: Visit) -> None:
+    """Lay out the query that comes next."""
+    visit.demand_s = query_s(p, visit)
+    visit.draw = miss_of(p, visit)
+    visit.answer_s = burst_s(p, visit, visit.index + 1)
+    visit.schema = routes(p, visit.endpoint).schema
+
+
+@compiled
+def _have_called(p: Plane, v: int) -> bool:
+    """Call, and hear the answer in a callback; say whether that is over."""
+    visit = visits(p, v)
+    wait_s = last_figure(p, visit, WAITS)
+    if visit.has_called or wait_s == 0.0:
+        return True
+    if visit.step < CALLS:
+        visit.step = CALLS
+        calls.call(p, v, wait_s)
+        return False
+    if visit.step == CALLS:
+        visit.step = HEARS
+        eventloop.run(p, lives(p, visit.life).loop, v, 0.0, 0)
+        return False
+    visit.has_called = True
+    visit.step = ASKS
+    return True
+
+
+@compiled
+def _hold(p: Plane, v: int) -> bool:
+    """Send the queries and call, with one connection from the first to the end."""
+    visit = visits(p, v)
+    if visit.step < HOLDS:
+        if not get_connection(p, v):
+            return False
+        visit.step = HOLDS
+    while visit.index < routes(p, visit.endpoint).queries:
+        if visit.step == HOLDS:
+            tallies(p, visit.system).issued += 1
+            _prepare(p, visit)
+        if not consult(p, v, 0):
+            return False
+        tallies(p, visit.system).executed += 1
+        visit.index += 1
+        visit.step = HOLDS
+    if visit.step < CALLS:
+        visit.step = CALLS
+        calls.call_holding(p, v, last_figure(p, visit, WAITS))
+        return False
+    if visit.step == CALLS:
+        calls.end_holding(p, v)
+        visit.step = HEARS
+        eventloop.run(p, lives(p, visit.life).loop, v, 0.0, GIVE_BACK)
+        return False
+    return True
 
 
 @compiled

@@ -31,7 +31,7 @@ from models.compiled.measures import routes
 from models.compiled.pressure import memories
 from models.compiled.queries import compute
 from models.compiled.records import Plane, compiled
-from models.compiled.steps import ask, burst_s, last_figure, miss_of
+from models.compiled.steps import burst_s, follow, last_figure, miss_of
 from models.compiled.visits import pause, visits
 
 READS, COMPUTES_FILE, READS_FILE = 10, 11, 12
@@ -68,7 +68,7 @@ def go_on(p: Plane, v: int) -> None:
         return
     if visit.step < ASKS and not _be_hashed(p, v):
         return
-    if visit.step < RUNS_JOB and not ask(p, v):
+    if visit.step < RUNS_JOB and not follow(p, v):
         return
     _be_answered(p, v, host)
 

@@ -60,6 +60,10 @@ class Visit:
     """To the database, in its hands: 0 or 1."""
     has_thread: bool
     has_disk: bool
+    has_called: bool
+    """Has it had its answer from outside?"""
+    is_calling: bool
+    """Does it wait for one with a connection in hand?"""
     is_querying: bool
     """Has the database of its application its query?"""
     database_next: int
@@ -116,6 +120,8 @@ def new_visit(p: Plane, kind: int) -> int:
     visit.connections = 0
     visit.has_thread = False
     visit.has_disk = False
+    visit.has_called = False
+    visit.is_calling = False
     visit.is_querying = False
     visit.has_begun = False
     visit.is_handled = False

@@ -212,6 +212,7 @@ class Wiring:
             database=NONE if app.database is None else app.database.number,
             cache=NONE if config.cache is None else caches[config.cache],
             first_slot=first_slot,
+            holding=2 * len(self._scenario.systems) + number,
             jobs=NONE if app.jobs is None else number,
             lag=lags[config.host, process.garbage_lag_s],
         )

@@ -6,33 +6,17 @@ from models.application.slot import Slot
 from models.compiled import lives
 from models.compiled.engine import Engine
 from models.compiled.parts.ailments import PlaneAilments
+from models.compiled.parts.calls import PlaneCalls
 from models.compiled.parts.cores import PlaneQuota
 from models.compiled.parts.machines import PlaneHost
 from models.compiled.parts.memory import PlaneMemory
 from models.compiled.parts.processes import PlaneProcess
 from models.compiled.parts.register import Register
 from models.compiled.parts.stores import PlaneCache, PlaneJobs, PlaneStore
-from models.compiled.refusals import NotCompiledError
 from models.compiled.verbs import BE_BORN, BE_UP
 from models.config import AppConfig, ProcessConfig
 from models.seam import Ended, Listens
 from sim.environment import Environment
-from sim.monitor import TimeWeighted
-
-
-class PlaneCalls:
-    """What the processes of an application ask of others: nothing yet."""
-
-    def __init__(self, env: Environment) -> None:
-        self.holding = TimeWeighted(lambda: env.now)
-
-    def slow_down(self, factor: float) -> None:
-        """Let calls take *factor* times as long."""
-        raise NotCompiledError(f"a call slower by {factor:g}")
-
-    def quicken(self, factor: float) -> None:
-        """Take back a `slow_down`."""
-        raise NotCompiledError(f"a call slower by {factor:g}")
 
 
 class PlaneApp:
@@ -80,7 +64,7 @@ class PlaneApp:
         self.number = number
         self.process_config = process
         self._register = register
-        self.calls = PlaneCalls(env)
+        self.calls = PlaneCalls(self._engine, self._row)
         self.ailments = PlaneAilments(env, lambda: self.lives)
         self._refresh = refreshed
         self.slots = [
