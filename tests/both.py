@@ -13,7 +13,6 @@ from models.compiled.refusals import refusals
 from models.config import (
     AppConfig,
     CacheConfig,
-    DatabaseConfig,
     GatewayConfig,
     ProcessConfig,
     Scenario,
@@ -120,7 +119,6 @@ def restricted(scenario: Scenario) -> Scenario:
             for name, host in scenario.hosts.items()
         },
         apps={name: _app(each) for name, each in scenario.apps.items()},
-        databases={name: _database(each) for name, each in scenario.databases.items()},
         caches={name: _cache(each) for name, each in scenario.caches.items()},
     )
     refused = refusals(made)
@@ -163,10 +161,6 @@ def _gateway(gateway: GatewayConfig) -> GatewayConfig:
 
 def _app(app: AppConfig) -> AppConfig:
     return evolve(app, hand_over="in-turn")
-
-
-def _database(database: DatabaseConfig) -> DatabaseConfig:
-    return evolve(database, host=None, statement_timeout_s=None)
 
 
 def _cache(cache: CacheConfig) -> CacheConfig:

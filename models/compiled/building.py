@@ -133,8 +133,7 @@ def build_database(
     config: DatabaseConfig,
     machine: DatabaseMachine,
 ) -> None:
-    """Make the database *number* with a processor of its own, and its disk."""
-    build_cpu(engine, cpu, machine.cores)
+    """Make the database *number* on a processor, and its disk."""
     reads = max(1, round(machine.io_per_s * machine.io_s))
     set_row(
         connections.databases(engine.p, number),
@@ -151,6 +150,8 @@ def build_database(
         first_visit=NONE,
         last_visit=NONE,
         slowness=1.0,
+        statement_timeout_s=config.statement_timeout_s or inf,
+        account=NONE,
     )
 
 

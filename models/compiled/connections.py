@@ -29,6 +29,13 @@ class Database:
     refused: int
     queries: int
     reads: int
+    statement_timeout_s: float
+    """Infinite, if a query may take as long as it does."""
+    cancelled: int
+    account: int
+    """Of its memory on the host where it lives; NONE elsewhere."""
+    backend: int
+    """Bytes of that, for each connection."""
     first_pool: int
     last_pool: int
     first_visit: int
@@ -120,7 +127,7 @@ def _close(p: Plane, number: int, closed: int) -> None:
     kept = connections(p, number)
     if closed > 0 and kept.closed_by == NONE:
         kept.opened -= closed
-        databases(p, kept.database).connections -= closed
+        disconnect(p, kept.database, closed)
         life = lives(p, kept.life)
         size = needs(p, apps(p, life.app).system).connection
         memory.free(p, life.account, closed * size)
@@ -157,7 +164,7 @@ def reuse(p: Plane, number: int) -> bool:
 
 @compiled
 def connect(p: Plane, number: int) -> bool:
-    """Open a connection to a database that is up; say whether it took one more."""
+    """Let a database that is up take one more connection; say whether it did."""
     kept = connections(p, number)
     store = databases(p, kept.database)
     if store.connections >= store.max_connections:
@@ -170,8 +177,16 @@ def connect(p: Plane, number: int) -> bool:
         return False
     store.connections += 1
     store.connections_peak = max(store.connections_peak, store.connections)
-    kept.opened += 1
     return True
+
+
+@compiled
+def disconnect(p: Plane, d: int, closed: int) -> None:
+    """Let a database have *closed* connections less."""
+    store = databases(p, d)
+    store.connections -= closed
+    if store.account >= 0:
+        memory.free(p, store.account, closed * store.backend)
 
 
 @compiled
@@ -216,7 +231,7 @@ def shut(p: Plane, number: int, cause: int) -> None:
     kept = connections(p, number)
     store = databases(p, kept.database)
     kept.closed_by = cause
-    store.connections -= kept.opened
+    disconnect(p, kept.database, kept.opened)
     kept.opened = 0
     while kept.first_idle >= 0:
         _forget(p, number)

@@ -1,7 +1,10 @@
 """Which queries a database has, oldest first, those on their way to it included."""
 
+from math import inf
+
+from models.compiled.clock import fresh_ticket, schedule
 from models.compiled.connections import databases
-from models.compiled.kinds import NONE
+from models.compiled.kinds import NONE, STATEMENT
 from models.compiled.lives import apps
 from models.compiled.records import Plane, compiled
 from models.compiled.visits import visits
@@ -22,12 +25,23 @@ def take_query(p: Plane, v: int, d: int) -> None:
 
 
 @compiled
+def limit_query(p: Plane, v: int) -> None:
+    """Let a database cancel the query of a visit when it has taken too long."""
+    visit = visits(p, v)
+    span_s = databases(p, apps(p, visit.app).database).statement_timeout_s
+    if span_s < inf:
+        visit.alarm = fresh_ticket(p)
+        schedule(p, span_s, STATEMENT, v, visit.alarm)
+
+
+@compiled
 def leave_query(p: Plane, v: int) -> None:
     """Let the database of a visit be done with its query, if it has one."""
     visit = visits(p, v)
     if not visit.is_querying:
         return
     visit.is_querying = False
+    visit.alarm = 0
     store = databases(p, apps(p, visit.app).database)
     if visit.database_previous >= 0:
         visits(p, visit.database_previous).database_next = visit.database_next

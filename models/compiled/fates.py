@@ -49,8 +49,8 @@ def leave_process(p: Plane, v: int) -> None:
 
 
 @compiled
-def let_go(p: Plane, v: int) -> None:
-    """Give back whatever a visit holds, what it took last first."""
+def leave_station(p: Plane, v: int) -> None:
+    """Let a visit no longer wait where it does."""
     visit = visits(p, v)
     visit.ticket = 0
     if visit.callback >= 0:
@@ -64,6 +64,13 @@ def let_go(p: Plane, v: int) -> None:
         visit.has_disk = False
         database = apps(p, visit.app).database
         pool.release(p, connections.databases(p, database).disk)
+
+
+@compiled
+def let_go(p: Plane, v: int) -> None:
+    """Give back whatever a visit holds, what it took last first."""
+    visit = visits(p, v)
+    leave_station(p, v)
     leave_query(p, v)
     calls.end_holding(p, v)
     connections.drop(p, v)

@@ -48,6 +48,8 @@ STORED = _next()
 """Event: an object store has answered an attempt."""
 DEADLINE = _next()
 """Event: limits of one length fall due."""
+STATEMENT = _next()
+"""Event: a query has taken as long as its database allows."""
 PATIENCE = _next()
 """Event: a visit has waited long enough for a connection."""
 

@@ -16,6 +16,7 @@ from models.compiled import (
     leaking,
     pool,
     processor,
+    queries,
     quota,
     returning,
     sending,
@@ -60,6 +61,7 @@ from models.compiled.kinds import (
     SESSION_ARRIVES,
     SESSIONS_BEGIN,
     SINGLE,
+    STATEMENT,
     STORED,
     TURN,
     WORK,
@@ -146,6 +148,9 @@ def happen(p: Plane, kind: int, subject: int, ticket: int) -> None:
     elif kind == REFILL:
         if quota.quotas(p, subject).refill == ticket:
             quota.begin_period(p, subject)
+    elif kind == STATEMENT:
+        if visits(p, subject).alarm == ticket:
+            queries.cancel(p, subject)
     elif kind in (STORED, PATIENCE):
         if visits(p, subject).ticket == ticket:
             if kind == STORED:

@@ -7,14 +7,15 @@ from models.compiled.causes import (
     BY_DATABASE,
     BY_DATABASE_FULL,
     BY_POOL,
+    BY_STATEMENT,
     DATABASE_ERROR,
     POOL_TIMEOUT,
 )
-from models.compiled.claims import claim
+from models.compiled.claims import claim, claim_for
 from models.compiled.clock import fresh_ticket
 from models.compiled.connections import databases
-from models.compiled.enquiries import leave_query, take_query
-from models.compiled.fates import end_killed, fail_out
+from models.compiled.enquiries import leave_query, limit_query, take_query
+from models.compiled.fates import end_killed, fail_out, leave_station
 from models.compiled.kinds import GIVE_BACK, VISIT
 from models.compiled.lives import apps, lives, needs
 from models.compiled.records import Plane, compiled
@@ -29,7 +30,7 @@ WAITS_FOR_POOL, CONNECTS = 30, 31
 ON_ITS_WAY, IS_HELD, COMPUTES, WAITS_FOR_DISK, READS_DISK = 40, 41, 42, 43, 44
 
 
-READS_ANSWER = 50
+READS_ANSWER, READS_ERROR = 50, 51
 
 
 @compiled
@@ -70,7 +71,21 @@ def consult(p: Plane, v: int, begins: int) -> bool:
         loop = lives(p, visit.life).loop
         eventloop.run(p, loop, v, visit.answer_s, begins)
         return False
+    if visit.step == READS_ERROR:
+        fail_out(p, v, DATABASE_ERROR, BY_STATEMENT)
+        return False
     return True
+
+
+@compiled
+def cancel(p: Plane, v: int) -> None:
+    """End a query that has taken too long; its connection is as good as before."""
+    visit = visits(p, v)
+    leave_station(p, v)
+    leave_query(p, v)
+    databases(p, apps(p, visit.app).database).cancelled += 1
+    visit.step = READS_ERROR
+    eventloop.run(p, lives(p, visit.life).loop, v, 0.0, GIVE_BACK)
 
 
 @compiled
@@ -111,12 +126,20 @@ def _open(p: Plane, v: int, number: int) -> bool:
     if kept.closed_by >= 0:
         end_killed(p, v, kept.closed_by)
         return False
-    is_up = databases(p, kept.database).is_up
+    store = databases(p, kept.database)
+    is_up = store.is_up
     if not is_up or not connections.connect(p, number):
         visit.connections = 0
         pool.release(p, number)
         fail_out(p, v, DATABASE_ERROR, BY_DATABASE_FULL if is_up else BY_DATABASE)
         return False
+    if store.account >= 0:
+        claim_for(p, store.account, store.backend)
+        if kept.closed_by >= 0:  # killed for the memory of its own backend
+            connections.disconnect(p, kept.database, 1)
+            end_killed(p, v, kept.closed_by)
+            return False
+    kept.opened += 1
     claim(p, visit.life, needs(p, apps(p, visit.app).system).connection, 0)
     if kept.closed_by >= 0:
         end_killed(p, v, kept.closed_by)
@@ -144,6 +167,7 @@ def _is_held(p: Plane, v: int) -> bool:
             return True
         visit.step = IS_HELD
         visit.is_locked = False
+        limit_query(p, v)
     if not visit.is_locked and holds.waits(p, v, holds.of_all(p, database)):
         return True
     visit.is_locked = True

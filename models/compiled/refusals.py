@@ -78,11 +78,6 @@ def _refused(scenario: Scenario) -> Iterator[Refusal]:
         yield from _of_host(f"hosts.{name}", host)
     for name, app in scenario.apps.items():
         yield from _of_app(f"apps.{name}", app)
-    for name, database in scenario.databases.items():
-        if database.host is not None:
-            yield f"databases.{name}.host", database.host
-        if database.statement_timeout_s is not None:
-            yield f"databases.{name}.statement_timeout_s", database.statement_timeout_s
     for name, cache in scenario.caches.items():
         for key in ("keys", "size_mib"):
             if getattr(cache, key) is not None:

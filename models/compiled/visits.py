@@ -66,6 +66,8 @@ class Visit:
     """Does it wait for one with a connection in hand?"""
     is_querying: bool
     """Has the database of its application its query?"""
+    alarm: int
+    """Ticket of the limit on its query; 0 while there is none."""
     database_next: int
     database_previous: int
     has_begun: bool
@@ -123,6 +125,7 @@ def new_visit(p: Plane, kind: int) -> int:
     visit.has_called = False
     visit.is_calling = False
     visit.is_querying = False
+    visit.alarm = 0
     visit.has_begun = False
     visit.is_handled = False
     visit.is_over = False

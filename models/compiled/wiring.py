@@ -8,13 +8,14 @@ from models.compiled.kinds import NONE
 from models.compiled.lives import fleets
 from models.compiled.parts.applications import PlaneApp
 from models.compiled.parts.cores import cpu_of
+from models.compiled.parts.databases import PlaneStore
 from models.compiled.parts.everything import CompiledParts
 from models.compiled.parts.hearing import listen_to_machines
 from models.compiled.parts.machines import PlaneHost
 from models.compiled.parts.memory import PlaneMemory
 from models.compiled.parts.places import Places
 from models.compiled.parts.register import Register
-from models.compiled.parts.stores import PlaneCache, PlaneJobs, PlaneStore
+from models.compiled.parts.stores import PlaneCache, PlaneJobs
 from models.compiled.parts.users import PlaneSystem
 from models.compiled.parts.works import Workshop
 from models.compiled.sizes import jobs_at_once, lengths_for, numbers_in
@@ -59,7 +60,7 @@ class Wiring:
         self._places.tell(self.engine.p)
         building.build_holds(self.engine, self._holds)
         hosts = self._build_hosts()
-        databases = self._build_databases()
+        databases = self._build_databases(hosts)
         caches = self._build_caches(hosts)
         systems = self._build_systems()
         apps = self._build_apps(hosts, databases, caches, systems)
@@ -111,17 +112,18 @@ class Wiring:
         memory.collect()
         memory.open(Service(service)).claim(round(mib * MIB))
 
-    def _build_databases(self) -> dict[str, PlaneStore]:
+    def _build_databases(self, hosts: dict[str, PlaneHost]) -> dict[str, PlaneStore]:
         engine, built = self.engine, {}
         for name, config in self._scenario.databases.items():
             number = self._numbers["databases"][name]
-            cpu = len(self._scenario.hosts) + number
+            host = None if config.host is None else hosts[config.host]
             machine = database_machine(config, self._catalog, self._scenario.hosts)
+            cpu = len(hosts) + number if host is None else host.number
+            if host is None:
+                building.build_cpu(engine, cpu, machine.cores)
             building.build_database(engine, number, cpu, config, machine)
-            cores = cpu_of(engine, cpu, machine.cores)
-            built[name] = PlaneStore(
-                engine, number, name, config.zone, machine, cores, self._places
-            )
+            store = PlaneStore(engine, number, name, config, machine, self._places, host)
+            built[name] = store
         return built
 
     def _build_caches(self, hosts: dict[str, PlaneHost]) -> dict[str, PlaneCache]:

@@ -8,11 +8,12 @@ from models.compiled.engine import Engine
 from models.compiled.parts.ailments import PlaneAilments
 from models.compiled.parts.calls import PlaneCalls
 from models.compiled.parts.cores import PlaneQuota
+from models.compiled.parts.databases import PlaneStore
 from models.compiled.parts.machines import PlaneHost
 from models.compiled.parts.memory import PlaneMemory
 from models.compiled.parts.processes import PlaneProcess
 from models.compiled.parts.register import Register
-from models.compiled.parts.stores import PlaneCache, PlaneJobs, PlaneStore
+from models.compiled.parts.stores import PlaneCache, PlaneJobs
 from models.compiled.verbs import BE_BORN, BE_UP
 from models.config import AppConfig, ProcessConfig
 from models.seam import Ended, Listens

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from attrs import frozen
 
 from models.compiled.parts.applications import PlaneApp
+from models.compiled.parts.databases import PlaneStore
 from models.compiled.parts.machines import PlaneHost
-from models.compiled.parts.stores import PlaneCache, PlaneStore
+from models.compiled.parts.stores import PlaneCache
 from models.compiled.parts.users import PlaneClients, PlaneSystem
 from models.compiled.parts.works import Workshop
 from models.config import Scenario

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from models.compiled.engine import Engine
 from models.compiled.kinds import EMPTY, KILLED_DAEMON
 from models.compiled.parts.cores import BurstableCpu
+from models.compiled.parts.databases import PlaneStore
 from models.compiled.parts.machines import PlaneHost
-from models.compiled.parts.stores import PlaneStore
 from models.hosting.exits import Exit
 
 

@@ -24,6 +24,11 @@ class PlaneAccount:
         self._last_held = 0
 
     @property
+    def number(self) -> int:
+        """Its row; NONE when it is closed."""
+        return NONE if self._number is None else self._number
+
+    @property
     def held(self) -> int:
         """Bytes, as of its end when it is closed."""
         if self._number is None:
