@@ -13,7 +13,6 @@ from models.compiled.refusals import refusals
 from models.config import (
     AppConfig,
     CacheConfig,
-    GatewayConfig,
     ProcessConfig,
     Scenario,
     SystemConfig,
@@ -114,10 +113,6 @@ def restricted(scenario: Scenario) -> Scenario:
     made = evolve(
         scenario,
         systems={name: _system(each) for name, each in scenario.systems.items()},
-        hosts={
-            name: evolve(host, gateway=_gateway(host.gateway))
-            for name, host in scenario.hosts.items()
-        },
         apps={name: _app(each) for name, each in scenario.apps.items()},
         caches={name: _cache(each) for name, each in scenario.caches.items()},
     )
@@ -132,15 +127,10 @@ def restricted(scenario: Scenario) -> Scenario:
 def _system(system: SystemConfig) -> SystemConfig:
     return evolve(
         system,
-        balancing="round-robin",
         sessions=None
         if system.sessions is None
         else evolve(system.sessions, is_sticky=True),
         process=_process(system.process),
-        endpoints={
-            path: evolve(endpoint, limit_per_min=None)
-            for path, endpoint in system.endpoints.items()
-        },
     )
 
 
@@ -153,10 +143,6 @@ def _process(process: ProcessConfig) -> ProcessConfig:
         cache_yields=False,
         connections="new",
     )
-
-
-def _gateway(gateway: GatewayConfig) -> GatewayConfig:
-    return evolve(gateway, limit_per_s=None, shed_beyond=None)
 
 
 def _app(app: AppConfig) -> AppConfig:

@@ -14,6 +14,7 @@ from models.compiled.causes import (
 )
 from models.compiled.clock import clock_of, now_of, overrun, schedule
 from models.compiled.kinds import ASKS_AGAIN, NONE, RETRY
+from models.compiled.lives import apps
 from models.compiled.records import Plane, compiled
 from models.compiled.requests import ends, free_request, requests, systems
 from models.compiled.rings import THOUGHTS, draw
@@ -74,6 +75,8 @@ def end(p: Plane, v: int, outcome: int) -> None:
     visit.reload = NONE
     if visit.sockets > 0:
         hosts.hosts(p, visit.host).connections -= visit.sockets
+    if visit.taken_by >= 0:
+        apps(p, visit.taken_by).taken -= 1
     measures.attempt_ended(p, visit.system, outcome)
     retries.note(p, visit.system, v, outcome != OK)
     if visit.is_abandoned:

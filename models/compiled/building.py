@@ -34,7 +34,7 @@ from models.config import (
     BatchConfig,
     CacheConfig,
     DatabaseConfig,
-    HostConfig,
+    GatewayConfig,
 )
 from models.hosting.batch import STEPS
 from models.hosting.memory import MIB
@@ -74,10 +74,8 @@ def build_cpu(engine: Engine, number: int, cores: Cores) -> None:
         engine.do(LOOK_AHEAD, number)
 
 
-def build_host(
-    engine: Engine, number: int, config: HostConfig, machine: Machine, law: Pressure
-) -> None:
-    """Make the host *number*, its memory and its nginx."""
+def build_host(engine: Engine, number: int, machine: Machine, law: Pressure) -> None:
+    """Make the processor and the memory of the host *number*."""
     build_cpu(engine, number, machine.cores)
     capacity = round(machine.usable_mib * MIB)
     set_row(
@@ -100,23 +98,33 @@ def build_host(
         last_lag=NONE,
     )
     engine.do(PRESS, number)
-    gateway = config.gateway
-    set_limits(engine, number, gateway.proxy_read_timeout_s)
+
+
+def build_gateway(
+    engine: Engine, number: int, config: GatewayConfig, *, workers: int, **rows: int
+) -> None:
+    """Make nginx of the host *number*, and what that host is beside its memory."""
+    set_limits(engine, number, config.proxy_read_timeout_s)
     set_row(
         hosts.hosts(engine.p, number),
         cpu=number,
         is_up=True,
-        limit=gateway.worker_connections * machine.cores.vcpus,
-        relay_s=gateway.request_cpu_s / 2,
-        static_cpu_s=gateway.static_cpu_s,
-        static_io_s=gateway.static_io_s,
-        file_s=gateway.static_io_s,
-        silent_s=gateway.proxy_read_timeout_s,
+        limit=config.worker_connections * workers,
+        relay_s=config.request_cpu_s / 2,
+        static_cpu_s=config.static_cpu_s,
+        static_io_s=config.static_io_s,
+        file_s=config.static_io_s,
+        silent_s=config.proxy_read_timeout_s,
         read_limits=number,
-        wanted=law.wanted,
         shared_account=NONE,
+        is_guarded=config.limit_per_s is not None or config.shed_beyond is not None,
+        limit_per_s=config.limit_per_s or 0.0,
+        limit_burst=config.limit_burst,
+        addresses=config.addresses,
+        shed_beyond=config.shed_beyond or 0,
         first_visit=NONE,
         last_visit=NONE,
+        **rows,
     )
 
 

@@ -128,6 +128,7 @@ def build_system(
         rtt_s=rtt_s,
         trip_s=rtt_s,
         has_trips=clients.rtt is not None,
+        is_counting=config.balancing == "least-connections",
         is_closed=clients.kind == "closed",
         thinks=clients.think is not None,
         number=rows["turns"],
@@ -160,6 +161,7 @@ def build_routes(
             called_before=called_before(endpoint),
             calls_holding=endpoint.wait_at == "holding",
             pushes=endpoint.pushes,
+            per_window=endpoint.limit_per_min or 0,
             promised_s=inf if promised_s is None else promised_s,
             latency=engine.do(NEW_SPREAD),
         )

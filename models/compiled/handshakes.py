@@ -4,6 +4,7 @@ from math import inf
 
 from models.application.knocking import RESENT_AFTER_S
 from models.compiled import deadlines, eventloop, hosts, returning, sessions
+from models.compiled.balancing import choose
 from models.compiled.claims import claim
 from models.compiled.clock import NORMAL, clock_of, now_of, schedule, schedule_as
 from models.compiled.deadlines import ends_before
@@ -21,7 +22,6 @@ from models.compiled.lives import apps, handle, lives, needs, pick
 from models.compiled.queries import compute, query
 from models.compiled.records import Plane, compiled
 from models.compiled.requests import HUNGRY, RING, figures
-from models.compiled.sending import choose
 from models.compiled.sessions import ADMISSION, ELSE, TIMEOUT, groups, sockets
 from models.compiled.visits import new_visit, pause, start, visits
 from models.hosting.gateway import PROXIED

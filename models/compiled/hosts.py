@@ -31,6 +31,19 @@ class Host:
     """Page cache that it would like to have, bytes."""
     shared_account: int
     """Of the pages that its processes share; NONE until one maps any."""
+    is_guarded: bool
+    """Does nginx turn anybody away for more than want of connections?"""
+    limit_per_s: float
+    """Requests of an address; 0 without a limit."""
+    limit_burst: int
+    addresses: int
+    first_address: int
+    """Where the rows of its own limit begin."""
+    first_passage: int
+    """Where those of the limits of routes begin, an address each, route by route."""
+    shed_beyond: int
+    """Visits in flight; 0 without a limit."""
+    in_flight: int
     first_visit: int
     last_visit: int
 
@@ -55,6 +68,7 @@ def arrive(p: Plane, v: int) -> None:
     """Let a visit be in flight on its host."""
     visit = visits(p, v)
     host = hosts(p, visit.host)
+    host.in_flight += 1
     visit.host_next = NONE
     visit.host_previous = host.last_visit
     if host.last_visit >= 0:
@@ -69,6 +83,7 @@ def depart(p: Plane, v: int) -> None:
     """Let a visit be in flight no longer."""
     visit = visits(p, v)
     host = hosts(p, visit.host)
+    host.in_flight -= 1
     if visit.host_previous >= 0:
         visits(p, visit.host_previous).host_next = visit.host_next
     else:

@@ -27,6 +27,8 @@ class App:
     leak_per_request: int
     stale_answers: int
     push_cpu_s: float
+    taken: int
+    """Requests that its balancer counts: it has got them, and they have not ended."""
     call_slowness: float
     """On the time of calls that begin."""
     holding: int

@@ -67,6 +67,10 @@ class Route:
     """Does it keep one connection from the first query to the end of the call?"""
     has_threads: bool
     pushes: bool
+    per_window: int
+    """Requests of an address that may pass in a minute; 0 without a limit."""
+    limit: int
+    """Its number among the routes with a limit."""
     arrived: int
     completed: int
     failed: int

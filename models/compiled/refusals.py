@@ -5,10 +5,8 @@ It computes the same bytes as the other plane or says no: nothing falls back in 
 
 from collections.abc import Iterator
 
-from models.config import AppConfig, FaultConfig, HostConfig, Scenario, SystemConfig
+from models.config import AppConfig, FaultConfig, Scenario, SystemConfig
 from models.config.application import ProcessConfig
-from models.config.hosting import GatewayConfig
-from models.config.workload import EndpointConfig
 from sim.errors import SimError
 
 
@@ -74,8 +72,6 @@ def _shown(value: object) -> str:
 def _refused(scenario: Scenario) -> Iterator[Refusal]:
     for name, system in scenario.systems.items():
         yield from _of_system(f"systems.{name}", system)
-    for name, host in scenario.hosts.items():
-        yield from _of_host(f"hosts.{name}", host)
     for name, app in scenario.apps.items():
         yield from _of_app(f"apps.{name}", app)
     for name, cache in scenario.caches.items():
@@ -90,12 +86,8 @@ def _refused(scenario: Scenario) -> Iterator[Refusal]:
 
 def _of_system(here: str, system: SystemConfig) -> Iterator[Refusal]:
     yield from _of_process(f"{here}.process", system.process)
-    for path, endpoint in system.endpoints.items():
-        yield from _of_route(f'{here}.endpoints."{path}"', endpoint)
     if system.sessions is not None and not system.sessions.is_sticky:
         yield f"{here}.sessions.is_sticky", False
-    if system.balancing != "round-robin":
-        yield f"{here}.balancing", system.balancing
 
 
 def _of_process(here: str, process: ProcessConfig) -> Iterator[Refusal]:
@@ -107,18 +99,6 @@ def _of_process(here: str, process: ProcessConfig) -> Iterator[Refusal]:
     ):
         if getattr(process, key) != getattr(plain, key):
             yield f"{here}.{key}", getattr(process, key)
-
-
-def _of_route(here: str, endpoint: EndpointConfig) -> Iterator[Refusal]:
-    if endpoint.limit_per_min is not None:
-        yield f"{here}.limit_per_min", endpoint.limit_per_min
-
-
-def _of_host(here: str, host: HostConfig) -> Iterator[Refusal]:
-    plain = GatewayConfig()
-    for key in ("limit_per_s", "shed_beyond"):
-        if getattr(host.gateway, key) != getattr(plain, key):
-            yield f"{here}.gateway.{key}", getattr(host.gateway, key)
 
 
 def _of_app(here: str, app: AppConfig) -> Iterator[Refusal]:

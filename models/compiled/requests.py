@@ -45,6 +45,8 @@ class System:
     members: int
     in_turn: int
     has_health_checks: bool
+    is_counting: bool
+    """Does its balancer send to the application with the fewest connections?"""
     is_stored: bool
     """Do its files come from an object store?"""
     object_store_s: float

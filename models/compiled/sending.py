@@ -1,22 +1,26 @@
-"""Sending: which application a request goes to, and how its attempt begins."""
+"""Sending: how an attempt at a request begins; twin of `models.clients.request`."""
 
-from models.compiled import deadlines, holds, hosts, retries, turns
+from models.compiled import deadlines, hosts, ratelimits, retries, turns
 from models.compiled.attempts import end, fail, forget
+from models.compiled.balancing import choose
 from models.compiled.causes import (
     BY_CONNECTIONS,
+    BY_DEPTH,
+    BY_LIMIT,
+    LIMITED,
     OK,
     REFUSED,
     REJECTED,
+    SHED,
 )
 from models.compiled.clock import fresh_ticket, now_of, schedule
-from models.compiled.connections import databases
 from models.compiled.kinds import (
     ATTEMPT,
     GIVE_UP,
     RELOAD,
     STORED,
 )
-from models.compiled.lives import apps, slots
+from models.compiled.lives import apps
 from models.compiled.measures import attempt_begun, routes
 from models.compiled.records import Plane, compiled
 from models.compiled.requests import (
@@ -26,40 +30,7 @@ from models.compiled.requests import (
     requests,
     systems,
 )
-from models.compiled.requests import members as members_of
 from models.compiled.visits import new_visit, start, visits
-
-
-@compiled
-def can_serve(p: Plane, a: int) -> bool:
-    """Say whether an application could answer a new request."""
-    app = apps(p, a)
-    is_up = False
-    for number in range(app.first_slot, app.first_slot + app.slots):
-        is_up |= slots(p, number).serving >= 0
-    if not is_up or app.is_draining or not hosts.hosts(p, app.host).is_up:
-        return False
-    if app.database < 0:
-        return True
-    hold = holds.holds(p, holds.of_host(p, app.database, app.host))
-    return bool(databases(p, app.database).is_up) and not hold.is_held
-
-
-@compiled
-def choose(p: Plane, s: int) -> int:
-    """Return the application of a system that is next in turn."""
-    system = systems(p, s)
-    a = members_of(p, system.first_member).app
-    if system.members == 1:
-        return a
-    for _ in range(system.members):
-        a = members_of(p, system.first_member + system.in_turn).app
-        system.in_turn += 1
-        if system.in_turn == system.members:
-            system.in_turn = 0
-        if not system.has_health_checks or can_serve(p, a):
-            break
-    return a
 
 
 @compiled
@@ -105,7 +76,11 @@ def try_(p: Plane, r: int) -> None:
         visit.ticket = fresh_ticket(p)
         schedule(p, system.object_store_s, STORED, v, visit.ticket)
     else:
-        _enter(p, v, choose(p, route.served_by))
+        a = choose(p, route.served_by)
+        if systems(p, route.served_by).is_counting:
+            visit.taken_by = a
+            apps(p, a).taken += 1
+        _enter(p, v, a)
 
 
 @compiled
@@ -143,6 +118,10 @@ def _enter(p: Plane, v: int, a: int) -> None:
     h = apps(p, a).host
     if not hosts.hosts(p, h).is_up:
         return  # nobody answers: the client's own patience ends it
+    decision = ratelimits.verdict(p, v, h)
+    if decision != ratelimits.PASSES:
+        _turn_away(p, v, decision)
+        return
     sockets = 1 if routes(p, visit.endpoint).is_static else 2
     if not hosts.admit(p, h, sockets):
         fail(p, v, REFUSED, BY_CONNECTIONS)
@@ -153,3 +132,13 @@ def _enter(p: Plane, v: int, a: int) -> None:
     visit.sockets = sockets
     hosts.arrive(p, v)
     start(p, v)
+
+
+@compiled
+def _turn_away(p: Plane, v: int, decision: int) -> None:
+    """Answer an attempt that its limits or those of its host keep out."""
+    if decision == ratelimits.IS_LIMITED:
+        fail(p, v, LIMITED, BY_LIMIT)
+    else:
+        fail(p, v, SHED, BY_DEPTH)
+    forget(p, v)

@@ -36,9 +36,17 @@ def jobs_at_once(scenario: Scenario) -> int:
     return min(MOST_JOBS, at_once)
 
 
+def limited_routes(scenario: Scenario) -> int:
+    """Return how many routes have a limit of their own."""
+    systems = scenario.systems.values()
+    routes = [each for system in systems for each in system.endpoints.values()]
+    return sum(each.limit_per_min is not None for each in routes)
+
+
 def lengths_for(scenario: Scenario, *, lags: int) -> dict[str, int]:
     """Return how many rows each table has, with so many *lags* of garbage."""
     systems = scenario.systems.values()
+    addresses = sum(each.gateway.addresses for each in scenario.hosts.values())
     named = {table: max(1, len(getattr(scenario, table))) for table in NAMED}
     return named | {
         "cpus": len(scenario.hosts) + len(scenario.databases),
@@ -60,6 +68,8 @@ def lengths_for(scenario: Scenario, *, lags: int) -> dict[str, int]:
         "levels": 2 * len(scenario.systems) + max(1, len(scenario.apps)),
         "rings": PURPOSES * len(scenario.systems),
         "draws": 1,
+        "excesses": max(1, addresses),
+        "passages": max(1, addresses * limited_routes(scenario)),
         "turns": max(1, sum(turns_of(each.clients) for each in systems)),
         "policies": len(scenario.systems),
         "slices": SLICES * len(scenario.systems),

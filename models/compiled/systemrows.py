@@ -35,6 +35,7 @@ class SystemRows:
         groups = scenario.groups.values()
         self._balanced |= {scenario.apps[group.app].system for group in groups}
         self._route = self._member = self._figure = self._turn = 0
+        self._limited = 0
         self._widest = 0
 
     def build(self, name: str, config: SystemConfig) -> int:
@@ -65,7 +66,7 @@ class SystemRows:
             first_turn=self._turn,
             first_planned=self._figure + size + RING,
         )
-        self._name_schemas(name, config)
+        self._name_routes(name, config)
         founding.build_needs(self._engine, number, config)
         self._route += len(config.endpoints)
         self._member += apps
@@ -84,12 +85,17 @@ class SystemRows:
         """Return where the limits of one *kind* begin: patience, handshakes, reloads."""
         return len(self._scenario.hosts) + kind * len(self._scenario.systems)
 
-    def _name_schemas(self, name: str, config: SystemConfig) -> None:
-        """Say which schema each route touches: its own, or that of who answers it."""
+    def _name_routes(self, name: str, config: SystemConfig) -> None:
+        """Say which schema each route touches, its own or that of who answers it.
+
+        And number the routes that have a limit.
+        """
         for index, endpoint in enumerate(config.endpoints.values()):
             row = routes(self._engine.p, self._route + index)
             schema = endpoint.schema or endpoint.served_by or name
             row.schema = self._schemas[schema]
+            row.limit = self._limited
+            self._limited += endpoint.limit_per_min is not None
 
     def _join(self, name: str) -> int:
         """Let the applications of a system be its members; return how many there are."""

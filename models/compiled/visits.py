@@ -83,6 +83,8 @@ class Visit:
     is_abandoned: bool
     sockets: int
     """Connections of nginx."""
+    taken_by: int
+    """The application whose balancer counts it; NONE if none does."""
     limit_at: float
     """When its client gives up."""
     limit: int
@@ -133,6 +135,7 @@ def new_visit(p: Plane, kind: int) -> int:
     visit.outcome = NONE
     visit.is_abandoned = False
     visit.sockets = 0
+    visit.taken_by = NONE
     visit.limit = NONE
     visit.reload = NONE
     visit.patience = NONE

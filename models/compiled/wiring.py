@@ -18,7 +18,12 @@ from models.compiled.parts.register import Register
 from models.compiled.parts.stores import PlaneCache, PlaneJobs
 from models.compiled.parts.users import PlaneSystem
 from models.compiled.parts.works import Workshop
-from models.compiled.sizes import jobs_at_once, lengths_for, numbers_in
+from models.compiled.sizes import (
+    jobs_at_once,
+    lengths_for,
+    limited_routes,
+    numbers_in,
+)
 from models.compiled.supply import Supply
 from models.compiled.systemrows import SystemRows
 from models.compiled.tables import Tables
@@ -91,12 +96,22 @@ class Wiring:
         return lengths | {"holds": max(1, self._holds), "places": 1}
 
     def _build_hosts(self) -> dict[str, PlaneHost]:
-        engine, built = self.engine, {}
+        engine, built, addresses = self.engine, {}, 0
         for name, config in self._scenario.hosts.items():
             number = self._numbers["hosts"][name]
             machine = host_machine(config, self._catalog)
             law = pressure_of(config, machine)
-            building.build_host(engine, number, config, machine, law)
+            building.build_host(engine, number, machine, law)
+            building.build_gateway(
+                engine,
+                number,
+                config.gateway,
+                workers=machine.cores.vcpus,
+                wanted=law.wanted,
+                first_address=addresses,
+                first_passage=addresses * limited_routes(self._scenario),
+            )
+            addresses += config.gateway.addresses
             memory = PlaneMemory(engine, number, name, machine.usable_mib, law)
             cpu = cpu_of(engine, number, machine.cores)
             host = PlaneHost(engine, number, self.env, config, machine, cpu, memory)
