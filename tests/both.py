@@ -11,7 +11,6 @@ from experiments.summary.summarising import summarise
 from models.compiled.platform import CompiledPlatform
 from models.compiled.refusals import refusals
 from models.config import (
-    AppConfig,
     CacheConfig,
     ProcessConfig,
     Scenario,
@@ -113,7 +112,6 @@ def restricted(scenario: Scenario) -> Scenario:
     made = evolve(
         scenario,
         systems={name: _system(each) for name, each in scenario.systems.items()},
-        apps={name: _app(each) for name, each in scenario.apps.items()},
         caches={name: _cache(each) for name, each in scenario.caches.items()},
     )
     refused = refusals(made)
@@ -141,12 +139,7 @@ def _process(process: ProcessConfig) -> ProcessConfig:
         workers=None,
         worker_mib=0.0,
         cache_yields=False,
-        connections="new",
     )
-
-
-def _app(app: AppConfig) -> AppConfig:
-    return evolve(app, hand_over="in-turn")
 
 
 def _cache(cache: CacheConfig) -> CacheConfig:

@@ -1,15 +1,9 @@
 """How loops and callbacks come to nothing; as in `sim.eventloop`."""
 
-from models.compiled import cores
+from models.compiled import cores, turnloop
+from models.compiled.callbacks import callbacks, free_callback, loops, take_first
 from models.compiled.clock import put_due
-from models.compiled.eventloop import (
-    begin_next,
-    callbacks,
-    drop_head,
-    free_callback,
-    loops,
-    take_first,
-)
+from models.compiled.eventloop import begin_next, drop_head
 from models.compiled.kinds import CHECK, NONE, UNANSWERED
 from models.compiled.records import Plane, compiled
 from models.compiled.reports import report
@@ -51,13 +45,22 @@ def _forget(p: Plane, v: int) -> None:
 
 
 @compiled
+def _take_any(p: Plane, number: int) -> int:
+    """Take a callback that waits out of a loop; NONE if none does."""
+    if loops(p, number).takes_turns:
+        return turnloop.discard_one(p, number)
+    return take_first(p, number)
+
+
+@compiled
 def stop(p: Plane, number: int) -> None:
     """Run nothing any more: the process is gone."""
     loop = loops(p, number)
-    while loop.first >= 0:
-        c = take_first(p, number)
-        v = callbacks(p, c).visit
-        _forget(p, v)
+    while True:
+        c = _take_any(p, number)
+        if c < 0:
+            break
+        _forget(p, callbacks(p, c).visit)
         free_callback(p, c)
     if loop.head >= 0:
         if loop.job >= 0:

@@ -1,7 +1,7 @@
 """Balancing: which application gets what comes; twin of `models.application.balancer`."""
 
 from models.compiled import holds, hosts
-from models.compiled.connections import databases
+from models.compiled.databases import databases
 from models.compiled.kinds import NONE
 from models.compiled.lives import apps, lives, slots
 from models.compiled.records import Plane, compiled

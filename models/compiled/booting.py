@@ -1,13 +1,17 @@
 """How a process comes and starts; twin of that part of `models.application.process`."""
 
 from models.compiled import (
+    callbacks,
     connections,
     eventloop,
     histogram,
     leaks,
     memory,
     pool,
+    primary,
     requestpages,
+    sources,
+    turnloop,
 )
 from models.compiled.claims import claim, claim_base
 from models.compiled.kinds import (
@@ -29,7 +33,9 @@ def new_life(p: Plane, a: int, slot: int) -> int:
     need = needs(p, app.system)
     life.app = a
     life.slot = slot
-    life.loop = eventloop.new_loop(p, app.core, need.wake_cpu_s)
+    _give_loop(p, number, app.core)
+    life.serial += 1
+    life.has_untaken = False
     life.threads = pool.new_pool(p, need.threads, NONE)
     life.account = memory.open_account(p, app.host, number, NONE, app.oom_score_adj)
     if need.retained_share != 0.0 or need.buffer_share != 0.0:
@@ -65,6 +71,19 @@ def new_life(p: Plane, a: int, slot: int) -> int:
         connections.join(p, life.pool, number, app.database)
     slots(p, slot).starting = number
     return number
+
+
+@compiled
+def _give_loop(p: Plane, number: int, core: int) -> None:
+    """Give a process its loop, which takes turns if it sees connections that are kept."""
+    life = lives(p, number)
+    need = needs(p, apps(p, life.app).system)
+    life.loop = callbacks.new_loop(p, core, need.wake_cpu_s)
+    callbacks.loops(p, life.loop).life = number
+    life.channel = NONE
+    if need.keeps:
+        turnloop.take_turns(p, life.loop)
+        life.channel = sources.new_source(p, False)
 
 
 @compiled
@@ -114,6 +133,7 @@ def go_on_booting(p: Plane, v: int) -> None:
             return
     else:
         listen(p, number)
+        primary.distribute(p, life.app)
         report(p, LISTENS, number, 0)
     life.boot = NONE
     free_visit(p, v)
@@ -124,7 +144,10 @@ def forget_life(p: Plane, number: int) -> None:
     """Free the rows of a process that has ended, after that was heard."""
     life = lives(p, number)
     leaks.forget(p, number)
-    eventloop.free_loop(p, life.loop)
+    if callbacks.loops(p, life.loop).takes_turns:
+        sources.let_go(p, callbacks.loops(p, life.loop).door)
+        sources.let_go(p, life.channel)
+    callbacks.free_loop(p, life.loop)
     pool.free_pool(p, life.threads)
     if life.pool >= 0:
         histogram.free_spread(p, pool.pools(p, life.pool).waits)

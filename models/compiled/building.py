@@ -8,8 +8,8 @@ from math import inf
 from typing import Any
 
 from models.compiled import (
-    connections,
     credits,
+    databases,
     deadlines,
     holds,
     hosts,
@@ -144,7 +144,7 @@ def build_database(
     """Make the database *number* on a processor, and its disk."""
     reads = max(1, round(machine.io_per_s * machine.io_s))
     set_row(
-        connections.databases(engine.p, number),
+        databases.databases(engine.p, number),
         cpu=cpu,
         disk=engine.do(NEW_POOL, reads),
         is_up=True,

@@ -9,10 +9,10 @@ from models.application.heap import (
     WORST_SHARE,
 )
 from models.compiled import container, eventloop, memory, requestpages, sharedpages, works
+from models.compiled.callbacks import callbacks, loops
 from models.compiled.causes import HEAP_LIMIT, OOM
 from models.compiled.clock import clock_of
 from models.compiled.dying import die, kill_daemon
-from models.compiled.eventloop import callbacks, loops
 from models.compiled.hosts import hosts
 from models.compiled.kinds import NONE
 from models.compiled.lives import Life, apps, lives, needs
@@ -139,18 +139,24 @@ def open_request(p: Plane, number: int) -> None:
 
 @compiled
 def begin_request(p: Plane) -> None:
-    """Let the request that has become the head of a loop take its memory, if one has."""
+    """Let the request that a loop begins, or accepts, take its memory, if one does."""
     clock = clock_of(p)
-    number = clock.beginning
-    if number < 0:
-        return
-    clock.beginning = NONE
-    visit = visits(p, callbacks(p, loops(p, number).head).visit)
-    visit.has_begun = True
-    life = visit.life
-    open_request(p, life)
-    if lives(p, life).is_alive:
-        eventloop.bring(p, number)
+    while clock.beginning >= 0:
+        number = clock.beginning
+        clock.beginning = NONE
+        loop = loops(p, number)
+        is_head = loop.head >= 0
+        v = callbacks(p, loop.head).visit if is_head else loop.accepting
+        if v >= 0:
+            visits(p, v).has_begun = True
+        life = loop.life
+        open_request(p, life)
+        if not lives(p, life).is_alive:
+            return
+        if is_head:
+            eventloop.bring(p, number)
+        else:
+            eventloop.begin_next(p, number)
 
 
 @compiled

@@ -1,48 +1,16 @@
-"""Databases and the connections to them that processes keep.
+"""The connections to databases that processes keep.
 
-Twin of `models.application.connections`, and of what `models.hosting.database` counts.
+Twin of `models.application.connections`.
 """
 
-from models.compiled import memory, pool
+from models.compiled import memory, pool, sources
 from models.compiled.clock import now_of
+from models.compiled.databases import databases, disconnect
 from models.compiled.kinds import NONE
 from models.compiled.lives import apps, lives, needs
 from models.compiled.records import Plane, compiled, record, rows
 from models.compiled.spare import growing
 from models.compiled.visits import visits
-
-
-@record
-class Database:
-    """One database; its disk is a pool."""
-
-    cpu: int
-    disk: int
-    is_up: bool
-    connect_s: float
-    network_s: float
-    buffer_hit_ratio: float
-    io_s: float
-    max_connections: int
-    connections: int
-    connections_peak: int
-    refused: int
-    queries: int
-    reads: int
-    statement_timeout_s: float
-    """Infinite, if a query may take as long as it does."""
-    cancelled: int
-    account: int
-    """Of its memory on the host where it lives; NONE elsewhere."""
-    backend: int
-    """Bytes of that, for each connection."""
-    first_pool: int
-    last_pool: int
-    first_visit: int
-    """Whose queries it has, oldest first."""
-    last_visit: int
-    slowness: float
-    """On the demand of queries that begin, whatever their schema."""
 
 
 @record
@@ -69,9 +37,8 @@ class Idle:
     next: int
     previous: int
     since: float
-
-
-databases = rows("databases", Database)
+    source: int
+    """Where its answers become ready, in a process that takes turns."""
 
 
 connections = rows("connections", Connections)
@@ -114,6 +81,7 @@ def _forget(p: Plane, number: int) -> None:
     """Take the connection that has idled for the longest off the list."""
     kept = connections(p, number)
     i = kept.first_idle
+    sources.let_go(p, idles(p, i).source)
     kept.first_idle = idles(p, i).next
     if kept.first_idle >= 0:
         idles(p, kept.first_idle).previous = NONE
@@ -147,12 +115,13 @@ def close_idle(p: Plane, number: int) -> None:
 
 
 @compiled
-def reuse(p: Plane, number: int) -> bool:
-    """Take the connection that was used last, if any idles; say whether."""
+def reuse(p: Plane, v: int, number: int) -> bool:
+    """Let a visit take the connection that was used last, if any idles; say whether."""
     kept = connections(p, number)
     i = kept.last_idle
     if i < 0:
         return False
+    visits(p, v).answer_source = idles(p, i).source
     kept.last_idle = idles(p, i).previous
     if kept.last_idle >= 0:
         idles(p, kept.last_idle).next = NONE
@@ -181,15 +150,6 @@ def connect(p: Plane, number: int) -> bool:
 
 
 @compiled
-def disconnect(p: Plane, d: int, closed: int) -> None:
-    """Let a database have *closed* connections less."""
-    store = databases(p, d)
-    store.connections -= closed
-    if store.account >= 0:
-        memory.free(p, store.account, closed * store.backend)
-
-
-@compiled
 def give_back(p: Plane, v: int) -> None:
     """Return the connection of a visit, if it has one, ready for the next query."""
     visit = visits(p, v)
@@ -202,6 +162,7 @@ def give_back(p: Plane, v: int) -> None:
         i = _take_idle(p)
         idle = idles(p, i)
         idle.since = now_of(p)
+        idle.source = visit.answer_source
         idle.next = NONE
         idle.previous = kept.last_idle
         if kept.last_idle >= 0:
@@ -209,6 +170,9 @@ def give_back(p: Plane, v: int) -> None:
         else:
             kept.first_idle = i
         kept.last_idle = i
+    else:
+        sources.let_go(p, visit.answer_source)
+    visit.answer_source = NONE
     pool.release(p, number)
 
 
@@ -219,6 +183,8 @@ def drop(p: Plane, v: int) -> None:
     if visit.connections == 0:
         return
     visit.connections = 0
+    sources.let_go(p, visit.answer_source)
+    visit.answer_source = NONE
     number = lives(p, visit.life).pool
     if connections(p, number).closed_by == NONE:
         _close(p, number, 1)

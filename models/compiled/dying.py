@@ -3,6 +3,7 @@
 from models.compiled import (
     abandoning,
     connections,
+    databases,
     eventloop,
     hosts,
     jobwork,
@@ -23,7 +24,7 @@ from models.compiled.visits import visits
 @compiled
 def stop_database(p: Plane, d: int) -> None:
     """Let a database go down: what it runs ends, and its connections break."""
-    store = connections.databases(p, d)
+    store = databases.databases(p, d)
     store.is_up = False
     v = store.first_visit
     while v >= 0:

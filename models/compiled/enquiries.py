@@ -3,7 +3,7 @@
 from math import inf
 
 from models.compiled.clock import fresh_ticket, schedule
-from models.compiled.connections import databases
+from models.compiled.databases import databases
 from models.compiled.kinds import NONE, STATEMENT
 from models.compiled.lives import apps
 from models.compiled.records import Plane, compiled

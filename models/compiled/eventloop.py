@@ -2,78 +2,20 @@
 
 from math import exp
 
-from models.compiled import connections, cores
+from models.compiled import connections, cores, turnloop
+from models.compiled.callbacks import (
+    callbacks,
+    free_callback,
+    loops,
+    take_callback,
+    take_first,
+)
 from models.compiled.clock import clock_of, fresh_ticket, now_of, put_due
-from models.compiled.kinds import ACCEPT, BEGIN, GIVE_BACK, HELD, LOOP, NONE, WARM
+from models.compiled.kinds import ACCEPT, BEGIN, GIVE_BACK, HELD, LOOP, NONE, TAKE, WARM
 from models.compiled.lives import lives
-from models.compiled.records import Plane, compiled, record
-from models.compiled.spare import growing
+from models.compiled.records import Plane, compiled
 from models.compiled.visits import visits
 from sim.eventloop import AFTERGLOW_S, MEMORY_S
-
-
-@record
-class Callback:
-    """One entry of the queue of a loop."""
-
-    next: int
-    demand_s: float
-    visit: int
-    """Who waits for it; NONE if nobody does."""
-    begins: int
-    """What happens when it becomes the head; 0 if nothing does."""
-    is_withdrawn: bool
-
-
-@record
-class Loop:
-    """One thread that runs callbacks first come, first served."""
-
-    next: int
-    core: int
-    head: int
-    job: int
-    """Of the head on the core; NONE while it has none, HELD while it stands still."""
-    customer: int
-    """Who hears of its end: the loop, as it has run or has woken."""
-    standstills: int
-    """Reasons to run nothing, a count."""
-    held_s: float
-    """What the head has yet to receive, while it stands still."""
-    first: int
-    last: int
-    began_at: float
-    busy_s: float
-    stretch: float
-    owed_s: float
-    wake_cpu_s: float
-    cold: float
-    ran_s: float
-
-
-callbacks, _take_callback, free_callback = growing("callbacks", Callback)
-loops, take_loop, free_loop = growing("loops", Loop)
-
-
-@compiled
-def new_loop(p: Plane, core: int, wake_cpu_s: float) -> int:
-    """Return an idle loop on a core."""
-    number = take_loop(p)
-    loop = loops(p, number)
-    loop.core = core
-    loop.head = NONE
-    loop.job = NONE
-    loop.standstills = 0
-    loop.first = NONE
-    loop.last = NONE
-    loop.began_at = 0.0
-    loop.busy_s = 0.0
-    loop.stretch = 1.0
-    loop.owed_s = 0.0
-    loop.wake_cpu_s = wake_cpu_s
-    loop.cold = 1.0
-    loop.ran_s = 0.0
-    return number
 
 
 @compiled
@@ -88,28 +30,43 @@ def busy_s(p: Plane, number: int) -> float:
 @compiled
 def run(p: Plane, number: int, v: int, demand_s: float, begins: int) -> None:
     """Let a visit wait for the turn of a callback, and for its end."""
+    run_at(p, number, v, demand_s, begins, NONE)
+
+
+@compiled
+def run_at(
+    p: Plane, number: int, v: int, demand_s: float, begins: int, source: int
+) -> None:
+    """Let a visit wait for a callback that a source asks for, if there is one."""
     visit = visits(p, v)
     visit.ticket = fresh_ticket(p)
     visit.loop = number
-    visit.callback = _queue(p, number, demand_s, v, begins)
+    visit.callback = _queue(p, number, demand_s, v, begins, source)
 
 
 @compiled
 def post(p: Plane, number: int, demand_s: float) -> None:
     """Queue a callback that nobody waits for."""
-    _queue(p, number, demand_s, NONE, 0)
+    _queue(p, number, demand_s, NONE, 0, NONE)
 
 
 @compiled
-def _queue(p: Plane, number: int, demand_s: float, v: int, begins: int) -> int:
-    c = _take_callback(p)
+def _queue(
+    p: Plane, number: int, demand_s: float, v: int, begins: int, source: int
+) -> int:
+    c = take_callback(p)
     callback, loop = callbacks(p, c), loops(p, number)
     callback.next = NONE
     callback.demand_s = demand_s
     callback.visit = v
     callback.begins = begins
+    callback.source = NONE
     callback.is_withdrawn = False
-    if loop.head < 0:
+    if loop.takes_turns:
+        turnloop.take_in(p, number, c, source)
+        if loop.head < 0:
+            begin_next(p, number)
+    elif loop.head < 0:
         _begin(p, number, c)
     else:
         if loop.last >= 0:
@@ -172,10 +129,11 @@ def serve(p: Plane, number: int) -> None:
     loop = loops(p, number)
     loop.job = NONE
     callback = callbacks(p, loop.head)
-    if callback.begins in (ACCEPT, BEGIN):
-        life = lives(p, visits(p, callback.visit).life)
-        life.unaccepted -= 1
-        if callback.begins == BEGIN and life.is_alive:
+    if callback.begins in (ACCEPT, BEGIN, TAKE):
+        life = lives(p, loop.life)
+        if callback.begins != TAKE:
+            life.unaccepted -= 1
+        if callback.begins != ACCEPT and life.is_alive:
             clock_of(p).beginning = number
             return
     elif callback.begins == GIVE_BACK:
@@ -219,20 +177,14 @@ def end(p: Plane, number: int) -> None:
 
 
 @compiled
-def take_first(p: Plane, number: int) -> int:
-    """Take the first callback out of the queue."""
-    loop = loops(p, number)
-    c = loop.first
-    loop.first = callbacks(p, c).next
-    if loop.first < 0:
-        loop.last = NONE
-    return c
-
-
-@compiled
 def begin_next(p: Plane, number: int) -> None:
     """Let the next callback begin, if there is one."""
     loop = loops(p, number)
+    if loop.takes_turns:
+        c = turnloop.next_callback(p, number)
+        if c >= 0:
+            _begin(p, number, c)
+        return
     while loop.first >= 0 and loop.head < 0:
         c = take_first(p, number)
         if callbacks(p, c).is_withdrawn:

@@ -10,12 +10,15 @@ from models.compiled import (
     calls,
     connections,
     cores,
+    databases,
     deadlines,
     hosts,
     leaks,
     memory,
     pool,
+    primary,
     returning,
+    sources,
 )
 from models.compiled.attempts import fail, forget
 from models.compiled.causes import BY_DATABASE, DATABASE_ERROR, KILLED
@@ -63,7 +66,8 @@ def leave_station(p: Plane, v: int) -> None:
     if visit.has_disk:
         visit.has_disk = False
         database = apps(p, visit.app).database
-        pool.release(p, connections.databases(p, database).disk)
+        pool.release(p, databases.databases(p, database).disk)
+    primary.leave(p, v)
 
 
 @compiled
@@ -78,6 +82,8 @@ def let_go(p: Plane, v: int) -> None:
         visit.has_thread = False
         pool.release(p, lives(p, visit.life).threads)
     leave_process(p, v)
+    sources.let_go(p, visit.source)
+    visit.source = NONE
 
 
 @compiled

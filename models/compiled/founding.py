@@ -22,7 +22,7 @@ from models.compiled.engine import Engine
 from models.compiled.kinds import NONE
 from models.compiled.quota import FIRST_QUOTA
 from models.compiled.requests import RING
-from models.compiled.verbs import NEW_SPREAD
+from models.compiled.verbs import NEW_LOOP, NEW_SPREAD
 from models.config import (
     AppConfig,
     ClientsConfig,
@@ -63,6 +63,8 @@ def build_needs(engine: Engine, number: int, config: SystemConfig) -> None:
         aborts=process.abort_on_overflow,
         patience_s=inf if patience_s is None else patience_s,
         idle_s=process.connection_idle_s,
+        keeps=process.connections == "kept",
+        keep_alive_s=process.keep_alive_s,
     )
 
 
@@ -81,8 +83,16 @@ def build_app(
         DEFAULT_LIMIT_CAP_MIB, DEFAULT_LIMIT_SHARE * ram_mib
     )
     memory_mib = config.memory_limit_mib
+    is_handed = config.hand_over == "primary"
     set_row(
         lives.apps(engine.p, number),
+        has_entrance=is_handed or process.connections == "kept",
+        first_line=NONE,
+        last_line=NONE,
+        primary=engine.do(NEW_LOOP, rows["host"]) if is_handed else NONE,
+        hand_over_cpu_s=config.hand_over_cpu_s,
+        first_in_line=NONE,
+        last_in_line=NONE,
         slots=config.instances,
         core=rows["host"] if config.cpu_quota is None else FIRST_QUOTA + number,
         steep_from=round(limit_mib * STEEP_FROM * MIB),

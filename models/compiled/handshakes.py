@@ -2,8 +2,7 @@
 
 from math import inf
 
-from models.application.knocking import RESENT_AFTER_S
-from models.compiled import deadlines, eventloop, hosts, returning, sessions
+from models.compiled import deadlines, hosts, returning, sessions
 from models.compiled.balancing import choose
 from models.compiled.claims import claim
 from models.compiled.clock import NORMAL, clock_of, now_of, schedule, schedule_as
@@ -18,15 +17,17 @@ from models.compiled.kinds import (
     NOTHING,
     SESSION_ARRIVES,
 )
-from models.compiled.lives import apps, handle, lives, needs, pick
+from models.compiled.knocking import TAKEN, WAITS, take_in
+from models.compiled.knocking import knock as knock_at
+from models.compiled.lives import apps, lives, pick
 from models.compiled.queries import compute, query
 from models.compiled.records import Plane, compiled
 from models.compiled.requests import HUNGRY, RING, figures
 from models.compiled.sessions import ADMISSION, ELSE, TIMEOUT, groups, sockets
-from models.compiled.visits import new_visit, pause, start, visits
+from models.compiled.visits import new_visit, start, visits
 from models.hosting.gateway import PROXIED
 
-READS, RESENDS, SHAKES, ASKS = 10, 15, 20, 25
+READS, SHAKES, ASKS = 10, 20, 25
 
 
 @compiled
@@ -157,27 +158,17 @@ def go_on(p: Plane, v: int) -> None:
 def _meet(p: Plane, v: int) -> None:
     """Let a process take the connection, unless its backlog is full."""
     visit = visits(p, v)
-    life = pick(p, visit.app)
-    if life < 0:
+    came = knock_at(p, v)
+    if came == WAITS:
+        return
+    if came != TAKEN:
         end_handshake(p, v, ELSE)
         return
-    need = needs(p, apps(p, visit.app).system)
-    if lives(p, life).unaccepted >= need.backlog:
-        if need.aborts or visit.index == len(RESENT_AFTER_S):
-            end_handshake(p, v, ELSE)
-            return
-        visit.step = RESENDS
-        pause(p, v, RESENT_AFTER_S[visit.index])
-        visit.index += 1
-        return
-    visit.life = life
     visit.step = SHAKES
     limits = hosts.hosts(p, visit.host).read_limits
     if groups(p, visit.system).limits >= 0 and ends_before(p, limits, visit.limit_at):
         visit.patience = deadlines.begin(p, limits, v, HANG_UP)
-    handle(p, v)
-    lives(p, life).unaccepted += 1
-    eventloop.run(p, lives(p, life).loop, v, visit.demand_s, ACCEPT)
+    take_in(p, v, visit.demand_s, ACCEPT, 0)
 
 
 @compiled

@@ -95,6 +95,8 @@ ACCEPT = _next()
 """Begins with: a connection is accepted."""
 BEGIN = _next()
 """Begins with: a connection is accepted, and its request takes memory."""
+TAKE = _next()
+"""Begins with: a request takes memory, over a connection that was accepted before."""
 GIVE_BACK = _next()
 """Begins with: a connection to the database is given back."""
 

@@ -31,6 +31,19 @@ class App:
     """Requests that its balancer counts: it has got them, and they have not ended."""
     call_slowness: float
     """On the time of calls that begin."""
+    has_entrance: bool
+    """Does more than whose turn it is say which process gets a connection?"""
+    first_line: int
+    """Of the connections that idle: that for the longest time."""
+    last_line: int
+    primary: int
+    """The loop of its primary; NONE without one."""
+    hand_over_cpu_s: float
+    first_in_line: int
+    """The visit that has waited for the longest to be handed over."""
+    last_in_line: int
+    in_turn_of_primary: int
+    """Slot that the primary looks at next, counted from the first."""
     holding: int
     """The level of those who call with a connection in hand."""
     steep_from: int
@@ -94,6 +107,9 @@ class Needs:
     """For a connection; infinite, if it waits for ever."""
     idle_s: float
     """After which an idle connection is closed."""
+    keeps: bool
+    """Are connections to it kept for further requests?"""
+    keep_alive_s: float
 
 
 @record
@@ -113,6 +129,12 @@ class Life:
     is_alive: bool
     is_listening: bool
     unaccepted: int
+    serial: int
+    """How many have had this row."""
+    channel: int
+    """The source of connections that a primary hands over; NONE without turns."""
+    has_untaken: bool
+    """Has it a connection from the primary that it has not taken yet?"""
     boot: int
     """The visit that starts it, while it does."""
     first_visit: int

@@ -2,7 +2,7 @@
 
 from math import inf
 
-from models.compiled import connections, cores, eventloop, holds, pool
+from models.compiled import connections, cores, eventloop, holds, pool, sources
 from models.compiled.causes import (
     BY_DATABASE,
     BY_DATABASE_FULL,
@@ -13,10 +13,10 @@ from models.compiled.causes import (
 )
 from models.compiled.claims import claim, claim_for
 from models.compiled.clock import fresh_ticket
-from models.compiled.connections import databases
+from models.compiled.databases import databases, disconnect
 from models.compiled.enquiries import leave_query, limit_query, take_query
 from models.compiled.fates import end_killed, fail_out, leave_station
-from models.compiled.kinds import GIVE_BACK, VISIT
+from models.compiled.kinds import GIVE_BACK, NONE, VISIT
 from models.compiled.lives import apps, lives, needs
 from models.compiled.records import Plane, compiled
 from models.compiled.visits import Visit, pause, visits
@@ -69,7 +69,8 @@ def consult(p: Plane, v: int, begins: int) -> bool:
         leave_query(p, v)
         visit.step = READS_ANSWER
         loop = lives(p, visit.life).loop
-        eventloop.run(p, loop, v, visit.answer_s, begins)
+        source = visit.answer_source if begins == GIVE_BACK else NONE
+        eventloop.run_at(p, loop, v, visit.answer_s, begins, source)
         return False
     if visit.step == READS_ERROR:
         fail_out(p, v, DATABASE_ERROR, BY_STATEMENT)
@@ -106,8 +107,10 @@ def get_connection(p: Plane, v: int) -> bool:
         return True
     visit.connections = 1
     connections.close_idle(p, number)
-    if connections.reuse(p, number):
+    if connections.reuse(p, v, number):
         return True
+    if needs(p, apps(p, lives(p, visit.life).app).system).keeps:
+        visit.answer_source = sources.new_source(p, False)
     if not _open(p, v, number):
         return False
     connect_s = databases(p, apps(p, visit.app).database).connect_s
@@ -130,13 +133,15 @@ def _open(p: Plane, v: int, number: int) -> bool:
     is_up = store.is_up
     if not is_up or not connections.connect(p, number):
         visit.connections = 0
+        sources.let_go(p, visit.answer_source)
+        visit.answer_source = NONE
         pool.release(p, number)
         fail_out(p, v, DATABASE_ERROR, BY_DATABASE_FULL if is_up else BY_DATABASE)
         return False
     if store.account >= 0:
         claim_for(p, store.account, store.backend)
         if kept.closed_by >= 0:  # killed for the memory of its own backend
-            connections.disconnect(p, kept.database, 1)
+            disconnect(p, kept.database, 1)
             end_killed(p, v, kept.closed_by)
             return False
     kept.opened += 1

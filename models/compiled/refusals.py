@@ -5,7 +5,7 @@ It computes the same bytes as the other plane or says no: nothing falls back in 
 
 from collections.abc import Iterator
 
-from models.config import AppConfig, FaultConfig, Scenario, SystemConfig
+from models.config import FaultConfig, Scenario, SystemConfig
 from models.config.application import ProcessConfig
 from sim.errors import SimError
 
@@ -72,8 +72,6 @@ def _shown(value: object) -> str:
 def _refused(scenario: Scenario) -> Iterator[Refusal]:
     for name, system in scenario.systems.items():
         yield from _of_system(f"systems.{name}", system)
-    for name, app in scenario.apps.items():
-        yield from _of_app(f"apps.{name}", app)
     for name, cache in scenario.caches.items():
         for key in ("keys", "size_mib"):
             if getattr(cache, key) is not None:
@@ -92,18 +90,9 @@ def _of_system(here: str, system: SystemConfig) -> Iterator[Refusal]:
 
 def _of_process(here: str, process: ProcessConfig) -> Iterator[Refusal]:
     plain = ProcessConfig()
-    for key in (
-        "kind",
-        "cache_yields",
-        "connections",
-    ):
+    for key in ("kind", "cache_yields"):
         if getattr(process, key) != getattr(plain, key):
             yield f"{here}.{key}", getattr(process, key)
-
-
-def _of_app(here: str, app: AppConfig) -> Iterator[Refusal]:
-    if app.hand_over != "in-turn":
-        yield f"{here}.hand_over", app.hand_over
 
 
 def _of_fault(here: str, fault: FaultConfig) -> Iterator[Refusal]:

@@ -1,7 +1,8 @@
 """Standstills: loops that run nothing and lose nothing; twin of `sim.standstill`."""
 
 from models.compiled import cores
-from models.compiled.eventloop import admit_head, loops
+from models.compiled.callbacks import loops
+from models.compiled.eventloop import admit_head
 from models.compiled.kinds import HELD
 from models.compiled.records import Plane, compiled
 

@@ -6,9 +6,8 @@ worker threads, the queries (`steps`), its last work, nginx again.
 
 from math import inf
 
-from models.application.knocking import RESENT_AFTER_S
-from models.compiled import deadlines, eventloop, hosts, jobwork, pool
-from models.compiled.attempts import RESENDS, end, forget
+from models.compiled import deadlines, entrance, eventloop, hosts, jobwork, pool
+from models.compiled.attempts import end, forget
 from models.compiled.causes import (
     BAD_GATEWAY,
     BY_BACKLOG,
@@ -23,10 +22,12 @@ from models.compiled.hosts import Host
 from models.compiled.kinds import (
     BEGIN,
     NONE,
+    TAKE,
     TIME_OUT,
 )
+from models.compiled.knocking import FULL, NOBODY, TAKEN, knock, take_in
 from models.compiled.leaks import note_request
-from models.compiled.lives import apps, handle, lives, needs, pick, slots
+from models.compiled.lives import apps, lives, slots
 from models.compiled.measures import routes
 from models.compiled.pressure import memories
 from models.compiled.queries import compute
@@ -45,9 +46,6 @@ ASKS, RUNS_JOB, WRITES = 25, 60, 70
 
 THREADS, JOBS = 0, 1
 """Among the last figures of a request."""
-
-
-RESENT_S = RESENT_AFTER_S
 
 
 @compiled
@@ -107,27 +105,23 @@ def _meet(p: Plane, v: int) -> None:
     limits = hosts.hosts(p, visit.host).read_limits
     if visit.step == READS and ends_before(p, limits, visit.limit_at):
         visit.patience = deadlines.begin(p, limits, v, TIME_OUT)
-    process = pick(p, visit.app)
-    if process < 0:
+    came = knock(p, v)
+    if came == NOBODY:
         app = apps(p, visit.app)
         cause = slots(p, app.first_slot + app.in_turn).last_exit
         fail_out(p, v, BAD_GATEWAY, cause)
-        return
-    need = needs(p, apps(p, visit.app).system)
-    if lives(p, process).unaccepted >= need.backlog:
-        if need.aborts or visit.index == len(RESENT_S):
-            fail_out(p, v, REFUSED, BY_BACKLOG)
-            return
-        visit.step = RESENDS
-        pause(p, v, RESENT_S[visit.index])
-        visit.index += 1
-        return
-    visit.index = 0
-    visit.life = process
+    elif came == FULL:
+        fail_out(p, v, REFUSED, BY_BACKLOG)
+    elif came == TAKEN:
+        _begin(p, v)
+
+
+@compiled
+def _begin(p: Plane, v: int) -> None:
+    """Run the first callback, as soon as it is its turn."""
+    visit = visits(p, v)
     visit.step = RUNS_FIRST
-    handle(p, v)
-    lives(p, process).unaccepted += 1
-    eventloop.run(p, lives(p, process).loop, v, burst_s(p, visit, 0), BEGIN)
+    take_in(p, v, burst_s(p, visit, 0), BEGIN, TAKE)
     ticket = visit.ticket
     visit.ticket = 0  # it runs: if its process dies of it, it is doomed
     begin_request(p)
@@ -178,6 +172,8 @@ def _be_answered(p: Plane, v: int, host: Host) -> None:
         if lives(p, visit.life).first_leak >= 0:
             note_request(p, visit.life)
         leave_process(p, v)
+        if visit.source >= 0:
+            entrance.leave(p, v)
         app.stale_answers += 1 if visit.outcome != NONE else 0
         visit.step = WRITES
         if host.relay_s != 0.0:

@@ -2,6 +2,7 @@
 
 from models.compiled import (
     booting,
+    callbacks,
     checks,
     claims,
     dying,
@@ -130,7 +131,7 @@ def act_on_life(p: Plane, verb: int, i: int, j: int, k: int, x: float) -> int:
 def make(p: Plane, verb: int, i: int) -> int:
     """Make a station that is there from the beginning, or clear one; return its row."""
     if verb == NEW_LOOP:
-        return eventloop.new_loop(p, i, 0.0)
+        return callbacks.new_loop(p, i, 0.0)
     if verb == NEW_POOL:
         return pool.new_pool(p, i, NONE)
     if verb == CLEAR_SPREAD:

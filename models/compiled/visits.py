@@ -49,6 +49,17 @@ class Visit:
     job: int
     core: int
     """Where its job is."""
+    is_accepted: bool
+    """Has its process accepted its connection before?"""
+    source: int
+    """Of its connection to the process, where that takes turns; NONE elsewhere."""
+    answer_source: int
+    """The same, of its connection to the database."""
+    is_in_line: bool
+    """Does it wait for the primary to hand it over?"""
+    handed: int
+    """The process that is to take its connection; NONE if none is."""
+    handed_serial: int
     queue: int
     """The pool in whose queue it stands, or that has just handed a token to it."""
     is_queued: bool
@@ -119,6 +130,10 @@ def new_visit(p: Plane, kind: int) -> int:
     visit.callback = NONE
     visit.loop = NONE
     visit.job = NONE
+    visit.source = NONE
+    visit.answer_source = NONE
+    visit.is_in_line = False
+    visit.handed = NONE
     visit.queue = NONE
     visit.is_queued = False
     visit.connections = 0

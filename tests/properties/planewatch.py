@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from models.compiled import (
     connections,
     credits,
+    databases,
     hosts,
     levels,
     lives,
@@ -131,7 +132,7 @@ class PlaneWatch:
 
     def database(self, number: int) -> None:
         """Its connections are those of the pools, and who is down runs nothing."""
-        row, p = connections.databases(self.p, number), self.p
+        row, p = databases.databases(self.p, number), self.p
         kept_by = connections.connections
         pools = list(_chain(row.first_pool, lambda each: kept_by(p, each).following))
         opened = [kept_by(p, each).opened for each in pools]

@@ -1,6 +1,6 @@
 """Databases: what is done to them, and what they have counted."""
 
-from models.compiled import connections, holds
+from models.compiled import databases, holds
 from models.compiled.engine import Engine
 from models.compiled.parts.cores import cpu_of
 from models.compiled.parts.machines import PlaneHost
@@ -37,7 +37,7 @@ class PlaneStore:
         self.machine = machine
         self.max_connections = machine.max_connections
         self.is_up = True
-        self._row = connections.databases(engine.p, number)
+        self._row = databases.databases(engine.p, number)
         self.host: str | None = None
         self.zone = config.zone
         if host is None:

@@ -1,6 +1,6 @@
 """What is measured of a process: its loop, and its connections to the database."""
 
-from models.compiled import eventloop, lives, pool
+from models.compiled import callbacks, lives, pool
 from models.compiled.engine import Engine
 from models.compiled.parts.counted import histogram_of
 from models.compiled.verbs import CLEAR_SPREAD, SETTLE_POOL
@@ -20,7 +20,7 @@ class PlaneLoop:
         life = lives.lives(self._engine.p, self._number)
         if not life.is_alive:
             return life.busy_s
-        loop = eventloop.loops(self._engine.p, self._life)
+        loop = callbacks.loops(self._engine.p, self._life)
         if loop.head < 0:
             return loop.busy_s
         return loop.busy_s + self._engine.clock.now - loop.began_at
