@@ -135,9 +135,6 @@ def _system(system: SystemConfig) -> SystemConfig:
 def _process(process: ProcessConfig) -> ProcessConfig:
     return evolve(
         process,
-        kind="node",
-        workers=None,
-        worker_mib=0.0,
         cache_yields=False,
     )
 

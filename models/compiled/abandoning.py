@@ -1,6 +1,6 @@
 """How loops and callbacks come to nothing; as in `sim.eventloop`."""
 
-from models.compiled import cores, turnloop
+from models.compiled import cores, turnloop, workers
 from models.compiled.callbacks import callbacks, free_callback, loops, take_first
 from models.compiled.clock import put_due
 from models.compiled.eventloop import begin_next, drop_head
@@ -56,6 +56,9 @@ def _take_any(p: Plane, number: int) -> int:
 def stop(p: Plane, number: int) -> None:
     """Run nothing any more: the process is gone."""
     loop = loops(p, number)
+    if loop.is_blocking:
+        workers.stop(p, number)
+        return
     while True:
         c = _take_any(p, number)
         if c < 0:

@@ -12,6 +12,7 @@ from models.compiled import (
     requestpages,
     sources,
     turnloop,
+    workers,
 )
 from models.compiled.claims import claim, claim_base
 from models.compiled.kinds import (
@@ -81,7 +82,9 @@ def _give_loop(p: Plane, number: int, core: int) -> None:
     life.loop = callbacks.new_loop(p, core, need.wake_cpu_s)
     callbacks.loops(p, life.loop).life = number
     life.channel = NONE
-    if need.keeps:
+    if need.workers > 0:
+        workers.block(p, life.loop, need.workers)
+    elif need.keeps:
         turnloop.take_turns(p, life.loop)
         life.channel = sources.new_source(p, False)
 
@@ -147,6 +150,8 @@ def forget_life(p: Plane, number: int) -> None:
     if callbacks.loops(p, life.loop).takes_turns:
         sources.let_go(p, callbacks.loops(p, life.loop).door)
         sources.let_go(p, life.channel)
+    if callbacks.loops(p, life.loop).is_blocking:
+        pool.free_pool(p, callbacks.loops(p, life.loop).workers)
     callbacks.free_loop(p, life.loop)
     pool.free_pool(p, life.threads)
     if life.pool >= 0:

@@ -12,12 +12,15 @@ class Callback:
     next: int
     demand_s: float
     visit: int
-    """Who waits for it; NONE if nobody does."""
+    """Who waits for it, NONE if nobody does; its loop, if that is blocking workers."""
     begins: int
     """What happens when it becomes the head; 0 if nothing does."""
     source: int
     """The new connection that it comes over, until that is accepted."""
     is_withdrawn: bool
+    previous: int
+    """What was posted before it to blocking workers, as the one below."""
+    job: int
 
 
 @record
@@ -46,6 +49,10 @@ class Loop:
     wake_cpu_s: float
     cold: float
     ran_s: float
+    is_blocking: bool
+    """Is it no loop, but workers of which each serves one request?"""
+    workers: int
+    """The pool of them."""
     takes_turns: bool
     """Are its callbacks those of sources that are ready, and not in one queue?"""
     door: int
@@ -84,6 +91,7 @@ def new_loop(p: Plane, core: int, wake_cpu_s: float) -> int:
     loop.wake_cpu_s = wake_cpu_s
     loop.cold = 1.0
     loop.ran_s = 0.0
+    loop.is_blocking = False
     loop.takes_turns = False
     return number
 

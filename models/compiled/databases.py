@@ -1,6 +1,6 @@
 """Databases, and what they count; twin of `models.hosting.database`.
 
-Their queries are in `queries`, the memory of their backends is on the host where they live.
+Their queries are in `queries`. Backends take memory of the host where they live.
 """
 
 from models.compiled import memory

@@ -1,8 +1,8 @@
 """Departures: who leaves a processor, and what goes on then."""
 
-from models.compiled import claims, eventloop, processor, quota, works
+from models.compiled import claims, eventloop, processor, quota, workers, works
 from models.compiled.jobs import jobs
-from models.compiled.kinds import LOOP, NONE, SLICE, THREAD, VISIT
+from models.compiled.kinds import LOOP, NONE, POSTED, SLICE, THREAD, VISIT
 from models.compiled.records import Plane, compiled
 from models.compiled.visits import visits
 
@@ -16,6 +16,8 @@ def _be_served(p: Plane, customer: int, subject: int, ticket: int) -> None:
     elif customer == LOOP:
         eventloop.end(p, subject)
         claims.begin_request(p)
+    elif customer == POSTED:
+        workers.end_posted(p, subject)
     elif customer == THREAD:
         works.end_thread(p, subject)
     else:

@@ -2,7 +2,7 @@
 
 from math import exp
 
-from models.compiled import connections, cores, turnloop
+from models.compiled import connections, cores, turnloop, workers
 from models.compiled.callbacks import (
     callbacks,
     free_callback,
@@ -22,6 +22,8 @@ from sim.eventloop import AFTERGLOW_S, MEMORY_S
 def busy_s(p: Plane, number: int) -> float:
     """Return the time spent running callbacks, or waiting for a core to do so."""
     loop = loops(p, number)
+    if loop.is_blocking:
+        return workers.busy_s(p, number)
     if loop.head < 0:
         return loop.busy_s
     return loop.busy_s + now_of(p) - loop.began_at
@@ -38,6 +40,9 @@ def run_at(
     p: Plane, number: int, v: int, demand_s: float, begins: int, source: int
 ) -> None:
     """Let a visit wait for a callback that a source asks for, if there is one."""
+    if loops(p, number).is_blocking:
+        workers.run(p, number, v, demand_s, begins)
+        return
     visit = visits(p, v)
     visit.ticket = fresh_ticket(p)
     visit.loop = number
@@ -47,7 +52,10 @@ def run_at(
 @compiled
 def post(p: Plane, number: int, demand_s: float) -> None:
     """Queue a callback that nobody waits for."""
-    _queue(p, number, demand_s, NONE, 0, NONE)
+    if loops(p, number).is_blocking:
+        workers.post(p, number, demand_s)
+    else:
+        _queue(p, number, demand_s, NONE, 0, NONE)
 
 
 @compiled

@@ -7,6 +7,7 @@ while it runs is doomed until its next wait.
 from models.application.leak import RETRY_S
 from models.compiled import (
     abandoning,
+    callbacks,
     calls,
     connections,
     cores,
@@ -43,6 +44,10 @@ def close_request(p: Plane, v: int) -> None:
 def leave_process(p: Plane, v: int) -> None:
     """Let a process be done with a visit, and nginx no longer wait for it."""
     visit = visits(p, v)
+    if visit.has_worker:
+        visit.has_worker = False
+        loop = lives(p, visit.life).loop
+        pool.release(p, callbacks.loops(p, loop).workers)
     if visit.is_handled:
         leave_life(p, v)
         if visit.has_begun:

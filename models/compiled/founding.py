@@ -7,6 +7,7 @@ from models.application.heap import (
     ABORT_AT,
     DEFAULT_LIMIT_CAP_MIB,
     DEFAULT_LIMIT_SHARE,
+    NEVER,
     STEEP_FROM,
 )
 from models.compiled import (
@@ -51,7 +52,7 @@ def build_needs(engine: Engine, number: int, config: SystemConfig) -> None:
         cache_step=step,
         cache=step * process.cache_fill_requests,
         native=round(process.native_mib * MIB),
-        young=round(process.young_mib * MIB),
+        young=NEVER if process.kind == "workers" else round(process.young_mib * MIB),
         scavenge_s=process.scavenge_s,
         sweep_s_per_byte=process.mark_sweep_s_per_mib / MIB,
         boot_cpu_s=process.node_cpu_s + process.boot_cpu_s,
@@ -63,6 +64,7 @@ def build_needs(engine: Engine, number: int, config: SystemConfig) -> None:
         aborts=process.abort_on_overflow,
         patience_s=inf if patience_s is None else patience_s,
         idle_s=process.connection_idle_s,
+        workers=(process.workers or 1) if process.kind == "workers" else 0,
         keeps=process.connections == "kept",
         keep_alive_s=process.keep_alive_s,
     )
@@ -83,6 +85,7 @@ def build_app(
         DEFAULT_LIMIT_CAP_MIB, DEFAULT_LIMIT_SHARE * ram_mib
     )
     memory_mib = config.memory_limit_mib
+    is_blocking = process.kind == "workers"
     is_handed = config.hand_over == "primary"
     set_row(
         lives.apps(engine.p, number),
@@ -95,8 +98,8 @@ def build_app(
         last_in_line=NONE,
         slots=config.instances,
         core=rows["host"] if config.cpu_quota is None else FIRST_QUOTA + number,
-        steep_from=round(limit_mib * STEEP_FROM * MIB),
-        abort_at=round(limit_mib * ABORT_AT * MIB),
+        steep_from=NEVER if is_blocking else round(limit_mib * STEEP_FROM * MIB),
+        abort_at=NEVER if is_blocking else round(limit_mib * ABORT_AT * MIB),
         oom_score_adj=config.oom_score_adj,
         memory_limit=NONE if memory_mib is None else round(memory_mib * MIB),
         reclaim_s=config.memory_reclaim_s,

@@ -84,6 +84,8 @@ VISIT = _next()
 """Customer: a visit, which goes on in its turn."""
 LOOP = _next()
 """Customer: a loop, whose callback has run."""
+POSTED = _next()
+"""Customer: what was posted to blocking workers, and nobody waits for."""
 WARM = _next()
 """Customer: a loop, which has woken."""
 SLICE = _next()

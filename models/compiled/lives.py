@@ -107,6 +107,8 @@ class Needs:
     """For a connection; infinite, if it waits for ever."""
     idle_s: float
     """After which an idle connection is closed."""
+    workers: int
+    """That each serve one request; 0 with an event loop."""
     keeps: bool
     """Are connections to it kept for further requests?"""
     keep_alive_s: float

@@ -94,26 +94,36 @@ def await_next(p: Plane, s: int) -> None:
 
 
 @compiled
+def _go_on(p: Plane, v: int, kind: int) -> None:
+    """Go on with a visit of a *kind*."""
+    if kind == ATTEMPT:
+        story.go_on(p, v)
+    elif kind == HANDSHAKE:
+        handshakes.go_on(p, v)
+    elif kind == BOOT:
+        booting.go_on_booting(p, v)
+    elif kind == CHECK:
+        checks.go_on(p, v)
+    elif kind == WORK:
+        batching.go_on(p, v)
+    elif kind == LEAK:
+        leaking.go_on(p, v)
+    else:
+        jobwork.go_on(p, v)
+
+
+@compiled
 def resume(p: Plane, v: int, ticket: int) -> None:
     """Let a visit go on, if it still waits for what has that ticket."""
     visit = visits(p, v)
     if visit.ticket != ticket:
         return
-    visit.ticket = 0
-    if visit.kind == ATTEMPT:
-        story.go_on(p, v)
-    elif visit.kind == HANDSHAKE:
-        handshakes.go_on(p, v)
-    elif visit.kind == BOOT:
-        booting.go_on_booting(p, v)
-    elif visit.kind == CHECK:
-        checks.go_on(p, v)
-    elif visit.kind == WORK:
-        batching.go_on(p, v)
-    elif visit.kind == LEAK:
-        leaking.go_on(p, v)
-    else:
-        jobwork.go_on(p, v)
+    while True:
+        visit.ticket = 0
+        visit.goes_on = False
+        _go_on(p, v, visit.kind)
+        if not visit.goes_on:
+            break
     if visit.ticket != 0 and visit.is_doomed:
         visit.is_doomed = False
         fates.end_killed(p, v, visit.cause)
@@ -151,6 +161,8 @@ def happen(p: Plane, kind: int, subject: int, ticket: int) -> None:
     elif kind == STATEMENT:
         if visits(p, subject).alarm == ticket:
             queries.cancel(p, subject)
+            if visits(p, subject).goes_on:
+                resume(p, subject, 0)
     elif kind in (STORED, PATIENCE):
         if visits(p, subject).ticket == ticket:
             if kind == STORED:

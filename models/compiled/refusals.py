@@ -90,7 +90,7 @@ def _of_system(here: str, system: SystemConfig) -> Iterator[Refusal]:
 
 def _of_process(here: str, process: ProcessConfig) -> Iterator[Refusal]:
     plain = ProcessConfig()
-    for key in ("kind", "cache_yields"):
+    for key in ("cache_yields",):
         if getattr(process, key) != getattr(plain, key):
             yield f"{here}.{key}", getattr(process, key)
 

@@ -11,6 +11,8 @@ from models.compiled.records import Plane, compiled
 def stand_still(p: Plane, number: int) -> None:
     """Run nothing until `go_on`, as often as that; nothing is lost by it."""
     loop = loops(p, number)
+    if loop.is_blocking:
+        return
     loop.standstills += 1
     if loop.job >= 0:
         loop.held_s = cores.left_s(p, loop.core, loop.job)
@@ -22,6 +24,8 @@ def stand_still(p: Plane, number: int) -> None:
 def go_on(p: Plane, number: int) -> None:
     """Run again, from where it stood still."""
     loop = loops(p, number)
+    if loop.is_blocking:
+        return
     loop.standstills -= 1
     if loop.standstills == 0 and loop.job == HELD:
         admit_head(p, number, loop.held_s, loop.customer)

@@ -6,7 +6,15 @@ worker threads, the queries (`steps`), its last work, nginx again.
 
 from math import inf
 
-from models.compiled import deadlines, entrance, eventloop, hosts, jobwork, pool
+from models.compiled import (
+    callbacks,
+    deadlines,
+    entrance,
+    eventloop,
+    hosts,
+    jobwork,
+    pool,
+)
 from models.compiled.attempts import end, forget
 from models.compiled.causes import (
     BAD_GATEWAY,
@@ -14,7 +22,7 @@ from models.compiled.causes import (
     OK,
     REFUSED,
 )
-from models.compiled.claims import begin_request
+from models.compiled.claims import begin_request, open_request
 from models.compiled.deadlines import ends_before
 from models.compiled.fates import fail_out, leave_process
 from models.compiled.heartbeats import push
@@ -27,7 +35,7 @@ from models.compiled.kinds import (
 )
 from models.compiled.knocking import FULL, NOBODY, TAKEN, knock, take_in
 from models.compiled.leaks import note_request
-from models.compiled.lives import apps, lives, slots
+from models.compiled.lives import apps, handle, lives, slots
 from models.compiled.measures import routes
 from models.compiled.pressure import memories
 from models.compiled.queries import compute
@@ -36,6 +44,9 @@ from models.compiled.steps import burst_s, follow, last_figure, miss_of
 from models.compiled.visits import pause, visits
 
 READS, COMPUTES_FILE, READS_FILE = 10, 11, 12
+
+
+WAITS_FOR_WORKER = 19
 
 
 RUNS_FIRST, WAITS_FOR_THREAD, HASHES, COMES_BACK = 20, 21, 22, 23
@@ -60,6 +71,10 @@ def go_on(p: Plane, v: int) -> None:
             return
     if routes(p, visit.endpoint).is_static:
         _read_file(p, v, host)
+        return
+    if visit.step == WAITS_FOR_WORKER:
+        visit.has_worker = pool.end_wait(p, v)
+        _be_worked_on(p, v)
         return
     if visit.step < RUNS_FIRST:
         _meet(p, v)
@@ -120,12 +135,32 @@ def _meet(p: Plane, v: int) -> None:
 def _begin(p: Plane, v: int) -> None:
     """Run the first callback, as soon as it is its turn."""
     visit = visits(p, v)
+    loop = callbacks.loops(p, lives(p, visit.life).loop)
+    if loop.is_blocking:
+        visit.step = WAITS_FOR_WORKER
+        handle(p, v)
+        lives(p, visit.life).unaccepted += 1
+        visit.has_worker = pool.acquire(p, v, loop.workers, inf)
+        if visit.has_worker:
+            _be_worked_on(p, v)
+        return
     visit.step = RUNS_FIRST
     take_in(p, v, burst_s(p, visit, 0), BEGIN, TAKE)
     ticket = visit.ticket
     visit.ticket = 0  # it runs: if its process dies of it, it is doomed
     begin_request(p)
     visit.ticket = ticket
+
+
+@compiled
+def _be_worked_on(p: Plane, v: int) -> None:
+    """Let the worker of a visit begin; memory is taken from here on."""
+    visit = visits(p, v)
+    visit.step = RUNS_FIRST
+    lives(p, visit.life).unaccepted -= 1
+    visit.has_begun = True
+    open_request(p, visit.life)
+    eventloop.run(p, lives(p, visit.life).loop, v, burst_s(p, visit, 0), 0)
 
 
 @compiled
@@ -137,6 +172,11 @@ def _be_hashed(p: Plane, v: int) -> bool:
         if last_figure(p, visit, THREADS) == 0.0:
             visit.step = ASKS
             return True
+        if callbacks.loops(p, life.loop).is_blocking:
+            visit.step = COMES_BACK
+            hash_s = last_figure(p, visit, THREADS)
+            eventloop.run(p, life.loop, v, hash_s, 0)
+            return False
         visit.step = WAITS_FOR_THREAD
         visit.has_thread = pool.acquire(p, v, life.threads, inf)
         if not visit.has_thread:

@@ -19,6 +19,8 @@ class Visit:
     ticket: int
     """Of what it waits for; 0 while it runs."""
     step: int
+    goes_on: bool
+    """Does it go on at once, without a wait?"""
     is_granted: bool
     """Was a token handed over to it?"""
     is_doomed: bool
@@ -69,6 +71,7 @@ class Visit:
     """In that queue."""
     connections: int
     """To the database, in its hands: 0 or 1."""
+    has_worker: bool
     has_thread: bool
     has_disk: bool
     has_called: bool
@@ -119,6 +122,7 @@ def new_visit(p: Plane, kind: int) -> int:
     visit.kind = kind
     visit.ticket = 0
     visit.step = 0
+    visit.goes_on = False
     visit.is_granted = False
     visit.is_doomed = False
     visit.cause = NONE
@@ -137,6 +141,7 @@ def new_visit(p: Plane, kind: int) -> int:
     visit.queue = NONE
     visit.is_queued = False
     visit.connections = 0
+    visit.has_worker = False
     visit.has_thread = False
     visit.has_disk = False
     visit.has_called = False

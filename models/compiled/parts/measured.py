@@ -21,6 +21,10 @@ class PlaneLoop:
         if not life.is_alive:
             return life.busy_s
         loop = callbacks.loops(self._engine.p, self._life)
+        if loop.is_blocking:
+            self._engine.do(SETTLE_POOL, loop.workers)
+            workers = pool.pools(self._engine.p, loop.workers)
+            return workers.lent_s / workers.capacity
         if loop.head < 0:
             return loop.busy_s
         return loop.busy_s + self._engine.clock.now - loop.began_at
