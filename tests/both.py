@@ -125,9 +125,6 @@ def restricted(scenario: Scenario) -> Scenario:
 def _system(system: SystemConfig) -> SystemConfig:
     return evolve(
         system,
-        sessions=None
-        if system.sessions is None
-        else evolve(system.sessions, is_sticky=True),
         process=_process(system.process),
     )
 

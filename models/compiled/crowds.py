@@ -7,7 +7,7 @@ from models.compiled.feeding import Feed
 from models.compiled.parts.sockets import PlaneSessions
 from models.compiled.parts.users import PlaneClients, PlaneSystem
 from models.compiled.ringfeed import RingFeed, Source
-from models.compiled.rings import BACKOFFS, JITTERS, THOUGHTS, TRIPS
+from models.compiled.rings import BACKOFFS, JITTERS, MEETINGS, THOUGHTS, TRIPS
 from models.compiled.sessionfeed import SessionFeed
 from models.compiled.supply import Supply
 from models.compiled.turnrows import begin_turns, turns_of
@@ -50,6 +50,8 @@ class Crowd:
             self._supply.add(feed)
             jitter = self._streams.stream(name, "session-jitter")
             self._draw(system, JITTERS, jitter.block)
+            meetings = self._streams.stream(name, "session-meetings")
+            self._draw(system, MEETINGS, meetings.block)
             built[name] = PlaneSessions(self._engine, system.number)
             feed.begin(is_warm=self._scenario.starts_warm)
         return built

@@ -15,6 +15,7 @@ from models.compiled import (
     deadlines,
     hosts,
     leaks,
+    meetings,
     memory,
     pool,
     primary,
@@ -24,7 +25,7 @@ from models.compiled import (
 from models.compiled.attempts import fail, forget
 from models.compiled.causes import BY_DATABASE, DATABASE_ERROR, KILLED
 from models.compiled.enquiries import leave_query
-from models.compiled.kinds import ATTEMPT, HANDSHAKE, LEAK, NONE
+from models.compiled.kinds import ATTEMPT, HANDSHAKE, LEAK, MEETING, NONE
 from models.compiled.lives import apps, leave_life, lives, needs
 from models.compiled.records import Plane, compiled
 from models.compiled.sessions import ELSE
@@ -80,6 +81,7 @@ def let_go(p: Plane, v: int) -> None:
     """Give back whatever a visit holds, what it took last first."""
     visit = visits(p, v)
     leave_station(p, v)
+    meetings.part(p, v)
     leave_query(p, v)
     calls.end_holding(p, v)
     connections.drop(p, v)
@@ -157,6 +159,9 @@ def end_killed(p: Plane, v: int, cause: int) -> None:
 def kill(p: Plane, v: int, cause: int) -> None:
     """End the story of a visit where it waits now or waits next."""
     visit = visits(p, v)
+    if visit.kind == MEETING:
+        v = visit.request
+        visit = visits(p, v)
     if visit.ticket == 0:
         visit.is_doomed = True
         visit.cause = cause

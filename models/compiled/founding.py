@@ -229,6 +229,7 @@ def build_sessions(
         per_s=0.0 if per_s is None else per_s,
         most=0.0 if per_s is None else max(1.0, per_s),
         left=0.0 if per_s is None else max(1.0, per_s),
+        meets_others=config.transport == "polling" and not config.is_sticky,
         has_query=config.query is not None,
         schema=schema,
         first_arrival=first,

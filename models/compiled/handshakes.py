@@ -2,7 +2,7 @@
 
 from math import inf
 
-from models.compiled import deadlines, hosts, returning, sessions
+from models.compiled import deadlines, hosts, meetings, returning, sessions
 from models.compiled.balancing import choose
 from models.compiled.claims import claim
 from models.compiled.clock import NORMAL, clock_of, now_of, schedule, schedule_as
@@ -23,11 +23,11 @@ from models.compiled.lives import apps, lives, pick
 from models.compiled.queries import compute, query
 from models.compiled.records import Plane, compiled
 from models.compiled.requests import HUNGRY, RING, figures
-from models.compiled.sessions import ADMISSION, ELSE, TIMEOUT, groups, sockets
+from models.compiled.sessions import ADMISSION, ELSE, TIMEOUT, UNKNOWN, groups, sockets
 from models.compiled.visits import new_visit, start, visits
 from models.hosting.gateway import PROXIED
 
-READS, SHAKES, ASKS = 10, 20, 25
+READS, SHAKES, ASKS, MEETS = 10, 20, 25, 60
 
 
 @compiled
@@ -146,11 +146,18 @@ def go_on(p: Plane, v: int) -> None:
         else:
             _meet(p, v)
         return
-    if groups(p, visit.system).has_query:
+    group = groups(p, visit.system)
+    if visit.step == MEETS:
+        end_handshake(p, v, UNKNOWN)
+        return
+    if group.has_query:
         if visit.step == SHAKES:
             _draw_query(p, v)
         if not query(p, v):
             return
+    if group.meets_others and meetings.ask_again(p, v):
+        visit.step = MEETS
+        return
     _be_open(p, v)
 
 

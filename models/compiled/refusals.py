@@ -84,8 +84,6 @@ def _refused(scenario: Scenario) -> Iterator[Refusal]:
 
 def _of_system(here: str, system: SystemConfig) -> Iterator[Refusal]:
     yield from _of_process(f"{here}.process", system.process)
-    if system.sessions is not None and not system.sessions.is_sticky:
-        yield f"{here}.sessions.is_sticky", False
 
 
 def _of_process(here: str, process: ProcessConfig) -> Iterator[Refusal]:

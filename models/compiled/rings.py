@@ -3,9 +3,10 @@
 from models.compiled.clock import clock_of
 from models.compiled.records import Plane, compiled, record, rows
 
-JITTERS, BACKOFFS, THOUGHTS, TRIPS = range(4)
-"""Purposes: pauses of sessions, pauses before retries, thoughts of users, round trips."""
-PURPOSES = 4
+JITTERS, BACKOFFS, THOUGHTS, TRIPS, MEETINGS = range(5)
+"""Purposes: pauses of sessions, pauses before retries, thoughts of users, round trips,
+which process a polling client meets."""
+PURPOSES = 5
 RESERVE = 64
 """With so few numbers left, beside what one event may take, more are to be drawn."""
 

@@ -63,6 +63,8 @@ class Sessions:
     most: float
     left: float
     counted_at: float
+    meets_others: bool
+    """Does the second request of a client go to whichever process gets it?"""
     has_query: bool
     schema: int
     """Of that query."""

@@ -92,6 +92,8 @@ class Visit:
     """Has its client hung up while the server works on?"""
     is_open: bool
     """Did the handshake come to a session?"""
+    meeting: int
+    """The visit that stands for it in the process that it meets; NONE as a rule."""
     outcome: int
     """NONE as long as it is open."""
     is_abandoned: bool
@@ -115,22 +117,9 @@ visits, take_visit, free_visit = growing("visits", Visit)
 
 
 @compiled
-def new_visit(p: Plane, kind: int) -> int:
-    """Return a visit that holds nothing."""
-    v = take_visit(p)
-    visit = visits(p, v)
-    visit.kind = kind
-    visit.ticket = 0
-    visit.step = 0
-    visit.goes_on = False
+def _hold_nothing(visit: Visit) -> None:
+    """Let a visit that is new hold nothing, and wait nowhere."""
     visit.is_granted = False
-    visit.is_doomed = False
-    visit.cause = NONE
-    visit.request = NONE
-    visit.app = NONE
-    visit.host = NONE
-    visit.life = NONE
-    visit.index = 0
     visit.callback = NONE
     visit.loop = NONE
     visit.job = NONE
@@ -144,21 +133,41 @@ def new_visit(p: Plane, kind: int) -> int:
     visit.has_worker = False
     visit.has_thread = False
     visit.has_disk = False
-    visit.has_called = False
     visit.is_calling = False
     visit.is_querying = False
     visit.alarm = 0
+    visit.meeting = NONE
+    visit.sockets = 0
+    visit.taken_by = NONE
+    visit.limit = NONE
+    visit.reload = NONE
+    visit.patience = NONE
+
+
+@compiled
+def new_visit(p: Plane, kind: int) -> int:
+    """Return a visit that holds nothing."""
+    v = take_visit(p)
+    visit = visits(p, v)
+    visit.kind = kind
+    visit.ticket = 0
+    visit.step = 0
+    visit.goes_on = False
+    visit.is_doomed = False
+    visit.cause = NONE
+    visit.request = NONE
+    visit.app = NONE
+    visit.host = NONE
+    visit.life = NONE
+    visit.index = 0
+    visit.has_called = False
     visit.has_begun = False
     visit.is_handled = False
     visit.is_over = False
     visit.is_open = False
     visit.outcome = NONE
     visit.is_abandoned = False
-    visit.sockets = 0
-    visit.taken_by = NONE
-    visit.limit = NONE
-    visit.reload = NONE
-    visit.patience = NONE
+    _hold_nothing(visit)
     return v
 
 
