@@ -11,10 +11,7 @@ from experiments.summary.summarising import summarise
 from models.compiled.platform import CompiledPlatform
 from models.compiled.refusals import refusals
 from models.config import (
-    CacheConfig,
-    ProcessConfig,
     Scenario,
-    SystemConfig,
 )
 from models.operation.simulation import Simulation
 from models.platform import Platform
@@ -111,8 +108,6 @@ def restricted(scenario: Scenario) -> Scenario:
     """Return *scenario* without what is not compiled yet."""
     made = evolve(
         scenario,
-        systems={name: _system(each) for name, each in scenario.systems.items()},
-        caches={name: _cache(each) for name, each in scenario.caches.items()},
     )
     refused = refusals(made)
     kinds = {each.split(".")[1] for each in refused if each.startswith("faults.")}
@@ -120,21 +115,3 @@ def restricted(scenario: Scenario) -> Scenario:
     made = evolve(made, faults=faults)
     assert not refusals(made), refusals(made)
     return made
-
-
-def _system(system: SystemConfig) -> SystemConfig:
-    return evolve(
-        system,
-        process=_process(system.process),
-    )
-
-
-def _process(process: ProcessConfig) -> ProcessConfig:
-    return evolve(
-        process,
-        cache_yields=False,
-    )
-
-
-def _cache(cache: CacheConfig) -> CacheConfig:
-    return evolve(cache, keys=None, size_mib=None, ttl_s=None, when_away="bypass")

@@ -3,6 +3,7 @@
 from models.compiled import deadlines, hosts, measures, retries, turns
 from models.compiled.causes import (
     BY_BACKLOG,
+    BY_CACHE,
     BY_CALL,
     BY_CPU,
     BY_DATABASE,
@@ -34,6 +35,8 @@ def place_of(p: Plane, v: int) -> int:
     if visit.step == CALLS:
         return BY_CALL
     if visit.life >= 0:
+        if visit.is_awaiting:
+            return BY_CACHE
         if WAITS_FOR_DATABASE <= visit.step < LEFT_DATABASE:
             return BY_DATABASE
         if visit.step == WAITS_FOR_POOL and visit.is_queued:

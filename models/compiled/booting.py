@@ -14,7 +14,7 @@ from models.compiled import (
     turnloop,
     workers,
 )
-from models.compiled.claims import claim, claim_base
+from models.compiled.claims import claim_base, fill_cache
 from models.compiled.kinds import (
     BOOT,
     LISTENS,
@@ -92,12 +92,9 @@ def _give_loop(p: Plane, number: int, core: int) -> None:
 @compiled
 def be_up(p: Plane, number: int, is_warm: bool) -> bool:
     """Let a process listen at once, as since before the run, if memory allows it."""
-    life = lives(p, number)
     is_up = claim_base(p, number)
     if is_up and is_warm:
-        filled = life.cache_left
-        life.cache_left = 0
-        is_up = claim(p, number, filled, 0)
+        is_up = fill_cache(p, number)
     if is_up:
         listen(p, number)
     return is_up

@@ -8,6 +8,7 @@ from math import inf
 from typing import Any
 
 from models.compiled import (
+    contents,
     credits,
     databases,
     deadlines,
@@ -163,8 +164,14 @@ def build_database(
     )
 
 
-def build_cache(engine: Engine, number: int, host: int, config: CacheConfig) -> None:
-    """Make the cache *number* on a host."""
+def build_cache(
+    engine: Engine, number: int, config: CacheConfig, *, host: int, first_key: int
+) -> None:
+    """Make the cache *number* on a host; the rows of its keys begin at *first_key*."""
+    has_contents = config.keys is not None or config.size_mib is not None
+    waits = config.when_away == "wait"
+    for key in range(config.keys or 0):
+        contents.keys(engine.p, first_key + key).entry = NONE
     set_row(
         rediscache.caches(engine.p, number),
         loop=engine.do(NEW_LOOP, host),
@@ -172,6 +179,19 @@ def build_cache(engine: Engine, number: int, host: int, config: CacheConfig) -> 
         hit_ratio=config.hit_ratio,
         cpu_s=config.cpu_s,
         latency_s=config.latency_s,
+        is_plain=not has_contents and not waits,
+        has_contents=has_contents,
+        keys=config.keys or 0,
+        first_key=first_key,
+        capacity=inf if config.size_mib is None else config.size_mib / config.item_mib,
+        ttl_s=inf if config.ttl_s is None else config.ttl_s,
+        refuses=config.policy == "refuse",
+        first=NONE,
+        last=NONE,
+        waits=waits,
+        most_retries=config.most_retries,
+        is_joined=True,
+        first_waiting=NONE,
     )
 
 

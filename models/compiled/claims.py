@@ -83,13 +83,45 @@ def _collect(p: Plane, life: Life, live: int) -> None:
 
 
 @compiled
-def _allocate(p: Plane, life: Life, units: int) -> bool:
-    """Account for *units* more on V8's heap; say whether it survives."""
-    need, loop = needs(p, apps(p, life.app).system), loops(p, life.loop)
-    account = accounts(p, life.account)
+def _live(p: Plane, life: Life) -> int:
+    """Return the bytes on V8's heap."""
+    need, account = needs(p, apps(p, life.app).system), accounts(p, life.account)
     live = account.held + life.shared - life.session_buffers - need.native
     if account.has_pages:
         live -= requestpages.unmanaged(p, life.account)
+    return live
+
+
+@compiled
+def _move_cache(p: Plane, life: Life, ease: int) -> int:
+    """Return what to claim for the cache; give back where *ease* is below 0."""
+    need = needs(p, apps(p, life.app).system)
+    if ease < 0:
+        given = min(-ease, need.cache - life.cache_left)
+        memory.free(p, life.account, given)
+        life.cache_left += given
+        return 0
+    grown = min(need.cache_step, life.cache_left, ease)
+    life.cache_left -= grown
+    return grown
+
+
+@compiled
+def fill_cache(p: Plane, number: int) -> bool:
+    """Take the whole cache at once; say whether the process survived it."""
+    life = lives(p, number)
+    filled = life.cache_left
+    if needs(p, apps(p, life.app).system).cache_yields:
+        filled = max(0, min(filled, life.steep_from - _live(p, life)))
+    life.cache_left -= filled
+    return claim(p, number, filled, 0)
+
+
+@compiled
+def _allocate(p: Plane, life: Life, units: int) -> bool:
+    """Account for *units* more on V8's heap; say whether it survives."""
+    need, loop = needs(p, apps(p, life.app).system), loops(p, life.loop)
+    live = _live(p, life)
     if live >= life.steep_from:
         if live >= life.abort_at:
             return False
@@ -131,7 +163,9 @@ def open_request(p: Plane, number: int) -> None:
     if accounts(p, life.account).has_pages:
         taken = requestpages.take(p, life.account, need.request)
     units = taken + app.leak_per_request
-    if life.cache_left != 0:
+    if need.cache_yields:
+        units += _move_cache(p, life, life.steep_from - _live(p, life) - units)
+    elif life.cache_left != 0:
         units += need.cache_step
         life.cache_left -= need.cache_step
     claim(p, number, units, need.request - taken)

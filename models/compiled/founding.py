@@ -49,6 +49,7 @@ def build_needs(engine: Engine, number: int, config: SystemConfig) -> None:
         request=round(process.request_mib * MIB),
         retained_share=process.retained_share,
         buffer_share=process.request_buffer_mib / (process.request_mib or 1.0),
+        cache_yields=process.cache_yields,
         cache_step=step,
         cache=step * process.cache_fill_requests,
         native=round(process.native_mib * MIB),

@@ -43,7 +43,7 @@ class Layout:
 
 
 holds = rows("holds", Hold)
-waitings, _take_waiting, _free_waiting = growing("waitings", Waiting)
+waitings, take_waiting, free_waiting = growing("waitings", Waiting)
 places = rows("places", Layout)
 
 
@@ -74,7 +74,7 @@ def waits(p: Plane, v: int, number: int) -> bool:
         return False
     visit = visits(p, v)
     visit.ticket = fresh_ticket(p)
-    w = _take_waiting(p)
+    w = take_waiting(p)
     waiting = waitings(p, w)
     waiting.next = NONE
     waiting.visit = v
@@ -98,5 +98,5 @@ def release(p: Plane, number: int) -> None:
         waiting = waitings(p, w)
         following = waiting.next
         put_due(p, waiting.visit, waiting.ticket)
-        _free_waiting(p, w)
+        free_waiting(p, w)
         w = following

@@ -108,6 +108,8 @@ HANDSHAKE = _next()
 """Visit: one try to open a session."""
 BOOT = _next()
 """Visit: the start of a process."""
+TRYING = _next()
+"""Visit: the tries to reach a cache again that is away."""
 MEETING = _next()
 """Visit: the presence of a handshake in another process, which it meets by chance."""
 JOB = _next()

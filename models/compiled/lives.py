@@ -89,6 +89,8 @@ class Needs:
     """Of the most that its requests have used, which it does not give back."""
     buffer_share: float
     """Of what they use, which lies outside V8's heap."""
+    cache_yields: bool
+    """Does its cache stop growing where the heap limit nears?"""
     cache_step: int
     cache: int
     native: int

@@ -6,6 +6,7 @@ from models.compiled import (
     batching,
     booting,
     checks,
+    commands,
     container,
     credits,
     departing,
@@ -63,6 +64,7 @@ from models.compiled.kinds import (
     SINGLE,
     STATEMENT,
     STORED,
+    TRYING,
     TURN,
     WORK,
 )
@@ -106,6 +108,8 @@ def _go_on(p: Plane, v: int, kind: int) -> None:
         checks.go_on(p, v)
     elif kind == WORK:
         batching.go_on(p, v)
+    elif kind == TRYING:
+        commands.go_on(p, v)
     elif kind == LEAK:
         leaking.go_on(p, v)
     else:

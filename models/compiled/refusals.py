@@ -5,8 +5,7 @@ It computes the same bytes as the other plane or says no: nothing falls back in 
 
 from collections.abc import Iterator
 
-from models.config import FaultConfig, Scenario, SystemConfig
-from models.config.application import ProcessConfig
+from models.config import FaultConfig, Scenario
 from sim.errors import SimError
 
 
@@ -26,6 +25,7 @@ FAULTS = (
     "announcement",
     "az-event",
     "backup",
+    "cache-flush",
     "cache-outage",
     "connection-leak",
     "database-failover",
@@ -70,27 +70,8 @@ def _shown(value: object) -> str:
 
 
 def _refused(scenario: Scenario) -> Iterator[Refusal]:
-    for name, system in scenario.systems.items():
-        yield from _of_system(f"systems.{name}", system)
-    for name, cache in scenario.caches.items():
-        for key in ("keys", "size_mib"):
-            if getattr(cache, key) is not None:
-                yield f"caches.{name}.{key}", getattr(cache, key)
-        if cache.when_away != "bypass":
-            yield f"caches.{name}.when_away", cache.when_away
     for name, fault in scenario.faults.items():
         yield from _of_fault(f"faults.{name}", fault)
-
-
-def _of_system(here: str, system: SystemConfig) -> Iterator[Refusal]:
-    yield from _of_process(f"{here}.process", system.process)
-
-
-def _of_process(here: str, process: ProcessConfig) -> Iterator[Refusal]:
-    plain = ProcessConfig()
-    for key in ("cache_yields",):
-        if getattr(process, key) != getattr(plain, key):
-            yield f"{here}.{key}", getattr(process, key)
 
 
 def _of_fault(here: str, fault: FaultConfig) -> Iterator[Refusal]:

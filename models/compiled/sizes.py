@@ -68,6 +68,7 @@ def lengths_for(scenario: Scenario, *, lags: int) -> dict[str, int]:
         "levels": 2 * len(scenario.systems) + max(1, len(scenario.apps)),
         "rings": PURPOSES * len(scenario.systems),
         "draws": 1,
+        "keys": max(1, sum(each.keys or 0 for each in scenario.caches.values())),
         "excesses": max(1, addresses),
         "passages": max(1, addresses * limited_routes(scenario)),
         "turns": max(1, sum(turns_of(each.clients) for each in systems)),

@@ -6,16 +6,18 @@ is over. Where it stands is the step of the visit, which is that of its wait.
 
 from models.compiled import calls, eventloop
 from models.compiled.attempts import CALLS
+from models.compiled.causes import BY_CACHE, DATABASE_ERROR
+from models.compiled.fates import fail_out
 from models.compiled.kinds import GIVE_BACK
-from models.compiled.lives import apps, lives
+from models.compiled.lives import lives
+from models.compiled.lookups import READS_HIT, look_up, put
 from models.compiled.measures import routes, tallies
 from models.compiled.queries import ASKS, WAITS_FOR_POOL, consult, get_connection, query
 from models.compiled.records import Plane, compiled
-from models.compiled.rediscache import asks_cache, caches
 from models.compiled.requests import figures, figures_of, systems
-from models.compiled.visits import Visit, pause, visits
+from models.compiled.visits import Visit, visits
 
-WAY_TO_CACHE, READS_CACHE, READS_HIT, HOLDS, HEARS = 26, 27, 28, 32, 53
+HOLDS, HEARS = 32, 53
 WAITS = 3
 """Among the last figures of a request."""
 FIRST_BURST = 1
@@ -85,7 +87,8 @@ def ask(p: Plane, v: int) -> bool:
                 return True
             tallies(p, visit.system).issued += 1
         if visit.step < WAITS_FOR_POOL:
-            if _look_up(p, v):
+            answer_s = burst_s(p, visit, visit.index + 1)
+            if look_up(p, v, hit_of(p, visit), answer_s):
                 return False
             if visit.step == READS_HIT:
                 visit.index += 1
@@ -95,6 +98,9 @@ def ask(p: Plane, v: int) -> bool:
         if not query(p, v):
             return False
         tallies(p, visit.system).executed += 1
+        if not put(p, v, hit_of(p, visit)):
+            fail_out(p, v, DATABASE_ERROR, BY_CACHE)
+            return False
         visit.index += 1
         visit.step = ASKS
 
@@ -155,36 +161,3 @@ def _hold(p: Plane, v: int) -> bool:
         eventloop.run(p, lives(p, visit.life).loop, v, 0.0, GIVE_BACK)
         return False
     return True
-
-
-@compiled
-def _look_up(p: Plane, v: int) -> bool:
-    """Ask the cache; say whether the visit waits for it, or for its answer to be read.
-
-    When it does not, its step tells whether the answer was read or somebody else is to
-    be asked.
-    """
-    visit = visits(p, v)
-    cache = apps(p, visit.app).cache
-    if visit.step <= ASKS:
-        if not routes(p, visit.endpoint).is_cacheable or not asks_cache(
-            p, cache, hit_of(p, visit)
-        ):
-            return False
-        caches(p, cache).gets += 1
-        if caches(p, cache).latency_s != 0.0:
-            visit.step = WAY_TO_CACHE
-            pause(p, v, caches(p, cache).latency_s)
-            return True
-        visit.step = WAY_TO_CACHE
-    if visit.step == WAY_TO_CACHE and caches(p, cache).is_up:
-        visit.step = READS_CACHE
-        eventloop.run(p, caches(p, cache).loop, v, caches(p, cache).cpu_s, 0)
-        return True
-    if visit.step == READS_CACHE and caches(p, cache).is_up:
-        tallies(p, visit.system).hits += 1
-        visit.step = READS_HIT
-        loop = lives(p, visit.life).loop
-        eventloop.run(p, loop, v, burst_s(p, visit, visit.index + 1), 0)
-        return True
-    return False

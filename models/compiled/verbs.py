@@ -5,6 +5,8 @@ from models.compiled import (
     callbacks,
     checks,
     claims,
+    commands,
+    contents,
     dying,
     eventloop,
     histogram,
@@ -59,6 +61,7 @@ from models.compiled.rediscache import caches
     NEW_LOOP,
     NEW_SPREAD,
     NEW_POOL,
+    FILL,
     CLEAR_SPREAD,
     BEGIN_SESSIONS,
     EXPECT_SESSION,
@@ -68,11 +71,12 @@ from models.compiled.rediscache import caches
     STOP_WORKER,
     START_WORKER,
     STOP_CACHE,
+    FLUSH,
     RELEASE,
     OPEN_FOR_WORK,
     WORK_NOW,
     KILL_WORK,
-) = (whole(verb) for verb in range(43))
+) = (whole(verb) for verb in range(45))
 """The verbs."""
 
 
@@ -128,12 +132,15 @@ def act_on_life(p: Plane, verb: int, i: int, j: int, k: int, x: float) -> int:
 
 
 @compiled
-def make(p: Plane, verb: int, i: int) -> int:
+def make(p: Plane, verb: int, i: int, j: int) -> int:
     """Make a station that is there from the beginning, or clear one; return its row."""
     if verb == NEW_LOOP:
         return callbacks.new_loop(p, i, 0.0)
     if verb == NEW_POOL:
         return pool.new_pool(p, i, NONE)
+    if verb == FILL:
+        contents.fill(p, i, j)
+        return 0
     if verb == CLEAR_SPREAD:
         histogram.clear(p, i)
         return 0
@@ -155,6 +162,10 @@ def act_on_stores(p: Plane, verb: int, i: int, j: int) -> None:
     elif verb == STOP_CACHE:
         caches(p, i).is_up = False
         abandon(p, caches(p, i).loop)
+        contents.flush(p, i)
+        commands.lose(p, i)
+    elif verb == FLUSH:
+        contents.flush(p, i)
     elif verb == RELEASE:
         holds.release(p, i)
     elif verb == OPEN_FOR_WORK:

@@ -92,6 +92,10 @@ class Visit:
     """Has its client hung up while the server works on?"""
     is_open: bool
     """Did the handshake come to a session?"""
+    is_awaiting: bool
+    """Does it wait for a cache to be back?"""
+    came: bool
+    """Did that come back in time?"""
     meeting: int
     """The visit that stands for it in the process that it meets; NONE as a rule."""
     outcome: int
@@ -161,6 +165,7 @@ def new_visit(p: Plane, kind: int) -> int:
     visit.life = NONE
     visit.index = 0
     visit.has_called = False
+    visit.is_awaiting = False
     visit.has_begun = False
     visit.is_handled = False
     visit.is_over = False

@@ -142,13 +142,18 @@ class Wiring:
         return built
 
     def _build_caches(self, hosts: dict[str, PlaneHost]) -> dict[str, PlaneCache]:
-        built = {}
+        built, first_key = {}, 0
         for name, config in self._scenario.caches.items():
             number = self._numbers["caches"][name]
             host = hosts[config.host]
             self._reserve(host.memory, f"{host.name}.{name}", config.memory_mib)
-            building.build_cache(self.engine, number, host.number, config)
-            built[name] = PlaneCache(self.engine, number, name, config.host)
+            building.build_cache(
+                self.engine, number, config, host=host.number, first_key=first_key
+            )
+            first_key += config.keys or 0
+            built[name] = PlaneCache(self.engine, number, name, config)
+            if self._scenario.starts_warm:
+                built[name].fill()
         return built
 
     def _build_systems(self) -> dict[str, PlaneSystem]:

@@ -5,35 +5,84 @@ from models.compiled.engine import Engine
 from models.compiled.parts.counted import histogram_of
 from models.compiled.verbs import (
     CLEAR_SPREAD,
+    FILL,
+    FLUSH,
     START_WORKER,
     STOP_CACHE,
     STOP_WORKER,
 )
+from models.config import CacheConfig
+from models.hosting.cache import COLD
 from models.hosting.contents import Contents
 from sim.monitor import Histogram
 
 
-class PlaneCache:
-    """One cache, of which it is not known what it holds."""
+class PlaneContents(Contents):
+    """The keys of one cache, which are held in the plane."""
 
-    def __init__(self, engine: Engine, number: int, name: str, host: str) -> None:
+    def __init__(self, row: rediscache.Cache, config: CacheConfig) -> None:
+        self._row = row
+        super().__init__(config)
+
+    @property
+    def held(self) -> int:
+        """Keys that it holds, those included that nobody has found expired yet."""
+        return self._row.held
+
+    @property
+    def evicted(self) -> int:
+        """Keys that had to go for others, a count."""
+        return self._row.evicted
+
+    @evicted.setter
+    def evicted(self, evicted: int) -> None:
+        self._row.evicted = evicted
+
+    @property
+    def refused(self) -> int:
+        """Writes that found no room, a count."""
+        return self._row.refused
+
+    @refused.setter
+    def refused(self, refused: int) -> None:
+        self._row.refused = refused
+
+
+class PlaneCache:
+    """One cache."""
+
+    def __init__(
+        self, engine: Engine, number: int, name: str, config: CacheConfig
+    ) -> None:
         self.number = number
         self.name = name
-        self.host = host
+        self.host = config.host
         self._engine = engine
         self._row = rediscache.caches(engine.p, number)
+        self._contents: PlaneContents | None = None
+        if self._row.has_contents:
+            self._contents = PlaneContents(self._row, config)
 
     @property
     def contents(self) -> Contents | None:
-        """Nothing that is known."""
-        return None
+        """What it holds, if that is to be known."""
+        return self._contents
 
     def missing(self) -> float:
-        """Return 0: it answers its share whatever it holds."""
-        return 0.0
+        """Return by how many reads it has missed `COLD` of what a full one answers."""
+        row = self._row
+        full = 1.0 if self._contents is None else self._contents.full_share
+        return COLD * row.hit_ratio * full * row.asked - row.answered
+
+    def fill(self) -> None:
+        """Hold as many keys as there is room for, as since long before the run."""
+        contents = self._contents
+        if contents is not None and contents.keys is not None:
+            wanted = int(min(contents.keys, contents.capacity))
+            self._engine.do(FILL, self.number, wanted)
 
     def stop(self) -> None:
-        """Answer nothing; whoever waits for it goes on without."""
+        """Answer nothing; whoever waits for it goes on without, or waits for it."""
         self._engine.do(STOP_CACHE, self.number)
 
     def start(self) -> None:
@@ -41,10 +90,13 @@ class PlaneCache:
         self._row.is_up = True
 
     def flush(self) -> None:
-        """Forget every key: there are none."""
+        """Forget every key."""
+        self._engine.do(FLUSH, self.number)
 
     def clear(self) -> None:
-        """Throw away what was measured so far: nothing is."""
+        """Throw away what was measured so far."""
+        if self._contents is not None:
+            self._contents.clear()
 
 
 class PlaneJobs:
