@@ -4,15 +4,12 @@ from collections.abc import Callable
 from math import ceil
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from experiments.summary.document import summary_json
 from experiments.summary.summarising import summarise
 from models.compiled.platform import CompiledPlatform
-from models.compiled.refusals import refusals
-from models.config import (
-    Scenario,
-)
+from models.config import Scenario
 from models.operation.simulation import Simulation
 from models.platform import Platform
 from models.seam import Asked
@@ -102,16 +99,3 @@ def agree(
     assert other.minutes == one.minutes
     assert other.summary == one.summary
     assert other.taken == one.taken
-
-
-def restricted(scenario: Scenario) -> Scenario:
-    """Return *scenario* without what is not compiled yet."""
-    made = evolve(
-        scenario,
-    )
-    refused = refusals(made)
-    kinds = {each.split(".")[1] for each in refused if each.startswith("faults.")}
-    faults = {name: each for name, each in made.faults.items() if name not in kinds}
-    made = evolve(made, faults=faults)
-    assert not refusals(made), refusals(made)
-    return made

@@ -28,7 +28,11 @@ class Key:
     """NONE while it is not held."""
 
 
-entries, _take_entry, _free_entry = growing("entries", Entry)
+FILLED = 128
+"""Keys that are put there in one call: there is room for them."""
+
+
+entries, _take_entry, _free_entry = growing("entries", Entry, waits=False)
 keys = rows("keys", Key)
 """Of all caches, one after another."""
 
@@ -111,10 +115,10 @@ def store(p: Plane, number: int, key: int) -> bool:
 
 
 @compiled
-def fill(p: Plane, number: int, wanted: int) -> None:
-    """Hold so many keys, their ages spread evenly."""
+def fill(p: Plane, number: int, first: int, wanted: int) -> None:
+    """Hold some of the *wanted* keys, from the *first* on, their ages spread evenly."""
     cache = caches(p, number)
-    for key in range(wanted):
+    for key in range(first, min(first + FILLED, wanted)):
         left_s = inf
         if cache.ttl_s < inf:
             left_s = cache.ttl_s * (key + 1) / wanted

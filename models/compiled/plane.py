@@ -81,7 +81,7 @@ def _act(p: Plane, verb: int, i: int, j: int, k: int, x: float) -> int:
     elif verb >= STOP_DATABASE:
         act_on_stores(p, verb, i, j)
     else:
-        return make(p, verb, i, j)
+        return make(p, verb, i, j, k)
     return 0
 
 

@@ -3,9 +3,7 @@
 It computes the same bytes as the other plane or says no: nothing falls back in silence.
 """
 
-from collections.abc import Iterator
-
-from models.config import FaultConfig, Scenario
+from models.config import Scenario
 from sim.errors import SimError
 
 
@@ -50,30 +48,12 @@ FAULTS = (
     "surge",
 )
 """Kinds of faults that it knows."""
-Refusal = tuple[str, object]
-"""A dotted key, and its value; an ellipsis for a whole table."""
 
 
 def refusals(scenario: Scenario) -> list[str]:
     """Return the keys of *scenario* that are not compiled yet, with their values."""
-    return [_told(key, value) for key, value in _refused(scenario)]
-
-
-def _told(key: str, value: object) -> str:
-    return key if value is ... else f"{key} = {_shown(value)}"
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f'"{value}"' if isinstance(value, str) else str(value)
-
-
-def _refused(scenario: Scenario) -> Iterator[Refusal]:
-    for name, fault in scenario.faults.items():
-        yield from _of_fault(f"faults.{name}", fault)
-
-
-def _of_fault(here: str, fault: FaultConfig) -> Iterator[Refusal]:
-    if fault.kind not in FAULTS:
-        yield f"{here}.kind", fault.kind
+    return [
+        f'faults.{name}.kind = "{fault.kind}"'
+        for name, fault in scenario.faults.items()
+        if fault.kind not in FAULTS
+    ]

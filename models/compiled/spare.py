@@ -53,17 +53,23 @@ spares = rows("spares", Spare)
 
 
 def growing(
-    name: str, cls: type[L], *, margin: int = MARGIN, by_customer: int = 0
+    name: str,
+    cls: type[L],
+    *,
+    margin: int = MARGIN,
+    by_customer: int = 0,
+    waits: bool = True,
 ) -> tuple[
     Callable[[Plane, int], L], Callable[[Plane], int], Callable[[Plane, int], None]
 ]:
     """Return a new table that grows: how to refer to a row, to take and to free one.
 
     It is crowded when fewer than *margin* rows are free, and *by_customer* for each.
+    What *waits* may all go on at once: it counts as a crowd.
     """
     at = rows(name, cls)
     GROWING[name] = Growing(margin, by_customer)
-    number = TABLES[-1].number
+    number, one = TABLES[-1].number, int(waits)
 
     @compiled
     def take(p: Plane) -> int:
@@ -78,7 +84,7 @@ def growing(
             index = spare.used
             spare.used += 1
         spare.live += 1
-        clock.crowd += 1
+        clock.crowd += one
         clock.is_crowded |= spare.live > spare.most or clock.crowd > clock.crowd_most
         return index
 
@@ -88,6 +94,6 @@ def growing(
         at(p, index).next = spare.first_free
         spare.first_free = index
         spare.live -= 1
-        clock_of(p).crowd -= 1
+        clock_of(p).crowd -= one
 
     return at, take, free

@@ -132,14 +132,14 @@ def act_on_life(p: Plane, verb: int, i: int, j: int, k: int, x: float) -> int:
 
 
 @compiled
-def make(p: Plane, verb: int, i: int, j: int) -> int:
+def make(p: Plane, verb: int, i: int, j: int, k: int) -> int:
     """Make a station that is there from the beginning, or clear one; return its row."""
     if verb == NEW_LOOP:
         return callbacks.new_loop(p, i, 0.0)
     if verb == NEW_POOL:
         return pool.new_pool(p, i, NONE)
     if verb == FILL:
-        contents.fill(p, i, j)
+        contents.fill(p, i, j, k)
         return 0
     if verb == CLEAR_SPREAD:
         histogram.clear(p, i)

@@ -1,6 +1,6 @@
 """Wiring: puts a compiled plane and its parts together, and keeps it fed."""
 
-from models.compiled import building, founding
+from models.compiled import building, fitting, founding
 from models.compiled.crowds import Crowd
 from models.compiled.engine import Engine
 from models.compiled.environment import SharedEnvironment
@@ -147,7 +147,7 @@ class Wiring:
             number = self._numbers["caches"][name]
             host = hosts[config.host]
             self._reserve(host.memory, f"{host.name}.{name}", config.memory_mib)
-            building.build_cache(
+            fitting.build_cache(
                 self.engine, number, config, host=host.number, first_key=first_key
             )
             first_key += config.keys or 0
@@ -208,7 +208,7 @@ class Wiring:
         mib = self._scenario.apps[app].job_worker_mib
         self._reserve(host.memory, f"{app}.jobs", mib)
         number = self._numbers["apps"][app]
-        building.build_worker(self.engine, number, host.number)
+        fitting.build_worker(self.engine, number, host.number)
         return PlaneJobs(self.engine, number)
 
     def _found(

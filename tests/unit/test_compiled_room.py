@@ -7,7 +7,7 @@ from models.compiled.tables import FIRST_ROWS
 from models.config import BatchConfig
 from models.loading import load_scenario
 from tests import bare
-from tests.both import agree, restricted
+from tests.both import agree
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,7 +26,7 @@ def test_a_process_that_ends_with_seven_hundred_sessions() -> None:
             "faults.crash={kind='process-crash', target='chat', at_s=20}",
         ],
     )
-    agree(restricted(scenario), seed=4, until_s=30.0)
+    agree(scenario, seed=4, until_s=30.0)
 
 
 def test_a_host_that_ends_with_five_thousand_requests() -> None:

@@ -21,15 +21,10 @@ from experiments.running.engines import (
     usual,
 )
 from models.compiled import caching
-from models.compiled.refusals import NotCompiledError, refusals
-from models.config import (
-    ClientsConfig,
-    DatabaseConfig,
-    DemandConfig,
-    FaultConfig,
-    Scenario,
-)
+from models.compiled.refusals import FAULTS, NotCompiledError, refusals
+from models.config import ClientsConfig, DemandConfig, FaultConfig, Scenario
 from models.loading import load_scenario
+from models.operation.faults.kinds import KINDS
 from tests import bare
 
 ROOT = Path(__file__).parents[2]
@@ -45,63 +40,44 @@ def many(forties: float) -> Scenario:
     return bare.scenario(busy, span_s=20.0 * forties)
 
 
-def traced() -> Scenario:
-    system = bare.system(bare.route(cpu=0.01))
-    clients = ClientsConfig(kind="trace", trace="log.csv")
-    return bare.scenario(evolve(system, clients=clients))
+def flooded(*names: str) -> Scenario:
+    """Return the plain scenario with faults of a kind that nobody has compiled."""
+    faults = {name: FaultConfig(kind="flood", target="web") for name in names}
+    return evolve(plain(), faults=faults)
 
 
 def test_the_reference_is_taken_as_it_is() -> None:
     told: list[str] = []
-    assert choose(Engine.SIMPY, traced(), told.append) is Engine.SIMPY
+    assert choose(Engine.SIMPY, flooded("wet"), told.append) is Engine.SIMPY
     assert told == []
 
 
 def test_the_compiled_engine_refuses_by_the_key_and_tells_the_way_out() -> None:
     with pytest.raises(NotCompiledError) as refused:
-        choose(Engine.COMPILED, traced(), lambda _: None)
+        choose(Engine.COMPILED, flooded("wet"), lambda _: None)
     assert str(refused.value) == (
-        'systems.web.clients.kind = "trace" is not compiled yet; use --engine simpy'
+        'faults.wet.kind = "flood" is not compiled yet; use --engine simpy'
     )
 
 
 def test_every_refusal_is_told_at_once() -> None:
-    scenario = evolve(
-        plain(),
-        apps={
-            name: evolve(app, hand_over="primary") for name, app in plain().apps.items()
-        },
-        databases={"late": DatabaseConfig(host="web", statement_timeout_s=1.0)},
-        faults={"late": FaultConfig(kind="slow-call", target="web", factor=2.0)},
-    )
+    scenario = flooded("late", "wet")
     assert refusals(scenario) == [
-        'apps.web.hand_over = "primary"',
-        'databases.late.host = "web"',
-        "databases.late.statement_timeout_s = 1.0",
-        'faults.late.kind = "slow-call"',
+        'faults.late.kind = "flood"',
+        'faults.wet.kind = "flood"',
     ]
     with pytest.raises(NotCompiledError, match="are not compiled yet"):
         choose(Engine.COMPILED, scenario, lambda _: None)
 
 
-@pytest.mark.parametrize(
-    ("changes", "key"),
-    [
-        ({"wait": DemandConfig(mean_s=0.1)}, "wait"),
-        ({"limit_per_min": 3}, "limit_per_min = 3"),
-    ],
-)
-def test_a_route_is_named_with_its_key(changes: dict[str, Any], key: str) -> None:
-    scenario = bare.scenario(bare.system(bare.route(cpu=0.01, **changes)))
-    assert refusals(scenario) == [f'systems.web.endpoints."/".{key}']
+def test_the_compiled_plane_knows_every_kind_of_fault() -> None:
+    assert set(FAULTS) == set(KINDS)
 
 
 def test_auto_takes_the_reference_where_the_other_refuses_and_says_why() -> None:
     told: list[str] = []
-    assert choose(Engine.AUTO, traced(), told.append) is Engine.SIMPY
-    assert told == [
-        'engine: simpy (systems.web.clients.kind = "trace" is not compiled yet)'
-    ]
+    assert choose(Engine.AUTO, flooded("wet"), told.append) is Engine.SIMPY
+    assert told == ['engine: simpy (faults.wet.kind = "flood" is not compiled yet)']
 
 
 def test_auto_takes_the_compiled_one_from_the_cache(
@@ -167,15 +143,15 @@ def test_of_many_scenarios_each_has_the_engine_that_it_can(
     monkeypatch.setattr(caching, "is_warm", lambda: True)
     monkeypatch.setattr(engines, "prepare", lambda *_: None)
     told: list[str] = []
-    refused = 'systems.web.clients.kind = "trace"'
-    work = [(many(1), 1), (traced(), 3)]
+    refused = 'faults.wet.kind = "flood"'
+    work = [(many(1), 1), (flooded("wet"), 3)]
     assert settle(Engine.AUTO, work, told.append) is Engine.AUTO
     assert told == [
         "engine: compiled (from the cache)",
         f"engine: simpy where there is {refused} (not compiled yet)",
     ]
     assert one_of_many(Engine.AUTO, many(1)) is Engine.COMPILED
-    assert one_of_many(Engine.AUTO, traced()) is Engine.SIMPY
+    assert one_of_many(Engine.AUTO, flooded("wet")) is Engine.SIMPY
     with pytest.raises(NotCompiledError):
         settle(Engine.COMPILED, work, told.append)
     assert settle(Engine.AUTO, work[1:], told.append) is Engine.SIMPY

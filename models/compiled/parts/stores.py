@@ -1,6 +1,7 @@
 """Caches and job workers."""
 
 from models.compiled import jobwork, rediscache
+from models.compiled.contents import FILLED
 from models.compiled.engine import Engine
 from models.compiled.parts.counted import histogram_of
 from models.compiled.verbs import (
@@ -79,7 +80,8 @@ class PlaneCache:
         contents = self._contents
         if contents is not None and contents.keys is not None:
             wanted = int(min(contents.keys, contents.capacity))
-            self._engine.do(FILL, self.number, wanted)
+            for first in range(0, wanted, FILLED):
+                self._engine.do(FILL, self.number, first, wanted)
 
     def stop(self) -> None:
         """Answer nothing; whoever waits for it goes on without, or waits for it."""
