@@ -83,8 +83,8 @@ def _noting(
 
 def agree(
     scenario: Scenario, *, seed: int, until_s: float, every_s: float = MINUTE_S
-) -> None:
-    """Assert that both planes show the same of *scenario*, to the last bit.
+) -> Seen:
+    """Assert that both planes show the same of *scenario*, to the last bit; return it.
 
     The compiled one keeps its invariants, looked at *every_s*.
     """
@@ -99,3 +99,4 @@ def agree(
     assert other.minutes == one.minutes
     assert other.summary == one.summary
     assert other.taken == one.taken
+    return other
