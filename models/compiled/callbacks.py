@@ -21,6 +21,8 @@ class Callback:
     previous: int
     """What was posted before it to blocking workers, as the one below."""
     job: int
+    check: int
+    """Of health, that it answers; NONE if it does not."""
 
 
 @record

@@ -1,6 +1,7 @@
 """Checks of health, and their answers; as in `models.application.process`."""
 
-from models.compiled import eventloop
+from models.compiled import eventloop, workers
+from models.compiled.callbacks import loops
 from models.compiled.kinds import ANSWERED, CHECK, UNANSWERED
 from models.compiled.lives import lives
 from models.compiled.records import Plane, compiled
@@ -10,7 +11,11 @@ from models.compiled.visits import free_visit, new_visit, start, visits
 
 @compiled
 def begin(p: Plane, number: int, check: int, cpu_s: float) -> None:
-    """Let a process answer a *check* of *cpu_s* in turn."""
+    """Let a process answer a *check* of *cpu_s* in turn, or beside blocking workers."""
+    loop = lives(p, number).loop
+    if loops(p, loop).is_blocking:
+        workers.post(p, loop, cpu_s, check)
+        return
     v = new_visit(p, CHECK)
     visit = visits(p, v)
     visit.request = check

@@ -2,7 +2,7 @@
 
 from models.compiled import claims, eventloop, processor, quota, workers, works
 from models.compiled.jobs import jobs
-from models.compiled.kinds import LOOP, NONE, POSTED, SLICE, THREAD, VISIT
+from models.compiled.kinds import ANSWERED, LOOP, NONE, POSTED, SLICE, THREAD, VISIT
 from models.compiled.records import Plane, compiled
 from models.compiled.visits import visits
 
@@ -17,7 +17,7 @@ def _be_served(p: Plane, customer: int, subject: int, ticket: int) -> None:
         eventloop.end(p, subject)
         claims.begin_request(p)
     elif customer == POSTED:
-        workers.end_posted(p, subject)
+        workers.end_posted(p, subject, ANSWERED)
     elif customer == THREAD:
         works.end_thread(p, subject)
     else:

@@ -53,7 +53,7 @@ def run_at(
 def post(p: Plane, number: int, demand_s: float) -> None:
     """Queue a callback that nobody waits for."""
     if loops(p, number).is_blocking:
-        workers.post(p, number, demand_s)
+        workers.post(p, number, demand_s, NONE)
     else:
         _queue(p, number, demand_s, NONE, 0, NONE)
 

@@ -7,9 +7,10 @@ time is over at once (`visits.Visit.goes_on`).
 from models.compiled import connections, cores, pool
 from models.compiled.callbacks import callbacks, free_callback, loops, take_callback
 from models.compiled.clock import fresh_ticket
-from models.compiled.kinds import ACCEPT, GIVE_BACK, NONE, POSTED, VISIT
+from models.compiled.kinds import ACCEPT, GIVE_BACK, NONE, POSTED, UNANSWERED, VISIT
 from models.compiled.lives import lives
 from models.compiled.records import Plane, compiled
+from models.compiled.reports import report
 from models.compiled.visits import visits
 
 
@@ -45,12 +46,13 @@ def run(p: Plane, number: int, v: int, demand_s: float, begins: int) -> None:
 
 
 @compiled
-def post(p: Plane, number: int, demand_s: float) -> None:
-    """Run *demand_s* beside the workers, for nobody."""
+def post(p: Plane, number: int, demand_s: float, check: int) -> None:
+    """Run *demand_s* beside the workers, for nobody, or for a *check* of health."""
     loop = loops(p, number)
     c = take_callback(p)
     callback = callbacks(p, c)
     callback.visit = number
+    callback.check = check
     callback.next = NONE
     callback.previous = loop.last
     if loop.last >= 0:
@@ -62,9 +64,11 @@ def post(p: Plane, number: int, demand_s: float) -> None:
 
 
 @compiled
-def end_posted(p: Plane, c: int) -> None:
-    """Be done with what was posted."""
+def end_posted(p: Plane, c: int, answered: int) -> None:
+    """Be done with what was posted; a check hears whether it was *answered*."""
     callback = callbacks(p, c)
+    if callback.check >= 0:
+        report(p, answered, callback.check, 0)
     loop = loops(p, callback.visit)
     if callback.previous >= 0:
         callbacks(p, callback.previous).next = callback.next
@@ -83,4 +87,4 @@ def stop(p: Plane, number: int) -> None:
     loop = loops(p, number)
     while loop.first >= 0:
         cores.withdraw(p, loop.core, callbacks(p, loop.first).job)
-        end_posted(p, loop.first)
+        end_posted(p, loop.first, UNANSWERED)
