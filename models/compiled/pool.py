@@ -85,6 +85,12 @@ def acquire(p: Plane, v: int, number: int, patience_s: float) -> bool:
 
 
 @compiled
+def take_back_count(p: Plane, number: int) -> None:
+    """Count the token that was lent last as none."""
+    pools(p, number).granted_at_once -= 1
+
+
+@compiled
 def _take_out(p: Plane, v: int) -> None:
     """Take a visit out of the queue in which it stands."""
     visit = visits(p, v)

@@ -99,6 +99,8 @@ def get_connection(p: Plane, v: int) -> bool:
         need = needs(p, apps(p, visit.app).system)
         if not pool.acquire(p, v, number, need.patience_s):
             return False
+        if connections.connections(p, number).closed_by >= 0:
+            pool.take_back_count(p, number)  # its process had ended, and was measured
     elif visit.step == WAITS_FOR_POOL:
         if not pool.end_wait(p, v):
             fail_out(p, v, POOL_TIMEOUT, BY_POOL)
