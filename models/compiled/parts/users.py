@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from attrs import define
 
+from models.application.systembook import SystemBook
 from models.compiled.causes import cause_of
 from models.compiled.engine import Engine
 from models.compiled.parts.applications import PlaneApp
@@ -14,7 +15,6 @@ from models.config import SystemConfig
 from models.seam import Asked
 from models.traffic.outcomes import Outcome
 from sim.environment import Environment
-from sim.monitor import TimeWeighted
 from sim.rate import Rate
 
 Listener = Callable[[Asked, Outcome, float], None]
@@ -32,12 +32,8 @@ class EndedRequest:
     cause: object
 
 
-class PlaneSystem:
-    """What answers for one system, and what its users experience of it.
-
-    Invariant: ``up`` is 1 exactly while one of its applications can serve, as of the
-    last `refresh`.
-    """
+class PlaneSystem(SystemBook[PlaneApp]):
+    """What answers for one system, and what its users experience of it."""
 
     def __init__(
         self,
@@ -47,51 +43,19 @@ class PlaneSystem:
         name: str,
         config: SystemConfig,
     ) -> None:
+        super().__init__(env, name, config)
         self.number = number
-        self.name = name
-        self.config = config
-        self.apps: list[PlaneApp] = []
         self._measures = PlaneMeasures(engine, number, name, config)
-        self.up = TimeWeighted(lambda: env.now, value=1.0)
-        self.failures = 0
-        self._listener: Callable[[bool], None] | None = None
-
-    def __repr__(self) -> str:
-        return f"<PlaneSystem {self.name!r}: {len(self.apps)} applications>"
 
     @property
     def measures(self) -> PlaneMeasures:
         """What its users experienced, as of now."""
         return self._measures.pull()
 
-    @property
-    def is_up(self) -> bool:
-        """Is there a process that could take a new request, and a database for it?"""
-        return any(app.can_serve for app in self.apps)
-
-    @property
-    def stale_answers(self) -> int:
-        """Answers of its processes for which nobody waited any more."""
-        return sum(app.stale_answers for app in self.apps)
-
-    def listen(self, listener: Callable[[bool], None]) -> None:
-        """Tell *listener* from now on when it goes up or down."""
-        self._listener = listener
-
-    def refresh(self) -> None:
-        """Note whether it is up, after something has changed."""
-        is_up = self.is_up
-        if is_up != (self.up.value > 0):
-            self.up.set(float(is_up))
-            self.failures += not is_up
-            if self._listener is not None:
-                self._listener(is_up)
-
     def clear(self, now_s: float) -> None:
         """Throw away what was measured so far."""
         self._measures.clear(now_s)
-        self.up.reset()
-        self.failures = 0
+        self.begin_anew()
 
 
 class PlaneClients:
