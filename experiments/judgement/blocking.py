@@ -43,7 +43,9 @@ def workers_state(
     rates_met = (rate for rate, route in routes_to(met, app) if route.callbacks)
     offered_met = offered * sum(rates_met) / sum(rate for rate, _ in requests)
     wait_s = inf
-    if offered_met < number:
+    if not offered_met:  # nobody holds one for any time
+        wait_s = 0.0
+    elif offered_met < number:
         mean_s = offered / per_s
         wait_s = erlang_c(offered_met, servers=number) * mean_s / (number - offered_met)
     return evolve(loop, utilisation=offered / number, worker_wait_s=wait_s)

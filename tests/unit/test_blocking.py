@@ -96,6 +96,13 @@ def test_an_event_loop_is_what_a_process_has_unless_it_says_otherwise() -> None:
     assert type(serving(bare.platform(bare.system()))) is NodeProcess
 
 
+def test_workers_that_nobody_holds_for_any_time_make_nobody_wait() -> None:
+    # Requests without work: no offered load, of which Erlang's formula knows nothing.
+    idle = bare.system(bare.route(cpu=0.0), per_s=1.0, process={"kind": "workers"})
+    (use,) = judge(bare.scenario(idle), bare.CATALOG).systems
+    assert use.response_s == 0.0
+
+
 def test_check_knows_how_many_workers_are_held() -> None:
     route = evolve(bare.route(cpu=bare.exponential(0.1)), wait=bare.exponential(0.9))
     process = {"kind": "workers", "workers": 5, "worker_mib": 3.0}
