@@ -2,8 +2,8 @@
 
 Replications first (`interval`), a mean beside a limit (`standing`), the ratio of two
 losses (`ratio`), many differences at once (`multiplicity`), quantiles (`quantile`), when
-to stop (`precision`); then what one long run needs: where its warm-up ends (`warmup`)
-and batches in place of replications (`batch`).
+to stop (`precision`), which of several is best (`selection`); then what one long run
+needs: where its warm-up ends (`warmup`) and batches in place of replications (`batch`).
 """
 
 from sim.estimation.batch import BatchMeans, batch_means
@@ -30,6 +30,7 @@ from sim.estimation.quantile import (
     shortest_ranks,
 )
 from sim.estimation.ratio import fieller, ratio_interval
+from sim.estimation.selection import KimNelson
 from sim.estimation.standing import Standing, standing
 from sim.estimation.warmup import Truncation, mser5
 
@@ -38,6 +39,7 @@ __all__ = [
     "BatchMeans",
     "Bounds",
     "Interval",
+    "KimNelson",
     "PrecisionWatch",
     "Ranks",
     "Standing",
