@@ -1,9 +1,11 @@
 """What a scenario file says, as frozen data: no behaviour, no SimPy.
 
 Read in this order: `workload` (what the users do), `application` (the processes that
-answer), `hosting` (what they run on), `scenario` (all of it); `fields` holds the rules.
+answer), `hosting` (what they run on), `advising` (what else they might
+run on), `scenario` (all of it); `fields` holds the rules.
 """
 
+from models.config.advising import AdviceConfig
 from models.config.application import AppConfig, HealthConfig, ProcessConfig
 from models.config.batch import BatchConfig
 from models.config.demand import LAWS, DemandConfig, ProfileConfig
@@ -46,6 +48,7 @@ __all__ = [
     "LAWS",
     "LONGEST_DAYS",
     "WAITS",
+    "AdviceConfig",
     "AppConfig",
     "BalancerConfig",
     "BatchConfig",

@@ -2,6 +2,7 @@
 
 from attrs import frozen
 
+from models.config.advising import AdviceConfig
 from models.config.application import AppConfig
 from models.config.batch import BatchConfig
 from models.config.demand import ProfileConfig
@@ -94,6 +95,9 @@ class Scenario:
     costs: dict[str, CostItem] = part("Other monthly costs.", factory=dict)
     faults: dict[str, FaultConfig] = part("What goes wrong.", factory=dict)
     reported: ReportedConfig | None = part("Reported figures.", default=None)
+    advise: AdviceConfig | None = part(
+        "What might be rented instead, for `lssim advise`.", default=None
+    )
     balancers: dict[str, BalancerConfig] = part("Load balancers.", factory=dict)
     batch: dict[str, BatchConfig] = part("Backups, builds, cron jobs.", factory=dict)
 

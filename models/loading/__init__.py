@@ -3,9 +3,9 @@
 Read in this order: `tomlfile` (one file), `document` (what it extends) with `layers`
 (one over another), `overrides` (the command line), `structuring` with `scalars` (types
 and rules of single values), `rulebook` (rules between them) with `names`, `length_rules`,
-`workload_rules`, `traces`, `placement_rules`, `fault_rules`, `fault_times` and
-`fault_overlaps`; `diagnosis` words the faults with `units` and `foreign` words, `shapes`
-reads the types, and a `draft` stands in for a faulty scenario.
+`workload_rules`, `traces`, `placement_rules`, `advice_rules`, `fault_rules`,
+`fault_times` and `fault_overlaps`; `diagnosis` words the faults with `units` and
+`foreign` words, `shapes` reads the types, and a `draft` stands in for a faulty scenario.
 """
 
 from collections.abc import Sequence

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from models.config import Scenario
+from models.loading.advice_rules import ADVICE_RULES
 from models.loading.balancer_rules import BALANCER_RULES
 from models.loading.batch_rules import BATCH_RULES
 from models.loading.container_rules import CONTAINER_RULES
@@ -44,6 +45,7 @@ _RULES = (
     _OVERLAPS,
     CONTAINER_RULES,
     BATCH_RULES,
+    ADVICE_RULES,
 )
 
 _RULES_OF: Mapping[type, Sequence[Rule]] = MappingProxyType(
