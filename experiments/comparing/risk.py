@@ -1,6 +1,6 @@
 """Risk: the user-minutes that a month loses, on ordinary days and on bad ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import hypot
 
 from attrs import frozen
@@ -56,7 +56,12 @@ class Risk:
 def risks_of(found: Comparison) -> list[Risk]:
     """Return the risk of every topology whose month was run."""
     return [
-        _risk(each, found.runs[each.name], found.months[each.name])
+        risk_of(
+            each,
+            found.runs[each.name],
+            found.months[each.name],
+            price_of(found.runs[each.name]),
+        )
         for each in found.plan.topologies
         if each.name in found.months
     ]
@@ -69,23 +74,33 @@ def more(ours: Risk, theirs: Risk) -> Expectation:
     return _sum(ordinary, difference(ours.month.by_kind(), theirs.month.by_kind()))
 
 
-def _risk(topology: Scenario, runs: Sequence[Summary], month: Month) -> Risk:
-    present = {
+def risk_of(
+    topology: Scenario, runs: Sequence[Summary], month: Month, jpy: float
+) -> Risk:
+    """Return the risk of *topology*, of *jpy* a month, by its ordinary *runs*."""
+    present = present_in(topology)
+    return Risk(
+        topology=topology.name,
+        jpy=jpy,
+        users=sum(present.values()),
+        ordinary=tuple(lost_min_a_month(run, present) for run in runs),
+        month=month,
+    )
+
+
+def present_in(topology: Scenario) -> dict[str, float]:
+    """Return how many are at work with each system, in the mean of the week."""
+    return {
         name: float(week_of(system, topology).mean())
         for name, system in topology.systems.items()
     }
-    return Risk(
-        topology=topology.name,
-        jpy=price_of(runs),
-        users=sum(present.values()),
-        ordinary=tuple(
-            sum(
-                users * MONTH_MIN * (1.0 - _availability(run, name))
-                for name, users in present.items()
-            )
-            for run in runs
-        ),
-        month=month,
+
+
+def lost_min_a_month(run: Summary, present: Mapping[str, float]) -> float:
+    """Return the user-minutes that a month loses, were all hours as those of *run*."""
+    return sum(
+        users * MONTH_MIN * (1.0 - _availability(run, name))
+        for name, users in present.items()
     )
 
 

@@ -8,8 +8,9 @@ from experiments.comparing.busyhours import BusyHours
 from experiments.headroom.arithmetic import Estimate, estimate
 from experiments.headroom.away import Away, parts_away
 from experiments.headroom.load import LOAD, Load, LoadError, load_of
+from experiments.promised import promises_something
 from experiments.summary.days import LEAST_DAYS
-from models.config import ObjectivesConfig, RouteObjectivesConfig, Scenario, SystemConfig
+from models.config import Scenario
 
 
 @frozen(kw_only=True)
@@ -65,7 +66,7 @@ def plan(
         rule = f"must be at least {LEAST_DAYS}, fewer decide nothing, got {replications}"
         raise LoadError(f"replications: {rule}")
     for each in topologies:
-        if not any(map(_promises, each.systems.values())):
+        if not promises_something(each):
             rule = "promises nothing, so that no load breaks anything; give systems.NAME"
             raise LoadError(f"{each.name}: {rule}.objectives")
     loads = tuple(load_of(each, of) for each in topologies)
@@ -78,18 +79,3 @@ def plan(
         has_away=has_away,
         has_stalls=has_stalls,
     )
-
-
-def _promises(system: SystemConfig) -> bool:
-    own: list[ObjectivesConfig | RouteObjectivesConfig] = [system.objectives]
-    own += [it.objectives for it in system.endpoints.values() if it.objectives]
-    values = (
-        getattr(each, key)
-        for each in own
-        for key in ("p95_s", "error_rate", "availability", *SESSION_PROMISES)
-        if hasattr(each, key)
-    )
-    return any(value is not None for value in values)
-
-
-SESSION_PROMISES = ("connected_share", "reconnect_p95_s")
