@@ -1,17 +1,26 @@
 """The questions: simulations, judgements and studies, with the terminal and the files.
 
-From Python seven verbs do for most: ``load`` a scenario, ``run`` it, ``replicate`` it,
-``compare`` several, ``couple`` their systems by faults, ``sweep`` over keys of one, and
-find its headroom (``find_headroom``).
+From Python eight verbs do for most: ``load`` a scenario, ``run`` it, ``replicate`` it,
+``compare`` several, ``couple`` their systems by faults, ``sweep`` over keys of one,
+find its headroom (``find_headroom``), and say what to rent for it (``advise``).
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.studies import couple, find_headroom
+    from experiments.studies import advise, couple, find_headroom
     from experiments.verbs import compare, load, replicate, run, sweep
 
-__all__ = ["compare", "couple", "find_headroom", "load", "replicate", "run", "sweep"]
+__all__ = [
+    "advise",
+    "compare",
+    "couple",
+    "find_headroom",
+    "load",
+    "replicate",
+    "run",
+    "sweep",
+]
 
 
 def __getattr__(name: str) -> Any:

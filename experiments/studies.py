@@ -1,4 +1,4 @@
-"""Studies for Python: what faults do to others, and how much more is borne.
+"""Studies for Python: what faults do to others, how much is borne, and what to rent.
 
 As the verbs (`experiments.verbs`), with the same *workers*, *engine* and *store*.
 """
@@ -7,6 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments import notebook  # noqa: F401 - what results say of themselves
+from experiments.advising.lots import lots_of as advice_lots
+from experiments.advising.plan import STEPS
+from experiments.advising.plan import plan as plan_advice
+from experiments.advising.study import Study as Advice
+from experiments.advising.study import advise as _advise
 from experiments.comparing.busyhours import LENGTH_S, busy_hours
 from experiments.comparing.plan import numbered
 from experiments.coupling.comparison import compare as compare_studies
@@ -20,6 +25,7 @@ from experiments.headroom.study import Study, headroom
 from experiments.running.engagement import engaged
 from experiments.summary.days import LEAST_DAYS
 from models.config import Scenario
+from models.plans.catalog import load_catalog
 
 
 def couple(
@@ -92,3 +98,31 @@ def find_headroom(
     )
     with engaged(headroom_lots(wanted), workers, engine, store) as crew:
         return headroom(wanted, crew)
+
+
+def advise(
+    scenario: Scenario,
+    *,
+    length_s: float | None = LENGTH_S,
+    steps: int = STEPS,
+    bad_days: bool = False,
+    workers: int = 1,
+    engine: str = "auto",
+    store: Path | str | None = None,
+) -> Advice:
+    """Find the cheapest platform for *scenario* that keeps its promises.
+
+    Within the limits of its table ``advise``, and so many *steps* of price beyond the
+    answer. *bad_days* adds what faults cost in a month. For *length_s* see `compare`.
+    Raise `AdviceError` where nothing can be advised.
+    """
+    (topology,) = numbered([scenario])
+    wanted = plan_advice(
+        topology,
+        load_catalog(),
+        hours=None if length_s is None else busy_hours(topology, length_s),
+        steps=steps,
+        has_bad_days=bad_days,
+    )
+    with engaged(advice_lots(wanted), workers, engine, store) as crew:
+        return _advise(wanted, crew)

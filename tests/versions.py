@@ -38,6 +38,7 @@ keys = ["systems.*.cpu_factor"]
 levels = [1, 2]
 """
 SHORT = ("--days", "0.01")
+CHEAP = ("--plans", "ls_4gb_gen2", "--plans", "lsdb_micro")
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("--version",),
     ("--help",),
@@ -51,6 +52,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("init", OTHER, "--kind", "php"),
     ("compare", STARTER, OTHER, "--for", "5min", "--replications", "2"),
     ("headroom", STARTER, "--for", "1min", "--engine", "simpy"),
+    ("advise", STARTER, "--for", "1min", "--engine", "simpy", "--steps", "0", *CHEAP),
     ("sweep", EXPERIMENT, "--export", "out.parquet"),
     ("plans",),
     ("schema",),

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from experiments.cli.advise import advise_command
 from experiments.cli.check import check_command
 from experiments.cli.compare import compare_command
 from experiments.cli.coupling import coupling_command
@@ -60,6 +61,7 @@ app.command("compare")(compare_command)
 app.command("coupling")(coupling_command)
 app.command("sweep")(sweep_command)
 app.command("headroom")(headroom_command)
+app.command("advise")(advise_command)
 app.command("plans")(plans_command)
 app.command("schema")(schema_command)
 app.command("init")(init_command)

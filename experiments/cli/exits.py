@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import typer
 
+from experiments.advising.sale import AdviceError
 from experiments.cli.starter import StarterError
 from experiments.comparing.marks import MarksError
 from experiments.comparing.plan import ComparisonError
@@ -30,6 +31,7 @@ BAD = 3
 INTERRUPTED = 130
 """Ended by Ctrl-C: 128 and the number of the signal, as shells have it."""
 MISTAKES = (
+    AdviceError,
     ClusterError,
     ComparisonError,
     ConfigError,
