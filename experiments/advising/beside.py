@@ -118,7 +118,8 @@ def steps(study: Study, frontier: Frontier) -> Iterator[str]:
 def _step(step: Step, letter: Mapping[str, str]) -> str:
     more_jpy = step.dearer.jpy - step.cheaper.jpy
     ends = f"From {letter[step.cheaper.topology]} to {letter[step.dearer.topology]}"
-    words = f"{ends}: {yen(more_jpy)} yen a month more buy"
+    costs = yen(more_jpy)
+    words = f"{ends}: {costs if costs != '0' else 'no'} yen a month more buy"
     if step.saved.high <= 0:
         return f"{words} nothing."
     saved = f"{expected_words(step.saved)} user-minutes"

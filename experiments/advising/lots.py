@@ -16,4 +16,5 @@ def lots_of(plan: Plan) -> list[Lot]:
     """
     scenario = plan.run_of(plan.scenario)
     calls = [(scenario, plan.seed + number) for number in range(FIRST)]
-    return [Lot(scenario=scenario, keys=keys_of(SUMMARIES, calls), times=PLATFORMS)]
+    lot = Lot(scenario=scenario, keys=keys_of(SUMMARIES, calls))
+    return [lot] * PLATFORMS

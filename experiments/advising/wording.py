@@ -1,6 +1,6 @@
 """Sentences of advice: what was looked at, what to rent, and what stands beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import fmean
 
 from experiments.advising.enumeration import PROCESSES
@@ -8,6 +8,7 @@ from experiments.advising.plan import ZONE_MIN, Plan
 from experiments.advising.race import CONFIDENCE, FIRST, LAST, MOST, Result
 from experiments.advising.shelf import Contender
 from experiments.advising.study import Study
+from experiments.comparing.risk import more
 from experiments.comparing.wording import yen
 from experiments.figures import quantity, span
 
@@ -75,7 +76,7 @@ def selection(study: Study) -> str | None:
         return "At that price it is the only one that the arithmetic does not refute."
     at = f"Of {result.contenders} at that price"
     if study.months:
-        return f"{at} that keep their promises it loses least, faults included."
+        return _with_faults(study, answer, study.keeping(result))
     if not result.is_sure:
         return (
             f"{at} none is surely better; it loses least in {result.replications} runs."
@@ -95,6 +96,20 @@ def selection(study: Study) -> str | None:
         words += f"; {alike} of the last ones lose{'s' * (alike == 1)} the same, and"
         words += f" {'is' if alike == 1 else 'are'} no simpler"
     return f"{words}."
+
+
+def _with_faults(study: Study, answer: Contender, keeping: Sequence[Contender]) -> str:
+    """Say among how many faults have decided, and how many it surely beats."""
+    risks = study.frontier().risks
+    others = [it for it in keeping if it is not answer and it.words in risks]
+    if not others:
+        return "At that price it is the only one whose faults were run."
+    mine = risks[answer.words]
+    surely = sum(more(risks[it.words], mine).low > 0 for it in others)
+    return (
+        f"Of {len(others) + 1} at that price whose faults were run it loses least, these"
+        f" included: less than {surely} of the {len(others)} others beyond doubt."
+    )
 
 
 def _alike(study: Study, result: Result) -> int:

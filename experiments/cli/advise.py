@@ -110,7 +110,7 @@ def advise_command(
         if file is not None and found.answer is not None:
             file.write(found.answer.scenario)
         _present(found, file, as_json=as_json)
-    say(f"{found.runs.number:,} runs, {span(perf_counter() - began_at)}")
+    say(f"{_runs(found)}, {span(perf_counter() - began_at)}")
     _end(found, is_kept=is_kept, is_strict=is_strict)
 
 
@@ -150,6 +150,11 @@ def _present(found: Study, file: OutFile | None, *, as_json: bool) -> None:
         return
     has_written = file is not None and found.answer is not None
     show(found, str(file.path) if file and has_written else None, Terminal())
+
+
+def _runs(found: Study) -> str:
+    beside = " beside those of faults" if found.plan.has_bad_days else ""
+    return f"{found.runs.number:,} runs{beside}"
 
 
 def _end(found: Study, *, is_kept: bool, is_strict: bool) -> None:
