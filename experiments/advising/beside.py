@@ -46,6 +46,8 @@ def file_words(study: Study, file: Contender) -> str:
     words = f"{name}, the platform of the file ({file.words}), costs {price(file)}"
     if file.words == name:
         words = f"{name}, the platform of the file, costs {price(file)}"
+    if file.placement not in study.plan.placements:
+        words = f"{words} and is not one of those to choose from"
     words = f"{words}: {_fate(study, file)}"
     if answer is None or study.months:
         return f"{words}."

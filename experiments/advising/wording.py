@@ -18,7 +18,7 @@ def planned(plan: Plan) -> str:
     length = "whole runs"
     if plan.hours is not None:
         length = f"the busiest {span(plan.hours.length_s)}"
-    sold = f"{len(plan.sale.hosts)} plans of hosts"
+    sold = f"{_counted(len(plan.sale.hosts), 'plan')} of hosts"
     if plan.sale.databases:
         sold += f" and {len(plan.sale.databases)} of databases"
     words = (
@@ -37,7 +37,7 @@ def surveyed(study: Study) -> str:
     words = (
         f"Of {len(plan.placements):,} placements the arithmetic of check refutes"
         f" {sum(shelf.refuted.values()):,}{f' ({refuted})' if refuted else ''};"
-        f" {raced:,} of {len(study.results)} prices were raced"
+        f" {raced:,} of {_counted(len(study.results), 'price')} were raced"
     )
     if shelf.beyond_budget:
         words += f", {shelf.beyond_budget:,} are beyond the budget"
@@ -155,3 +155,7 @@ def price(contender: Contender) -> str:
 def lost_min(study: Study, contender: Contender) -> float:
     """Return the user-minutes a month that *contender* loses, in the mean of its runs."""
     return fmean(study.runs.lost_min(contender))
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

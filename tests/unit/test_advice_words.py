@@ -135,6 +135,19 @@ def test_arithmetic_and_the_file_stand_beside_it(found: Study) -> None:
     )
 
 
+def test_a_platform_beyond_the_limits_is_told_as_such() -> None:
+    # Of one big host alone: the two small ones of the file are none of the placements.
+    found = study(0, plans=("ls_4gb_gen2", "lsdb_micro"))
+    assert surveyed(found).endswith(
+        "refutes 0; 4 of 1 price were raced, 12 dearer ones not looked at."
+    )
+    *_, file = beside(found)
+    assert file.startswith(
+        "recommendation, the platform of the file, costs 3,905 yen a month and is not one"
+        " of those to choose from: it keeps every promise, losing "
+    )
+
+
 def test_where_arithmetic_would_have_done_it_is_said() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keeping, "simulate", days(lambda _: (0.0, 0.0)))
