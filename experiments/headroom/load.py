@@ -9,7 +9,7 @@ from experiments.sweeping.experiment import FactorConfig
 from experiments.sweeping.factors import Factor, MisplacedError, factor
 from models.config import Scenario, SystemConfig
 from models.loading import effective_toml, parse_scenario
-from models.loading.diagnosis import written
+from models.loading.diagnosis import shown, written
 
 LOAD = "load"
 """Requests, queries, users of closed loads and sessions, of all systems together."""
@@ -65,6 +65,9 @@ def load_of(scenario: Scenario, words: Sequence[str] = (LOAD,)) -> Load:
 
 def _keys(scenario: Scenario, word: str) -> list[str]:
     if word not in OWN_WORDS:
+        if not hasattr(scenario, word.partition(".")[0]):
+            rule = f"must be {LOAD}, {SESSIONS} or a dotted key, got {shown(word)}"
+            raise LoadError(f"--of: {rule}")
         return [word]
     return [
         f"systems.{name}.{key}"

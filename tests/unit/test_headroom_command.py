@@ -104,7 +104,7 @@ def test_strict_is_about_todays_load() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--of", "lod"), "--of: unknown key 'lod'"),
+        (("--of", "lod"), "--of: must be load, sessions or a dotted key, got 'lod'"),
         (("--of", "systems.medical.querys_per_day"), "did you mean 'queries_per_day'"),
         (("--of", "hosts.medical.plan"), "must be a number to be multiplied"),
         (("--for", "1h", "--whole-day"), "--for"),
