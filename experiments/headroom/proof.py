@@ -1,4 +1,4 @@
-"""Proof: the command that runs what a figure was found by."""
+"""Proof: the command that runs, or judges, what a figure was found by."""
 
 import shlex
 from collections.abc import Iterator, Mapping
@@ -20,6 +20,12 @@ def run_command(
     if given.seed != seed:
         changes.append(f"--set=seed={seed}")
     return " ".join(map(shlex.quote, [*words, *changes]))
+
+
+def check_command(config: str, given: Scenario, wanted: Scenario) -> str:
+    """Return the `lssim check` that judges *wanted*, made of *given* in *config*."""
+    changes = _changes((), asdict(given), asdict(wanted))
+    return " ".join(map(shlex.quote, ["lssim", "check", config, *changes]))
 
 
 def _changes(place: Place, before: Any, after: Any) -> Iterator[str]:
