@@ -1,14 +1,15 @@
 """The questions: simulations, judgements and studies, with the terminal and the files.
 
-From Python eight verbs do for most: ``load`` a scenario, ``run`` it, ``replicate`` it,
+From Python nine verbs do for most: ``load`` a scenario, ``run`` it, ``replicate`` it,
 ``compare`` several, ``couple`` their systems by faults, ``sweep`` over keys of one,
-find its headroom (``find_headroom``), and say what to rent for it (``advise``).
+find its headroom (``find_headroom``), say what to rent for it (``advise``), and judge
+what is said of it (``judge_claims``).
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.studies import advise, couple, find_headroom
+    from experiments.studies import advise, couple, find_headroom, judge_claims
     from experiments.verbs import compare, load, replicate, run, sweep
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "compare",
     "couple",
     "find_headroom",
+    "judge_claims",
     "load",
     "replicate",
     "run",

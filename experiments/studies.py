@@ -1,4 +1,4 @@
-"""Studies for Python: what faults do to others, how much is borne, and what to rent.
+"""Studies for Python: what faults do, how much is borne, what to rent, what is true.
 
 As the verbs (`experiments.verbs`), with the same *workers*, *engine* and *store*.
 """
@@ -12,6 +12,12 @@ from experiments.advising.plan import STEPS
 from experiments.advising.plan import plan as plan_advice
 from experiments.advising.study import Study as Advice
 from experiments.advising.study import advise as _advise
+from experiments.claiming.book import SHIPPED, require_keys
+from experiments.claiming.definition import load_claims
+from experiments.claiming.lots import lots_of as claims_lots
+from experiments.claiming.runs import Runs
+from experiments.claiming.study import Study as ClaimsStudy
+from experiments.claiming.study import study as study_claims
 from experiments.comparing.busyhours import LENGTH_S, busy_hours
 from experiments.comparing.plan import numbered
 from experiments.coupling.comparison import compare as compare_studies
@@ -126,3 +132,26 @@ def advise(
     )
     with engaged(advice_lots(wanted), workers, engine, store) as crew:
         return _advise(wanted, crew)
+
+
+def judge_claims(
+    source: Path | str = SHIPPED,
+    *,
+    only: Sequence[str] = (),
+    workers: int = 1,
+    engine: str = "auto",
+    store: Path | str | None = None,
+) -> ClaimsStudy:
+    """Judge the claims in the file *source*, or *only* those with these keys.
+
+    Without a file they are those of the analysis of the two systems. Raise `ConfigError`
+    with every fault of the file, `ClaimsError` if a key is none.
+
+    >>> found = judge_claims("experiments/mm1-claims.toml", only=["half-idle"])
+    >>> [(each.key, each.word) for each in found.judged]
+    [('half-idle', 'refuted')]
+    """
+    book = load_claims(Path(source))
+    require_keys(book, only)
+    with engaged(claims_lots(book, only), workers, engine, store) as crew:
+        return study_claims(book, Runs(crew=crew), keys=only)

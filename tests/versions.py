@@ -37,6 +37,19 @@ outputs = ["systems.*.p95_ms"]
 keys = ["systems.*.cpu_factor"]
 levels = [1, 2]
 """
+CLAIMS = "claims.toml"
+CLAIMS_TEXT = f"""
+numbers.two = {{ value = 2, source = "by hand" }}
+
+[claims.sum]
+topic = "money"
+text = "one and one are two"
+english = "one and one are two"
+checks = [
+    {{ kind = "arithmetic", rule = "1 + 1 == two" }},
+    {{ kind = "promised", config = "{STARTER}", busy_hours = 0.02 }},
+]
+"""
 SHORT = ("--days", "0.01")
 CHEAP = ("--plans", "ls_4gb_gen2", "--plans", "lsdb_micro")
 COMMANDS: tuple[tuple[str, ...], ...] = (
@@ -53,6 +66,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("compare", STARTER, OTHER, "--for", "5min", "--replications", "2"),
     ("headroom", STARTER, "--for", "1min", "--engine", "simpy"),
     ("advise", STARTER, "--for", "1min", "--engine", "simpy", "--steps", "0", *CHEAP),
+    ("claims", CLAIMS, "--engine", "simpy"),
     ("sweep", EXPERIMENT, "--export", "out.parquet"),
     ("plans",),
     ("schema",),
@@ -101,6 +115,7 @@ class Trial:
     def tries_the_commands(self) -> str:
         """Run each command once, and what it must refuse; return how it went."""
         (self._folder / EXPERIMENT).write_text(EXPERIMENT_TEXT, encoding="utf-8")
+        (self._folder / CLAIMS).write_text(CLAIMS_TEXT, encoding="utf-8")
         for words in COMMANDS:
             self._does(str(self._bin / "lssim"), *words)
         for words in MISUSES:

@@ -11,6 +11,7 @@ import typer
 
 from experiments.cli.advise import advise_command
 from experiments.cli.check import check_command
+from experiments.cli.claims import claims_command
 from experiments.cli.compare import compare_command
 from experiments.cli.coupling import coupling_command
 from experiments.cli.exits import reporting
@@ -62,6 +63,7 @@ app.command("coupling")(coupling_command)
 app.command("sweep")(sweep_command)
 app.command("headroom")(headroom_command)
 app.command("advise")(advise_command)
+app.command("claims")(claims_command)
 app.command("plans")(plans_command)
 app.command("schema")(schema_command)
 app.command("init")(init_command)

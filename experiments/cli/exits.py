@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import typer
 
 from experiments.advising.sale import AdviceError
+from experiments.claiming.book import ClaimsError
 from experiments.cli.starter import StarterError
 from experiments.comparing.marks import MarksError
 from experiments.comparing.plan import ComparisonError
@@ -32,6 +33,7 @@ INTERRUPTED = 130
 """Ended by Ctrl-C: 128 and the number of the signal, as shells have it."""
 MISTAKES = (
     AdviceError,
+    ClaimsError,
     ClusterError,
     ComparisonError,
     ConfigError,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1]
-NO_EXPERIMENTS = ("marks",)
+NO_EXPERIMENTS = ("claims", "marks", "mm1-claims")
 """Other files that lie beside them."""
 
 
