@@ -144,7 +144,7 @@ def workers_of(parent: int) -> list[int]:
 def test_workers_end_with_a_parent_that_was_killed() -> None:
     command = [sys.executable, "-m", "experiments", "coupling", PATTERN1]
     with subprocess.Popen(
-        [*command, "--workers", "2", "--replications", "1000"],
+        [*command, "--workers", "2", "--replications", "1000", "--engine", "simpy"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as parent:
