@@ -75,6 +75,16 @@ class Window:
 
 def busiest_hour_s(scenario: Scenario) -> float:
     """Return the time of the week at which the hour with most requests begins."""
+    return float(np.argmax(_rates_of_week(scenario)) * HOUR_S)
+
+
+def quietest_hour_s(scenario: Scenario) -> float:
+    """Return the time of the week at which the hour with fewest requests begins."""
+    return float(np.argmin(_rates_of_week(scenario)) * HOUR_S)
+
+
+def _rates_of_week(scenario: Scenario) -> Floats:
+    """Return the requests a second of all open loads, an hour of the week a row."""
     bare = evolve(scenario, starts_at_s=0.0, days=None, duration_s=WEEK_S, faults={})
     hours_s = np.arange(7 * 24) * HOUR_S
     per_s = np.zeros(len(hours_s))
@@ -83,7 +93,7 @@ def busiest_hour_s(scenario: Scenario) -> float:
             systems = {**bare.systems, name: evolve(system, surges=())}
             rate = request_rate(name, evolve(bare, systems=systems))
             per_s += rate.at(hours_s + HOUR_S / 2)
-    return float(hours_s[int(np.argmax(per_s))])
+    return per_s
 
 
 def patience_s(scenario: Scenario) -> float:

@@ -52,11 +52,22 @@ def estimate(load: Load, most: float = MOST) -> Estimate:
 
 def busiest_station(scenario: Scenario) -> StationUse | None:
     """Return the station of *scenario* that is fullest at its worst moment."""
-    stations = judge(scenario, load_catalog()).stations
-    full = [it for it in stations if it.busiest_utilisation >= FULL]
+    return fullest(judge(scenario, load_catalog()))
+
+
+def fullest(found: Judgement) -> StationUse | None:
+    """Return the station that is fullest at its worst moment, of full ones the first."""
+    full = [it for it in found.stations if it.busiest_utilisation >= FULL]
     if full:
         return _first(full)
-    return max(stations, key=lambda it: it.busiest_utilisation, default=None)
+    return max(found.stations, key=lambda it: it.busiest_utilisation, default=None)
+
+
+def is_overfull(found: Judgement) -> bool:
+    """Say whether a host has not the memory, or a station never catches up."""
+    return any(it.fit == NOT for it in found.hosts) or any(
+        _is_full(it, found) for it in found.stations
+    )
 
 
 def key_of(station: StationUse, scenario: Scenario) -> str:

@@ -46,16 +46,19 @@ def search(
 
     It is taken to be monotone: more is never better.
     """
-    asked = _Asked(judge)
+    asked = Asked(judge)
     asked.climb(start, most)
     asked.descend(start, least)
-    asked.narrow(lambda: (asked.largest(True), asked.above_kept()), resolution)
-    asked.narrow(lambda: (asked.below_broken(), asked.smallest(False)), resolution)
-    return Edges(keeps_at=asked.largest(True), breaks_at=asked.smallest(False))
+    return asked.edges(lambda low, high: _between(low, high, resolution))
+
+
+def _between(low: float, high: float, resolution: float) -> float | None:
+    """Return the middle by ratio, unless both are close."""
+    return sqrt(low * high) if high / low > 1 + resolution else None
 
 
 @define
-class _Asked:
+class Asked:
     """What has been asked, and what was said."""
 
     judge: Callable[[float], Verdict]
@@ -100,11 +103,25 @@ class _Asked:
         broken = self.smallest(False)
         return max((it for it in self.known if it < broken), default=0.0)
 
-    def narrow(
-        self, bracket: Callable[[], tuple[float, float]], resolution: float
+    def edges(self, between: Callable[[float, float], float | None]) -> Edges:
+        """Ask on until no factor is left *between* any two that matter; return the edges.
+
+        *between* returns one to ask between two, or None where they are close enough.
+        """
+        self._narrow(lambda: (self.largest(True), self.above_kept()), between)
+        self._narrow(lambda: (self.below_broken(), self.smallest(False)), between)
+        return Edges(keeps_at=self.largest(True), breaks_at=self.smallest(False))
+
+    def _narrow(
+        self,
+        bracket: Callable[[], tuple[float, float]],
+        between: Callable[[float, float], float | None],
     ) -> None:
-        """Halve *bracket*, by its ratio, until its ends are close."""
+        """Ask within *bracket*, which every answer moves, until its ends are close."""
         low, high = bracket()
-        while 0 < low < high < inf and high / low > 1 + resolution:
-            self.ask(sqrt(low * high))
+        while 0 < low < high < inf:
+            middle = between(low, high)
+            if middle is None:
+                return
+            self.ask(middle)
             low, high = bracket()

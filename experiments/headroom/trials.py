@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
+from typing import Protocol
 
 from attrs import define, field, frozen
 
 from experiments.headroom.limit import Limit, limit_of
-from experiments.headroom.load import Load
 from experiments.headroom.search import Verdict
 from experiments.running.crew import Crew
 from experiments.running.keeping import SUMMARIES, results, run_once
@@ -14,6 +14,18 @@ from experiments.summary.days import days_of
 from experiments.summary.document import Summary
 from models.config import Scenario
 from models.loading import ConfigError
+
+
+class Growing(Protocol):
+    """What may be tried at one factor or another."""
+
+    def times(self, factor: float) -> Scenario:
+        """Return the scenario at *factor*; raise `ConfigError` if there is none."""
+
+
+def times_words(factor: float) -> str:
+    """Say what is tried at *factor* times the load."""
+    return f"{factor:.3g} times"
 
 
 @frozen(kw_only=True)
@@ -30,7 +42,7 @@ class Trial:
 class Trials:
     """Tries factors on a load, each by the same seeds, and keeps what came of them."""
 
-    load: Load
+    load: Growing
     seeds: Sequence[int]
     crew: Crew
     unjudged: Collection[str] = ()
@@ -41,6 +53,8 @@ class Trials:
     """Hears of every run."""
     more: Callable[[int], None] = lambda _: None
     """Hears how many are to come, before they do."""
+    words: Callable[[float], str] = times_words
+    """How a factor is told."""
     done: dict[float, Trial] = field(factory=dict)
 
     def __call__(self, factor: float) -> Verdict:
@@ -65,7 +79,7 @@ class Trials:
         with closing(results(self.crew, run_once, SUMMARIES, calls)) as found:
             for summary in found:
                 runs.append(summary)
-                self.told(f"{factor:.3g} times, seed {summary.seed}")
+                self.told(f"{self.words(factor)}, seed {summary.seed}")
         verdict = verdict_of(runs, self.unjudged)
         limit = limit_of(grown, runs, self.unjudged) if verdict is False else None
         return Trial(factor=factor, verdict=verdict, limit=limit)
