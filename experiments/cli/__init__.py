@@ -17,6 +17,7 @@ from experiments.cli.coupling import coupling_command
 from experiments.cli.exits import reporting
 from experiments.cli.headroom import headroom_command
 from experiments.cli.init import init_command
+from experiments.cli.migrate import migrate_command
 from experiments.cli.plans import plans_command
 from experiments.cli.run import run_command
 from experiments.cli.schema import schema_command
@@ -63,6 +64,7 @@ app.command("coupling")(coupling_command)
 app.command("sweep")(sweep_command)
 app.command("headroom")(headroom_command)
 app.command("advise")(advise_command)
+app.command("migrate")(migrate_command)
 app.command("claims")(claims_command)
 app.command("plans")(plans_command)
 app.command("schema")(schema_command)

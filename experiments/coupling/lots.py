@@ -24,7 +24,7 @@ BISECTED = 10
 
 def lots_of(plan: Plan, *, with_critical: bool = False) -> list[Lot]:
     """Return the runs of *plan*, unless some faults of the month need more."""
-    lots = list(_of_trials(plan.scenario, plan.trials))
+    lots = list(lots_of_trials(plan.scenario, plan.trials))
     if plan.has_month:
         lots += lots_of_month(plan.scenario, plan.faults, plan.seeds[0])
     if with_critical:
@@ -35,10 +35,10 @@ def lots_of(plan: Plan, *, with_critical: bool = False) -> list[Lot]:
 def lots_of_month(scenario: Scenario, faults: Sequence[Fault], seed: int) -> list[Lot]:
     """Return the runs of a month of *faults*, unless some need more."""
     trials = trials_of(faults, hours_s(scenario, RUNS), seed)
-    return list(_of_trials(scenario, trials))
+    return list(lots_of_trials(scenario, trials))
 
 
-def _of_trials(scenario: Scenario, trials: Sequence[Trial]) -> Iterator[Lot]:
+def lots_of_trials(scenario: Scenario, trials: Sequence[Trial]) -> Iterator[Lot]:
     """Yield the twins of *trials*, and then the runs with a fault."""
     pairs: dict[tuple[Window, str], list[Key]] = defaultdict(list)
     twins: dict[tuple[Window, int], list[Key]] = defaultdict(list)
