@@ -1,15 +1,15 @@
 """The questions: simulations, judgements and studies, with the terminal and the files.
 
-From Python nine verbs do for most: ``load`` a scenario, ``run`` it, ``replicate`` it,
+From Python ten verbs do for most: ``load`` a scenario, ``run`` it, ``replicate`` it,
 ``compare`` several, ``couple`` their systems by faults, ``sweep`` over keys of one,
-find its headroom (``find_headroom``), say what to rent for it (``advise``), and judge
-what is said of it (``judge_claims``).
+find its headroom (``find_headroom``), say what to rent for it (``advise``), ``migrate``
+from one to the next, and judge what is said of it (``judge_claims``).
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.studies import advise, couple, find_headroom, judge_claims
+    from experiments.studies import advise, couple, find_headroom, judge_claims, migrate
     from experiments.verbs import compare, load, replicate, run, sweep
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "find_headroom",
     "judge_claims",
     "load",
+    "migrate",
     "replicate",
     "run",
     "sweep",

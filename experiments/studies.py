@@ -1,4 +1,4 @@
-"""Studies for Python: what faults do, how much is borne, what to rent, what is true.
+"""Studies for Python: what faults do, what is borne, rented and true, and until when.
 
 As the verbs (`experiments.verbs`), with the same *workers*, *engine* and *store*.
 """
@@ -28,6 +28,10 @@ from experiments.headroom.load import LOAD
 from experiments.headroom.lots import lots_of as headroom_lots
 from experiments.headroom.plan import plan as plan_headroom
 from experiments.headroom.study import Study, headroom
+from experiments.migrating.lots import lots_of as migration_lots
+from experiments.migrating.plan import plan as plan_migration
+from experiments.migrating.study import Study as Migration
+from experiments.migrating.study import migrate as _migrate
 from experiments.running.engagement import engaged
 from experiments.summary.days import LEAST_DAYS
 from models.config import Scenario
@@ -155,3 +159,28 @@ def judge_claims(
     require_keys(book, only)
     with engaged(claims_lots(book, only), workers, engine, store) as crew:
         return study_claims(book, Runs(crew=crew), keys=only)
+
+
+def migrate(
+    path: Path | str,
+    replications: int = LEAST_DAYS,
+    *,
+    growth: float = 1.0,
+    length_s: float | None = LENGTH_S,
+    workers: int = 1,
+    engine: str = "auto",
+    store: Path | str | None = None,
+) -> Migration:
+    """Follow the phases of the migration in the file *path* over its months.
+
+    *growth* times as fast as that says. For *length_s* see `compare`. Raise `ConfigError`
+    with every fault of the file.
+    """
+    wanted = plan_migration(
+        Path(path), pace=growth, length_s=length_s, replications=replications
+    )
+    with engaged(migration_lots(wanted), workers, engine, store) as crew:
+        found = _migrate(wanted, crew)
+    if not found.found:
+        raise KeyboardInterrupt
+    return found

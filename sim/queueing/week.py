@@ -69,8 +69,13 @@ def empty_after_s(
     credits are spent before it, by the whole use. Infinity stands for never.
     """
     tank = Tank(bucket, balance=balance, launch=launch)
-    passed_s = 0.0
+    passed_s, before = 0.0, None
     for hour in range(from_hour, from_hour + LONGEST_WEEKS * HOURS):
+        if (hour - from_hour) % len(load) == 0:
+            now = (tank.balance, tank.launch, tank.waiting)
+            if now == before:
+                return inf  # and so on, week after week
+            before = now
         left_s = HOUR_S
         while left_s > 0:
             cores = load[hour % len(load)]

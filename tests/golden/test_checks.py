@@ -18,13 +18,13 @@ from models.plans.catalog import load_catalog
 
 HERE = Path(__file__).parent / "checks"
 ROOT = Path(__file__).parents[2]
-LAYERS = ("base", "base-measured")
-"""Files that others extend, and that are no scenario alone."""
+NO_SCENARIOS = ("base", "base-measured", "migration")
+"""Files that others extend, and what is no scenario at all."""
 FILES = [
     path
     for folder in ("configs", "tests/data", "tests/data/days")
     for path in sorted((ROOT / folder).glob("*.toml"))
-    if path.stem not in LAYERS
+    if path.stem not in NO_SCENARIOS
 ]
 WHOLE = ("desk", "small", "pattern1", "retry-storm", "credits-exhausted", "loadtest")
 """Those of which the document is kept as well."""
