@@ -9,6 +9,7 @@ import pytest
 from attrs import evolve
 from typer.testing import CliRunner, Result
 
+from experiments import migrate
 from experiments.cli import app
 from experiments.migrating import study
 from experiments.migrating.move import BUSIEST, QUIETEST, Loss
@@ -90,6 +91,10 @@ def changed(folder: Path, *edits: tuple[str, str]) -> Path:
 def test_it_says_when_each_step_is_due_what_it_takes_and_what_fills_up() -> None:
     result = lssim(SHIPPED)
     assert result.exit_code == 0, result.output
+    assert result.stderr.startswith(
+        "3 phases over 24 months, for each some 5 to 9 trials of a month, 5 seeds a"
+        " trial: the busiest 2 h; then each step"
+    )
     lines = result.stdout.splitlines()
     # 3 % a month: 1.03**13 = 1.469 in month 14 is borne, 1.03**14 = 1.513 is not. Twice
     # as fast month 7 is month 13 of growth, and month 8 is month 15.
@@ -153,6 +158,14 @@ def test_the_document_has_every_month_with_its_price() -> None:
     # The first month, the last, and some six halves of those between.
     assert len(phase["trials"]) <= 9
     assert (tree["storage"]["full_in"], tree["storage"]["full_in_faster"]) == (26, 13)
+
+
+def test_from_python_it_is_a_verb_with_the_edges_in_months_of_growth() -> None:
+    found = migrate(SHIPPED, growth=2.0, engine="simpy")
+    assert [(it.edges.keeps_at, it.edges.breaks_at) for it in found.found] == [
+        (14, 15)
+    ] * 3
+    assert [each.month for each in found.steps] == [4, 7]
 
 
 def test_at_twice_the_growth_everything_is_due_earlier() -> None:
