@@ -50,6 +50,22 @@ checks = [
     {{ kind = "promised", config = "{STARTER}", busy_hours = 0.02 }},
 ]
 """
+MIGRATION = "migration.toml"
+MIGRATION_TEXT = f"""
+question = "When does it no longer do?"
+months = 2
+phases = [{{ name = "now", config = "{STARTER}", from_month = 1 }}]
+growth.traffic = 0.1
+
+[change]
+down_s_min = 60
+down_s_usual = 60
+down_s_max = 60
+snapshot_gb = 1
+snapshot_usd_per_gb_month = 0.05
+snapshot_kept_days = 1
+overlap_days = 1
+"""
 SHORT = ("--days", "0.01")
 CHEAP = ("--plans", "ls_4gb_gen2", "--plans", "lsdb_micro")
 COMMANDS: tuple[tuple[str, ...], ...] = (
@@ -68,6 +84,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("advise", STARTER, "--for", "1min", "--engine", "simpy", "--steps", "0", *CHEAP),
     ("claims", CLAIMS, "--engine", "simpy"),
     ("sweep", EXPERIMENT, "--export", "out.parquet"),
+    ("migrate", MIGRATION, "--for", "1min", "--engine", "simpy"),
     ("plans",),
     ("schema",),
 )
@@ -116,6 +133,7 @@ class Trial:
         """Run each command once, and what it must refuse; return how it went."""
         (self._folder / EXPERIMENT).write_text(EXPERIMENT_TEXT, encoding="utf-8")
         (self._folder / CLAIMS).write_text(CLAIMS_TEXT, encoding="utf-8")
+        (self._folder / MIGRATION).write_text(MIGRATION_TEXT, encoding="utf-8")
         for words in COMMANDS:
             self._does(str(self._bin / "lssim"), *words)
         for words in MISUSES:

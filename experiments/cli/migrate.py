@@ -27,7 +27,7 @@ from experiments.migrating.plan import Plan, plan
 from experiments.migrating.sheets import show
 from experiments.migrating.study import Study, migrate
 from experiments.migrating.timetable import Month, timetable
-from experiments.migrating.wording import planned
+from experiments.migrating.wording import counted, planned
 from experiments.running.engines import Engine
 from experiments.summary.days import LEAST_DAYS
 from experiments.telling.progress import RunsProgress
@@ -89,8 +89,8 @@ def migrate_command(
         found, is_kept = _search(wanted, means)
         months = timetable(found) if found.found else []
         _present(found, months, as_json=as_json)
-    done = f"{len(found.found)} phases and {len(found.steps)} steps"
-    say(f"{done}, {span(perf_counter() - began_at)}")
+    phases, steps = counted(len(found.found), "phase"), counted(len(found.steps), "step")
+    say(f"{phases} and {steps}, {span(perf_counter() - began_at)}")
     if found.is_interrupted:
         few = "" if found.found else "no phase was finished"
         say(interrupted_words(few, is_kept=is_kept))

@@ -16,12 +16,18 @@ def planned(plan: Plan) -> str:
     length = "whole runs"
     if plan.length_s is not None:
         length = f"the busiest {span(plan.length_s)}"
-    phases = len(plan.phases)
-    return (
-        f"{phases} phase{'' if phases == 1 else 's'} over {plan.months} months, for each"
-        f" some 5 to 9 trials of a month, {plan.replications} seeds a trial: {length};"
-        " then each step in the quietest and in the busiest hour"
+    words = (
+        f"{counted(len(plan.phases), 'phase')} over {plan.months} months, for each some 5"
+        f" to 9 trials of a month, {plan.replications} seeds a trial: {length}"
     )
+    if len(plan.phases) == 1:
+        return words
+    return f"{words}; then each step in the quietest and in the busiest hour"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return so many of a *noun*."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def phase_sentence(study: Study, found: Found) -> str:
@@ -88,8 +94,8 @@ def _beside(due: int, planned_for: int) -> str:
     months = abs(due - planned_for)
     if not months:
         return ""
-    unit = "month" if months == 1 else "months"
-    return f", {months} {unit} {'before it is' if planned_for < due else 'too late'}"
+    side = "before it is" if planned_for < due else "too late"
+    return f", {counted(months, 'month')} {side}"
 
 
 def storage_sentence(plan: Plan) -> str | None:
