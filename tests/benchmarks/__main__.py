@@ -6,18 +6,19 @@ a busy minute does not decide. Exits with 1 if a target is missed.
 
 import subprocess
 import sys
-from collections.abc import Callable
 from statistics import median
-from time import perf_counter, process_time
+from time import perf_counter
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from experiments.running.crew import Crew
-from experiments.running.garbage import RARELY
+from experiments.running.engines import Engine, build
 from experiments.running.keeping import SUMMARIES, results, run_once
 from models.config import Scenario
 from models.loading import load_scenario
 from models.platform import Platform
+from tests.benchmarks.planes import measure_planes
+from tests.benchmarks.ratios import Ratio, cpu_s
 from tests.benchmarks.scenarios import PATTERN_2, every_fault, split_over
 from tests.benchmarks.workloads import draw, kernel, plain
 
@@ -29,36 +30,9 @@ REQUESTS_OF_A_DAY = 400_000
 """Queries of a day in pattern 2: what plain SimPy is given to serve."""
 
 
-@frozen
-class Ratio:
-    """One measured ratio and its target."""
-
-    name: str
-    value: float
-    target: float
-    at_least: bool
-
-    @property
-    def holds(self) -> bool:
-        return self.value >= self.target if self.at_least else self.value <= self.target
-
-    def __str__(self) -> str:
-        sign = ">=" if self.at_least else "<="
-        state = "holds" if self.holds else "MISSED"
-        return f"{self.name:<58} {self.value:6.2f}   {sign} {self.target:4.2f}   {state}"
-
-
-def cpu_s(work: Callable[[], object]) -> float:
-    """Return the CPU time of *work*, with the collector of garbage as in a run."""
-    with RARELY.during():
-        began_s = process_time()
-        work()
-        return process_time() - began_s
-
-
-def simulate(days: float) -> None:
-    scenario = load_scenario(PATTERN_2, [f"days={days}"])
-    Platform(scenario).run()
+def simulate(days: float, *, engine: Engine = Engine.SIMPY) -> None:
+    """Run *days* of pattern 2 on *engine*."""
+    build(engine, load_scenario(PATTERN_2, [f"days={days}"])).run()
 
 
 def measure_faults() -> list[Ratio]:
@@ -102,12 +76,13 @@ def measure_speed() -> list[Ratio]:
     ]
 
 
-def peak_mib(days: int) -> float:
-    """Return the peak resident memory of a process that simulates *days*."""
+def peak_mib(days: float, engine: Engine) -> float:
+    """Return the peak resident memory of a process that simulates *days* on *engine*."""
     code = (
         "from resource import RUSAGE_SELF, getrusage;"
+        "from experiments.running.engines import Engine;"
         "from tests.benchmarks.__main__ import simulate;"
-        f"simulate({days});"
+        f"simulate({days}, engine=Engine({engine.value!r}));"
         "print(getrusage(RUSAGE_SELF).ru_maxrss / 1024)"
     )
     run = subprocess.run(
@@ -120,9 +95,11 @@ def peak_mib(days: int) -> float:
     return float(run.stdout)
 
 
-def measure_memory() -> list[Ratio]:
-    ratio = peak_mib(30) / peak_mib(1)
-    return [Ratio("memory: peak of 30 days over that of one", ratio, 1.15, False)]
+def measure_memory(engine: Engine, *, long_days: float = 30) -> Ratio:
+    """Measure what *long_days* take of memory, over one day."""
+    ratio = peak_mib(long_days, engine) / peak_mib(1, engine)
+    name = f"memory, {engine.value}: peak of {long_days:g} days over that of one"
+    return Ratio(name, ratio, 1.15, False)
 
 
 def measure_scaling() -> list[Ratio]:
@@ -149,7 +126,9 @@ def main() -> int:
         *measure_speed(),
         *measure_many(),
         *measure_faults(),
-        *measure_memory(),
+        *measure_planes(draw(REQUESTS)),
+        measure_memory(Engine.SIMPY),
+        measure_memory(Engine.COMPILED),
         *measure_scaling(),
     ]
     sys.stdout.writelines(f"{ratio}\n" for ratio in ratios)

@@ -31,6 +31,7 @@ def every_fault() -> dict[str, FaultConfig]:
         "delay_s": 0.05,
         "connections": 5,
         "mib_per_s": 1.0,
+        "share": 0.5,
     }
     return {
         kind: FaultConfig(
