@@ -17,6 +17,7 @@ from experiments.judgement.responses import (
 )
 from experiments.judgement.routes import Route
 from experiments.judgement.work import Work
+from models.traffic.roundtrips import mean_round_trip_s
 from sim.queueing import erlang_c
 
 
@@ -59,7 +60,11 @@ def time_held_s(
     loops: dict[str, LoopState],
     pools: dict[str, PoolState],
 ) -> float:
-    """Return for how long a request of *route* holds a worker: all but nginx and wire."""
-    rtt_s = layout.scenario.systems[route.system].clients.rtt_s
-    inside = evolve(route, gateway_s=0.0, delay_s=route.delay_s - rtt_s)
+    """Return for how long a request of *route* holds a worker: all but nginx and wire.
+
+    Of a handshake nobody reckons the wire in.
+    """
+    clients = layout.scenario.systems[route.system].clients
+    wire_s = 0.0 if route.is_session else mean_round_trip_s(clients)
+    inside = evolve(route, gateway_s=0.0, delay_s=route.delay_s - wire_s)
     return mean_response_s(layout, work, inside, loops, pools)

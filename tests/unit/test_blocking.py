@@ -103,6 +103,28 @@ def test_workers_that_nobody_holds_for_any_time_make_nobody_wait() -> None:
     assert use.response_s == 0.0
 
 
+def busy(clients: dict[str, Any], **parts: Any) -> float:
+    """Return how busy `check` takes four workers to be: 1 request a second, of 1 s."""
+    route = evolve(bare.route(cpu=exactly(0.0)), wait=exactly(1.0))
+    process = {"kind": "workers", "workers": 4}
+    system = bare.system(route, per_s=1.0, process=process, clients=clients, **parts)
+    stations = judge(bare.scenario(system), bare.CATALOG).stations
+    (workers,) = [each for each in stations if each.kind == "workers"]
+    return workers.busiest_utilisation
+
+
+def test_nobody_holds_a_worker_while_bytes_are_on_their_way() -> None:
+    # One erlang on four workers; the round trip is 0.5 s, constant or by a law.
+    assert busy({"rtt_s": 0.5}) == pytest.approx(0.25)
+    assert busy({"rtt_s": 0.0, "rtt": exactly(0.5)}) == pytest.approx(0.25)
+
+
+def test_a_handshake_holds_no_worker_for_less_than_no_time() -> None:
+    # Two handshakes a second (20 of 10 s) whose round trip of 0.5 s is not reckoned in.
+    sessions = bare.sessions(20.0, exactly(10.0))
+    assert busy({"rtt_s": 0.5}, sessions=sessions) == pytest.approx(0.25)
+
+
 def test_check_knows_how_many_workers_are_held() -> None:
     route = evolve(bare.route(cpu=bare.exponential(0.1)), wait=bare.exponential(0.9))
     process = {"kind": "workers", "workers": 5, "worker_mib": 3.0}
