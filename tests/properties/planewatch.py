@@ -18,6 +18,7 @@ from models.compiled import (
     pressure,
     quota,
     requestpages,
+    requests,
     sessions,
     works,
 )
@@ -199,7 +200,7 @@ class PlaneWatch:
         assert not is_running or made.host.is_up
 
     def closed_users(self) -> None:
-        """Thinking + in flight = users."""
+        """Thinking + in flight = users, and those who ask beside their turns."""
         pending = [calendar(self.p, n) for n in range(self.engine.clock.pending)]
         for number, (name, system) in enumerate(self.platform.scenario.systems.items()):
             if system.clients.kind == "closed":
@@ -208,7 +209,8 @@ class PlaneWatch:
                     for event in pending
                 )
                 in_flight = self.platform.systems[name].measures.requests.in_flight
-                assert thinking + in_flight == system.clients.users
+                unplanned = requests.systems(self.p, number).unplanned
+                assert thinking + in_flight == system.clients.users + unplanned
 
     def _sockets(self, life: int) -> list[int]:
         first = lives.lives(self.p, life).first_session
