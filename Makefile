@@ -9,10 +9,11 @@ PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --dis
 MINUTES ?= 30
 SAMPLE ?= 400
 SEEDS ?= 1000
-.PHONY: help run test lint explore coverage mutants bench docs versions fmt clean
+DAYS ?= 200
+.PHONY: help run test lint explore differential coverage mutants bench scale docs versions fmt clean
 
 help: ## List these verbs
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lssim needs Python >= 3.11, found " + sys.version.split()[0] + "; set PYTHON=/path/to/python")'
@@ -36,6 +37,9 @@ test: lint ## Run the whole check: lint, then every test
 explore: $(STAMP) ## Run the property tests on new examples for MINUTES (30), or LARGER=1000 bad days
 	@$(BIN)/python -m tests.explore $(if $(LARGER),--larger $(LARGER),$(MINUTES))
 
+differential: $(STAMP) ## Compare both planes on DAYS (200) random days that nobody has seen
+	@$(BIN)/python -m tests.differential $(DAYS)
+
 coverage: $(STAMP) ## Count how often intervals hold the truth, of SEEDS (1000); a quarter of an hour
 	@$(BIN)/python -m tests.coverage $(SEEDS)
 
@@ -45,6 +49,9 @@ mutants: $(STAMP) ## Mutate verdicts and measures, and count what the tests noti
 
 bench: $(STAMP) ## Measure speed and memory as ratios (takes a few minutes)
 	@$(BIN)/python -m tests.benchmarks
+
+scale: $(STAMP) ## Measure what 100 times the traffic and 50 systems cost (three minutes)
+	@$(BIN)/python -m tests.scale
 
 docs: $(STAMP) ## Try every example of the documents, the slow ones too (UPDATE=1 rewrites them)
 	@$(BIN)/python -m tests.documents $(if $(UPDATE),--update)
