@@ -23,7 +23,8 @@ from models.config import Scenario
 from models.loading import effective_toml
 from models.loading.structuring import structured
 from tests.both import agree
-from tests.properties.differential_days import Day, any_days
+from tests.properties.differential_days import OF_A_HUNDRED, Day
+from tests.properties.differential_days import days as days_of
 
 DEFAULT_DAYS = 200
 A_ROUND = 100
@@ -67,8 +68,18 @@ def explore(days: int, folder: Path) -> int:
 
 
 def compare_some(days: int, number: int) -> Round:
-    """Compare on *days* of the seed *number* until they disagree; say on what."""
+    """Compare on *days* of the seed *number*, of each kind its share; say on what."""
     outcome = Round()
+    for kind, share in OF_A_HUNDRED.items():
+        try:
+            _compare_kind(kind, max(1, days * share // 100), number, outcome)
+        except Exception:
+            traceback.print_exc()
+    return outcome
+
+
+def _compare_kind(kind: str, days: int, number: int, outcome: Round) -> None:
+    """Compare on *days* of a *kind* until the planes disagree; raise if they do."""
 
     @seed(number)
     @settings(
@@ -77,7 +88,7 @@ def compare_some(days: int, number: int) -> Round:
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
-    @given(any_days())
+    @given(days_of(kind))
     def both_agree(day: Day) -> None:
         outcome.kinds[day.kind] += 1
         try:
@@ -86,11 +97,7 @@ def compare_some(days: int, number: int) -> Round:
             outcome.worst.append(day.scenario)
             raise
 
-    try:
-        both_agree()
-    except Exception:
-        traceback.print_exc()
-    return outcome
+    both_agree()
 
 
 def again(path: Path) -> int:

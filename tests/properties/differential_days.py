@@ -97,10 +97,3 @@ def days(draw: Draw, kind: str) -> Day:
     """Return a day of a *kind*."""
     strategy, length_s = KINDS[kind]
     return Day(kind, _lasting(draw(strategy), draw(seeds), length_s))
-
-
-@st.composite
-def any_days(draw: Draw) -> Day:
-    """Return a day of any kind, so many of each as `OF_A_HUNDRED` says."""
-    lots = [kind for kind, share in OF_A_HUNDRED.items() for _ in range(share)]
-    return draw(days(draw(one_of(lots))))

@@ -53,7 +53,7 @@ def test_the_last_day_of_a_round_is_the_smallest_on_which_they_disagree(
     def compared(scenario: Scenario) -> None:
         assert scenario.seed < 3
 
-    monkeypatch.setattr(differential, "any_days", lambda: st.sampled_from(ten))
+    monkeypatch.setattr(differential, "days_of", lambda _: st.sampled_from(ten))
     monkeypatch.setattr(differential, "compared", compared)
     outcome = compare_some(40, 1)
     assert outcome.worst[-1].seed == 3
