@@ -16,23 +16,25 @@ from experiments.headroom.search import Edges, Verdict, search
 from experiments.judgement.equilibrium import equilibrium_of
 from experiments.judgement.layout import layout_of
 from experiments.judgement.moments import USUAL, moments_of
-from experiments.judgement.recoveries import met_by
+from experiments.judgement.recoveries import Met, met_by
 from experiments.judgement.week import outlook_of
 from experiments.running.crew import Crew
 from experiments.running.keeping import SUMMARIES, results, run_once
 from models.config import FaultConfig, Scenario
 from models.plans.catalog import load_catalog
 from models.traffic.schemas import schemas_of
-from sim.queueing.stall import longest_survived_s
+from sim.queueing.stall import longest_survived_s, recovery_of
 
 LONGEST_S = 600.0
 """Whoever comes back from ten minutes is said to come back from any stall."""
 FIRST_S = 10.0
 """Stall that is tried first where the arithmetic knows no longest one."""
-WATCHED_S = 1800.0
+WATCHED_S = 900.0
 """After its end: the last three windows of 300 s tell whether it is over."""
 WATCHED_FACTOR = 3.0
 """But so many times the stall itself, where that is longer."""
+SLACK = 1.5
+"""And beyond so many times what the fluid needs to work off what waited."""
 RESOLUTION = 0.1
 """Of the length of a stall, relative."""
 STALL = "stall"
@@ -77,40 +79,43 @@ class Watch:
     crew: Crew
     told: Callable[[str], None] = lambda _: None
     more: Callable[[int], None] = lambda _: None
+    longest_s: float = LONGEST_S
     watched_s: float = WATCHED_S
 
     def edge(self, load: Load, factor: float, kind: StallKind) -> StallEdge:
         """Return the edge of *kind* at *factor* times *load*."""
         grown = load.times(factor)
-        predicted_s = predicted(grown, kind, self.hours.at_s)
+        met = met_at(grown, kind, self.hours.at_s)
+        predicted_s = None if met is None else longest_s_of(met)
 
         def comes_back(duration_s: float) -> Verdict:
-            return self._comes_back(grown, kind, duration_s)
+            watched_s = max(self.watched_s, watch_s(met, duration_s))
+            tried = with_stall(grown, kind, duration_s, watched_s, self.hours)
+            return self._comes_back(tried, kind, f"{kind.words} for {duration_s:.3g} s")
 
         start = FIRST_S
         if predicted_s is not None and isfinite(predicted_s):
-            start = min(LONGEST_S, max(1.0, predicted_s))
+            start = max(1.0, predicted_s)
         found = search(
-            comes_back, start=start, most=LONGEST_S, least=1.0, resolution=RESOLUTION
+            comes_back,
+            start=min(self.longest_s, start),
+            most=self.longest_s,
+            least=1.0,
+            resolution=RESOLUTION,
         )
         return StallEdge(
             kind=kind, factor=factor, predicted_s=predicted_s, simulated=found
         )
 
-    def _comes_back(
-        self, scenario: Scenario, kind: StallKind, duration_s: float
-    ) -> Verdict:
-        """Say whether all seeds came back from it, or none did."""
-        tried = with_stall(
-            scenario, kind, duration_s, self.hours, watched_s=self.watched_s
-        )
+    def _comes_back(self, tried: Scenario, kind: StallKind, words: str) -> Verdict:
+        """Say whether all seeds came back from what was *tried*, or none did."""
         calls = [(tried, seed) for seed in self.seeds]
         down: list[bool] = []
         self.more(len(calls))
         with closing(results(self.crew, run_once, SUMMARIES, calls)) as found:
             for summary in found:
                 down.append(summary.systems[kind.system].presence.is_down_at_end)
-                self.told(f"{kind.words} for {duration_s:.3g} s")
+                self.told(words)
         if all(down):
             return False
         return None if any(down) else True
@@ -136,16 +141,34 @@ def stall_kinds(scenario: Scenario) -> Iterator[StallKind]:
             )
 
 
-def predicted(scenario: Scenario, kind: StallKind, at_s: float) -> float | None:
-    """Return the longest stall at *at_s* of the week by the fluid, in seconds.
+def longest_s_of(met: Met) -> float:
+    """Return the longest stall by the fluid, in seconds; infinite for any."""
+    return longest_survived_s(met.load) if met.load.stormy >= 1 else inf
 
-    Infinite if *scenario* comes back from any; none if the load is too much anyway.
+
+def watch_s(met: Met | None, duration_s: float) -> float:
+    """Return how long after a stall of *duration_s* it is watched whether it is over.
+
+    A backlog that is worked off, however slowly, is none that stays.
     """
+    watched_s = max(WATCHED_S, WATCHED_FACTOR * duration_s)
+    if met is None:
+        return watched_s
+    drained_s = recovery_of(met.load, stall_s=duration_s).drained_after_s
+    return (
+        max(watched_s, SLACK * drained_s + WATCHED_S)
+        if isfinite(drained_s)
+        else watched_s
+    )
+
+
+def met_at(scenario: Scenario, kind: StallKind, at_s: float) -> Met | None:
+    """Return what a stall at *at_s* of the week meets; none if all is too much anyway."""
     layout = layout_of(scenario, load_catalog())
     outlook = outlook_of(layout)
     moments = outlook.settled(moments_of(layout))[:USUAL]
     states = [equilibrium_of(layout, outlook.routes, moment) for moment in moments]
-    met = met_by(
+    return met_by(
         layout,
         outlook.routes,
         states,
@@ -153,20 +176,15 @@ def predicted(scenario: Scenario, kind: StallKind, at_s: float) -> float | None:
         at_s=at_s,
         is_of_database=kind.is_of_database,
     )
-    if met is None:
-        return None
-    return longest_survived_s(met.load) if met.load.stormy >= 1 else inf
 
 
 def with_stall(
     scenario: Scenario,
     kind: StallKind,
     duration_s: float,
+    watched_s: float,
     hours: BusyHours,
-    *,
-    watched_s: float = WATCHED_S,
 ) -> Scenario:
-    """Return *hours* of *scenario* with a stall of *duration_s*, and what follows it."""
-    watched_s = max(watched_s, WATCHED_FACTOR * duration_s)
+    """Return *hours* of *scenario* with a stall of *duration_s*, watched for so long."""
     part = evolve(hours, length_s=duration_s + watched_s).of(scenario)
     return evolve(part, faults={STALL: kind.lasting(duration_s)})

@@ -13,7 +13,8 @@ from experiments.sweeping.plan import plan
 from experiments.sweeping.shipped import file_of, shipped
 
 FOLDER = Path(__file__).parents[2] / "experiments"
-EXPERIMENTS = sorted(set(FOLDER.glob("*.toml")) - {FOLDER / "marks.toml"})
+OTHERS = {FOLDER / f"{name}.toml" for name in ("claims", "marks", "mm1-claims")}
+EXPERIMENTS = sorted(set(FOLDER.glob("*.toml")) - OTHERS)
 MOST_RUNS = 300
 """Small enough to try."""
 
@@ -54,7 +55,7 @@ def test_one_is_known_by_its_name_where_there_is_no_such_file(
     monkeypatch.chdir(tmp_path)
     assert shipped() == [each.stem for each in EXPERIMENTS]
     assert file_of(Path("host-ram")) == FOLDER / "host-ram.toml"
-    for other in ("host-ram.toml", "marks", "./sub/host-ram", "nothing"):
+    for other in ("host-ram.toml", "marks", "claims", "./sub/host-ram", "nothing"):
         assert file_of(Path(other)) == Path(other)
     (tmp_path / "host-ram").write_text("")
     assert file_of(Path("host-ram")) == Path("host-ram")
