@@ -20,5 +20,5 @@ def lots_of(plan: Plan) -> list[Lot]:
             scenario = plan.part_of(load.times(start_of(guess)), away)
             calls = [(scenario, seed) for seed in plan.seeds]
             keys = keys_of(SUMMARIES, calls)
-            lots.append(Lot(scenario=scenario, keys=keys, times=TRIALS))
+            lots += [Lot(scenario=scenario, keys=keys)] * TRIALS
     return lots

@@ -155,11 +155,9 @@ def watch_s(met: Met | None, duration_s: float) -> float:
     if met is None:
         return watched_s
     drained_s = recovery_of(met.load, stall_s=duration_s).drained_after_s
-    return (
-        max(watched_s, SLACK * drained_s + WATCHED_S)
-        if isfinite(drained_s)
-        else watched_s
-    )
+    if not isfinite(drained_s):
+        return watched_s
+    return max(watched_s, SLACK * drained_s + WATCHED_S)
 
 
 def met_at(scenario: Scenario, kind: StallKind, at_s: float) -> Met | None:
