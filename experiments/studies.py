@@ -18,7 +18,7 @@ from experiments.claiming.lots import lots_of as claims_lots
 from experiments.claiming.runs import Runs
 from experiments.claiming.study import Study as ClaimsStudy
 from experiments.claiming.study import study as study_claims
-from experiments.comparing.busyhours import LENGTH_S, busy_hours
+from experiments.comparing.busyhours import LENGTH_S, hours_of
 from experiments.comparing.plan import numbered
 from experiments.coupling.comparison import compare as compare_studies
 from experiments.coupling.lots import lots_of as study_lots
@@ -95,13 +95,10 @@ def find_headroom(
     """
     given = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
     topologies = numbered(given)
-    hours = None
-    if length_s is not None and topologies:
-        hours = busy_hours(topologies[0], length_s)
     wanted = plan_headroom(
         topologies,
         of=of,
-        hours=hours,
+        hours=hours_of(topologies, length_s),
         replications=replications,
         has_away=away,
         has_stalls=stalls,
@@ -130,7 +127,7 @@ def advise(
     wanted = plan_advice(
         topology,
         load_catalog(),
-        hours=None if length_s is None else busy_hours(topology, length_s),
+        hours=hours_of([topology], length_s),
         steps=steps,
         has_bad_days=bad_days,
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from experiments import notebook  # noqa: F401 - what results say of themselves
 from experiments.comparing.answer import Answer, answer_of
-from experiments.comparing.busyhours import LENGTH_S, busy_hours
+from experiments.comparing.busyhours import LENGTH_S, hours_of
 from experiments.comparing.comparison import compare as _compare
 from experiments.comparing.lots import lots_of as comparing_lots
 from experiments.comparing.marks import load_marks
@@ -137,12 +137,9 @@ def compare(
     [True]
     """
     topologies = numbered(scenarios)
-    hours = None
-    if length_s is not None and topologies:
-        hours = busy_hours(topologies[0], length_s)
     wanted = plan(
         topologies,
-        hours=hours,
+        hours=hours_of(topologies, length_s),
         replications=replications,
         has_bad_days=bad_days,
         takes_apart=explain,

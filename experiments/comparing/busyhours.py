@@ -1,5 +1,7 @@
 """Busy hours: the part of the week in which a topology is put to the test."""
 
+from collections.abc import Sequence
+
 from attrs import evolve, frozen
 
 from experiments.coupling.window import WEEK_S, busiest_hour_s
@@ -48,6 +50,13 @@ class BusyHours:
 def busy_hours(scenario: Scenario, length_s: float = LENGTH_S) -> BusyHours:
     """Return the hours that begin with the busiest one of *scenario*."""
     return BusyHours(at_s=busiest_hour_s(scenario), length_s=length_s)
+
+
+def hours_of(topologies: Sequence[Scenario], length_s: float | None) -> BusyHours | None:
+    """Return the busy hours of the first of *topologies*; None for whole runs."""
+    if length_s is None or not topologies:
+        return None
+    return busy_hours(topologies[0], length_s)
 
 
 def usual_credits(week: CreditWeek, at_s: float) -> float:
