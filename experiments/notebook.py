@@ -7,6 +7,7 @@ from typing import Any
 
 from experiments.comparing.answer import Answer
 from experiments.comparing.sheets import show as show_answer
+from experiments.coupling.matrix import WIDTH as MATRIX_WIDTH
 from experiments.coupling.matrix import show as show_topologies
 from experiments.coupling.topology import Topology
 from experiments.frame import Frame, Row
@@ -81,7 +82,7 @@ def _(result: Answer) -> str:
 
 @html_of.register
 def _(result: Topology) -> str:
-    return _told(show_topologies, [result])
+    return _told(show_topologies, [result], width=MATRIX_WIDTH)
 
 
 @html_of.register
@@ -107,8 +108,10 @@ def _losses(result: Topology) -> Iterator[Row]:
             )
 
 
-def _told(show: Callable[[Any, Terminal], None], result: Any) -> str:
+def _told(
+    show: Callable[[Any, Terminal], None], result: Any, *, width: int = WIDTH
+) -> str:
     """Return what *show* prints of *result*, as it stands on a terminal."""
     paper = io.StringIO()
-    show(result, Terminal(file=paper, width=WIDTH))
+    show(result, Terminal(file=paper, width=width))
     return f"<pre>{escape(paper.getvalue())}</pre>"

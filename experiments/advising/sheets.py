@@ -1,7 +1,5 @@
 """Sheets: what advice says on the terminal, the answer first."""
 
-from rich.console import Console
-
 from experiments.advising.beside import beside, kept_words, letters, steps
 from experiments.advising.shelf import Contender
 from experiments.advising.study import Study
@@ -11,10 +9,11 @@ from experiments.comparing.wording import yen
 from experiments.coupling.wording import expected_words
 from experiments.figures import quantity
 from experiments.headroom.proof import run_command
+from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
 
 
-def show(study: Study, written: str | None, to: Console) -> None:
+def show(study: Study, written: str | None, to: Paper) -> None:
     """Print what to rent; *written* is the file that the answer was written to."""
     to.print(advice(study), style="bold", soft_wrap=True)
     lines = [selection(study), *minded(study), surveyed(study), *beside(study)]

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterator
 
-from rich.console import Console
-
 from experiments.claiming.claim import TOPICS
 from experiments.claiming.finding import Evidence, Finding, Judged
 from experiments.claiming.proof import claims_command
 from experiments.claiming.study import Study
 from experiments.claiming.wording import counted, flip_words, verdict_sentence
+from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
 
 INDENT = "  "
 
 
-def show(study: Study, to: Console) -> None:
+def show(study: Study, to: Paper) -> None:
     """Print the verdict on every claim, and under each what it rests on."""
     if len(study.judged) > 1:
         to.print(_table(study))
@@ -39,7 +38,7 @@ def _table(study: Study) -> Sheet:
     return Sheet(heading, columns, rows, texts=(0, 1, 2, 3))
 
 
-def _show_claim(study: Study, it: Judged, to: Console) -> None:
+def _show_claim(study: Study, it: Judged, to: Paper) -> None:
     to.print(verdict_sentence(it), style="bold", soft_wrap=True)
     if it.claim.text != it.claim.english:
         to.print(f"{INDENT}{it.claim.text}", soft_wrap=True)

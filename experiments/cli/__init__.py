@@ -21,6 +21,7 @@ from experiments.cli.migrate import migrate_command
 from experiments.cli.plans import plans_command
 from experiments.cli.run import run_command
 from experiments.cli.schema import schema_command
+from experiments.cli.speaking import speaks
 from experiments.cli.sweep import sweep_command
 from experiments.cli.version import version_text
 from experiments.telling.terminal import emit
@@ -57,15 +58,15 @@ def main(
         raise typer.Exit
 
 
-app.command("run")(run_command)
-app.command("check")(check_command)
-app.command("compare")(compare_command)
-app.command("coupling")(coupling_command)
-app.command("sweep")(sweep_command)
-app.command("headroom")(headroom_command)
-app.command("advise")(advise_command)
-app.command("migrate")(migrate_command)
-app.command("claims")(claims_command)
-app.command("plans")(plans_command)
-app.command("schema")(schema_command)
-app.command("init")(init_command)
+app.command("run")(speaks(run_command))
+app.command("check")(speaks(check_command))
+app.command("compare")(speaks(compare_command))
+app.command("coupling")(speaks(coupling_command))
+app.command("sweep")(speaks(sweep_command))
+app.command("headroom")(speaks(headroom_command))
+app.command("advise")(speaks(advise_command))
+app.command("migrate")(speaks(migrate_command))
+app.command("claims")(speaks(claims_command))
+app.command("plans")(speaks(plans_command))
+app.command("schema")(speaks(schema_command))
+app.command("init")(speaks(init_command))

@@ -22,6 +22,7 @@ from experiments.cli.options import (
     Unset,
     Workers,
 )
+from experiments.cli.presenting import DossierFolder, present
 from experiments.cli.scenarios import load_named
 from experiments.cli.strictness import is_bad_in_general
 from experiments.comparing.answer import Answer, answer_of
@@ -33,13 +34,14 @@ from experiments.comparing.marks import load_marks
 from experiments.comparing.plan import LEAST_RUNS, Plan, plan
 from experiments.comparing.sheets import show
 from experiments.comparing.wording import planned
-from experiments.document import json_text
+from experiments.dossier.findings import Findings
+from experiments.dossier.folder import require_room
 from experiments.figures import span
 from experiments.running.cost import Question
 from experiments.running.engines import Engine
 from experiments.summary.days import LEAST_DAYS
 from experiments.telling.progress import RunsProgress
-from experiments.telling.terminal import Terminal, emit, say
+from experiments.telling.terminal import say
 
 TOO_FEW = "too few seeds were finished to tell anything"
 Replications = Annotated[
@@ -83,6 +85,7 @@ def compare_command(
     store: StoreFile = None,
     overrides: Overrides = None,
     unset: Unset = None,
+    out: DossierFolder = None,
     as_json: Json = False,
     no_progress: NoProgress = False,
     is_strict: Strict = False,
@@ -92,6 +95,8 @@ def compare_command(
     means = Means(workers=workers, engine=engine, store=store, no_progress=no_progress)
     began_at = perf_counter()
     with reporting():
+        if out is not None:
+            require_room(out)
         rules = load_marks(marks)
         topologies = load_named(configs, overrides or [], unset or [])
         hours = hours_of(topologies[0], length_s, is_whole=is_whole)
@@ -106,7 +111,7 @@ def compare_command(
         say(planned(wanted))
         found, is_kept = _run(wanted, means)
         if found.says_something:
-            _present(answer_of(found, rules), as_json=as_json)
+            present(_findings(answer_of(found, rules)), as_json=as_json, out=out)
     say(f"{len(found.seeds):,} seeds, {span(perf_counter() - began_at)}")
     _end(found, is_kept=is_kept, is_strict=is_strict)
 
@@ -145,8 +150,10 @@ def _smaller(wanted: Plan) -> Iterator[Question]:
         yield f"with --replications {fewer}", less
 
 
-def _present(answer: Answer, *, as_json: bool) -> None:
-    if as_json:
-        emit(json_text(document(answer), ensure_ascii=False))
-    else:
-        show(answer, Terminal())
+def _findings(answer: Answer) -> Findings:
+    return Findings(
+        command="compare",
+        scenarios={each.name: each for each in answer.found.plan.topologies},
+        document=lambda: document(answer),
+        show=lambda to: show(answer, to),
+    )

@@ -25,7 +25,7 @@ from experiments.cli.scenarios import load_every
 from experiments.coupling.comparison import compare, runs_of
 from experiments.coupling.document import document
 from experiments.coupling.lots import lots_of
-from experiments.coupling.matrix import show
+from experiments.coupling.matrix import WIDTH, show
 from experiments.coupling.study import Plan, plan
 from experiments.coupling.topology import Topology
 from experiments.coupling.window import busiest_hour_s
@@ -182,4 +182,4 @@ def _present(topologies: list[Topology], *, as_json: bool) -> None:
     if as_json:
         emit(json_text(document(topologies), ensure_ascii=False))
     else:
-        show(topologies, Terminal())
+        show(topologies, Terminal(pipe_width=WIDTH))

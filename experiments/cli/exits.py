@@ -10,6 +10,7 @@ from experiments.claiming.book import ClaimsError
 from experiments.cli.starter import StarterError
 from experiments.comparing.marks import MarksError
 from experiments.comparing.plan import ComparisonError
+from experiments.dossier.folder import DossierError
 from experiments.headroom.load import LoadError
 from experiments.replicating.warmup import WarmUpError
 from experiments.running.cluster import ClusterError
@@ -37,6 +38,7 @@ MISTAKES = (
     ClusterError,
     ComparisonError,
     ConfigError,
+    DossierError,
     EngineError,
     ExportError,
     LoadError,

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console
-
 from experiments.comparing.answer import Answer
 from experiments.comparing.comparison import Comparison, price_of
 from experiments.comparing.differences import (
@@ -28,6 +26,7 @@ from experiments.figures import give_or_take, quantity
 from experiments.replicating.headlines import interval_of
 from experiments.replicating.sheets import SHARES
 from experiments.telling.days import verdict_of
+from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
 from sim.estimation import Interval
 
@@ -35,7 +34,7 @@ NONE = "-"
 SAME = "same"
 
 
-def show(answer: Answer, to: Console) -> None:
+def show(answer: Answer, to: Paper) -> None:
     """Print the marks, a verdict on every topology, and how they differ."""
     found = answer.found
     to.print(heading(found), style="bold", soft_wrap=True)

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from rich.console import Console
-
 from experiments.coupling.document import ASSUMPTIONS
 from experiments.coupling.expectation import difference
 from experiments.coupling.measures import Coupling
@@ -20,6 +18,7 @@ from experiments.coupling.wording import (
     shared_fate,
 )
 from experiments.figures import listed, percent, quantity, span
+from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
 from models.traffic.channels import Channel
 
@@ -27,6 +26,7 @@ NONE = "-"
 WIDTH = 160
 """Into a pipe a table is as wide as it needs to be, up to this."""
 TEXT_WIDTH = 120
+"""What explains the table is no wider than this."""
 NOTABLE = 0.05
 """A channel with a smaller share of the loss is not named."""
 LEGEND = (
@@ -40,14 +40,12 @@ NOTHING_USER_MIN = 0.001
 """Less than this is told as nothing: sixty milliseconds of one user, and often noise."""
 
 
-def show(topologies: list[Topology], to: Console) -> None:
+def show(topologies: list[Topology], to: Paper) -> None:
     """Print the shared fates, a matrix each, and what a month amounts to."""
-    if not to.is_terminal:
-        to.width = WIDTH
     for topology in topologies:
         to.print(shared_fate(topology), style="bold", soft_wrap=True)
     to.print()
-    to.print(LEGEND, width=min(to.width, TEXT_WIDTH))
+    to.print(LEGEND, width=TEXT_WIDTH)
     for topology in topologies:
         to.print()
         to.print(_matrix(topology))

@@ -1,7 +1,5 @@
 """Sheets: what headroom says on the terminal, a sentence a search first."""
 
-from rich.console import Console
-
 from experiments.figures import quantity
 from experiments.headroom.load import Load
 from experiments.headroom.proof import run_command
@@ -14,12 +12,13 @@ from experiments.headroom.wording import (
     survived,
     verdict,
 )
+from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
 
 NONE = "-"
 
 
-def show(study: Study, configs: dict[str, str], to: Console) -> None:
+def show(study: Study, configs: dict[str, str], to: Paper) -> None:
     """Print what every topology bears; *configs* are their files, by their names."""
     to.print(_table(study))
     for load in study.plan.loads:

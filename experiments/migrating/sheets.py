@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from rich.console import Console
-
 from experiments.figures import percent, quantity
 from experiments.headroom.proof import run_command
 from experiments.migrating.study import Found, Study
@@ -14,13 +12,14 @@ from experiments.migrating.wording import (
     step_sentences,
     storage_sentence,
 )
+from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
 
 NONE = "-"
 VERDICTS = {True: "kept", None: "open", False: "broken"}
 
 
-def show(study: Study, months: Sequence[Month], to: Console) -> None:
+def show(study: Study, months: Sequence[Month], to: Paper) -> None:
     """Print the *months* of *study*, when each step is due, and what each takes."""
     to.print(_table(study, months))
     for found in study.found:

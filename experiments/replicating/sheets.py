@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console
-
 from experiments.figures import give_or_take, listed, quantity, span
 from experiments.replicating.document import CONFIDENCE
 from experiments.replicating.headlines import WANTED, Place, interval_of, series_of
@@ -11,6 +9,7 @@ from experiments.replicating.replication import Replications
 from experiments.replicating.warmup import WarmUp
 from experiments.summary.systems import SystemSummary
 from experiments.telling.days import verdict_of
+from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
 
 NONE = "-"
@@ -41,7 +40,7 @@ DATABASES = {
 }
 
 
-def show(found: Replications, to: Console) -> None:
+def show(found: Replications, to: Paper) -> None:
     """Print what the days of *found* say together."""
     first = found.summaries[0]
     name, what = found.scenario.name or "scenario", found.scenario.description

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console
-
 from experiments.figures import give_or_take, listed, quantity
 from experiments.sweeping.plot import plotted, span_of
 from experiments.sweeping.responses import (
@@ -16,6 +14,7 @@ from experiments.sweeping.responses import (
     shown_value,
 )
 from experiments.sweeping.sweep import Sweep
+from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
 
 NONE = "-"
@@ -27,7 +26,7 @@ MOST_ROWS = 40
 """More points than these are no table to read: they are exported."""
 
 
-def show_means(sweep: Sweep, output: str, to: Console) -> None:
+def show_means(sweep: Sweep, output: str, to: Paper) -> None:
     """Print *output* at each point, if there are few, and the effect of each factor."""
     scale = scale_of(output)
     has_several = len(sweep.plan.experiment.factors) > 1

@@ -1,7 +1,5 @@
 """Sheets: what a sweep says on the terminal, a table and a plot for each output."""
 
-from rich.console import Console
-
 from experiments.figures import give_or_take, percent, quantity
 from experiments.sweeping.indices import CONFIDENCE, Index, sensitivities
 from experiments.sweeping.levelsheets import scale_of, show_means, titled
@@ -11,6 +9,7 @@ from experiments.sweeping.responses import (
 )
 from experiments.sweeping.screening import screenings
 from experiments.sweeping.sweep import Sweep
+from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
 
 MOST_FAILURES = 5
@@ -28,7 +27,7 @@ _NOTES = {
 }
 
 
-def show(sweep: Sweep, to: Console) -> None:
+def show(sweep: Sweep, to: Paper) -> None:
     """Print what *sweep* has found."""
     plan = sweep.plan
     to.print(f"{plan.name}: {plan.experiment.question}", style="bold", soft_wrap=True)
@@ -65,7 +64,7 @@ def _extent(sweep: Sweep) -> str:
     return f"{names}: {', '.join(words)}"
 
 
-def _tell_indices(sweep: Sweep, output: str, to: Console) -> None:
+def _tell_indices(sweep: Sweep, output: str, to: Paper) -> None:
     for found in sensitivities(sweep, output):
         title = f"{titled(output)}, {found.topology} ({found.rows:,} rows)"
         if not found.indices:
@@ -92,7 +91,7 @@ def _share(index: Index) -> str:
     return f"{index.value:.2f} ({index.low:.2f} to {index.high:.2f})"
 
 
-def _tell_screening(sweep: Sweep, output: str, to: Console) -> None:
+def _tell_screening(sweep: Sweep, output: str, to: Paper) -> None:
     scale = scale_of(output)
     for found in screenings(sweep, output):
         title = f"{titled(output)}, {found.topology} ({found.trajectories} trajectories)"

@@ -2,20 +2,19 @@
 
 from collections.abc import Iterator
 
-from rich.console import Console
-
 from experiments.figures import mib, percent, quantity, span
 from experiments.judgement import Judgement
 from experiments.judgement.budget import HostBudget
 from experiments.judgement.bursts import BurstUse, when_empty
 from experiments.judgement.processes import ProcessMemory, Stages
 from experiments.judgement.stations import StationUse, SystemUse
+from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
 from experiments.telling.tables import NONE, table
 from models.plans.cost import Bill
 
 
-def show_judgement(judgement: Judgement, to: Console) -> None:
+def show_judgement(judgement: Judgement, to: Paper) -> None:
     """Print *judgement*, from what matters to what explains it."""
     what = f": {judgement.description}" if judgement.description else ""
     to.print(f"{judgement.scenario}{what}", style="bold", soft_wrap=True)

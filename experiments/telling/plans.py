@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from itertools import chain
 
 from attrs import asdict
-from rich.console import Console
 
 from experiments.document import Tree, json_text
 from experiments.figures import mib, percent, quantity
+from experiments.telling.paper import Paper
 from experiments.telling.tables import table
 from models.plans.catalog import Catalog, InstancePlan, Plan
 
@@ -24,7 +24,7 @@ def plans_json(catalog: Catalog, *, jpy_per_usd: float) -> str:
     return json_text(document)
 
 
-def show_plans(catalog: Catalog, to: Console, *, jpy_per_usd: float) -> None:
+def show_plans(catalog: Catalog, to: Paper, *, jpy_per_usd: float) -> None:
     """Print every plan of *catalog*, and below where its numbers come from."""
     to.print(
         table(

@@ -38,16 +38,16 @@ class Sheet:
         texts: Sequence[int] = (0,),
     ) -> None:
         """Show *rows*; the columns numbered *texts* may be broken between words."""
-        self._heading = plain(heading)
-        self._columns = [plain(each) for each in columns]
-        self._rows = [[plain_lines(cell) for cell in row] for row in rows]
-        self._texts = texts
+        self.heading = plain(heading)
+        self.columns = [plain(each) for each in columns]
+        self.rows = [[plain_lines(cell) for cell in row] for row in rows]
+        self.texts = texts
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the table, or the paragraphs, in the room of *options*."""
         widths = self._widths(options.max_width)
         if widths is None:
-            yield Text(self._heading, style="bold")
+            yield Text(self.heading, style="bold")
             yield from self._paragraphs()
         else:
             yield self._table(widths)
@@ -55,12 +55,12 @@ class Sheet:
     def _widths(self, room: int) -> list[int] | None:
         """Return the width of each column; none if there is not enough *room*."""
         wanted, needed = [], []
-        for number, heading in enumerate(self._columns):
-            cells = [row[number] for row in self._rows]
+        for number, heading in enumerate(self.columns):
+            cells = [row[number] for row in self.rows]
             wanted.append(max(map(_longest_line, (heading, *cells))))
-            longest = _longest_word if number in self._texts else _longest_line
+            longest = _longest_word if number in self.texts else _longest_line
             needed.append(max(_longest_word(heading), *map(longest, cells), 0))
-        left = room - EDGES - GAP * (len(self._columns) - 1) - sum(needed)
+        left = room - EDGES - GAP * (len(self.columns) - 1) - sum(needed)
         if left < 0:
             return None
         # What is left goes to those that are furthest from what they want.
@@ -73,24 +73,24 @@ class Sheet:
 
     def _table(self, widths: Sequence[int]) -> Table:
         it = Table(
-            title=self._heading,
+            title=self.heading,
             title_justify="left",
             title_style="bold",
             box=SIMPLE_HEAD,
             pad_edge=False,
         )
-        for number, (column, width) in enumerate(zip(self._columns, widths, strict=True)):
-            is_left = number in self._texts
+        for number, (column, width) in enumerate(zip(self.columns, widths, strict=True)):
+            is_left = number in self.texts
             it.add_column(column, justify="left" if is_left else "right", width=width)
-        for row in self._rows:
+        for row in self.rows:
             it.add_row(*row, style=None if any(row[1:]) else "bold")
         return it
 
     def _paragraphs(self) -> Iterator[Text]:
-        for name, *cells in self._rows:
+        for name, *cells in self.rows:
             yield Text(name, style="" if any(cells) else "bold")
             indent = " " * (len(name) - len(name.lstrip()) + 2)
-            for column, cell in zip(self._columns[1:], cells, strict=True):
+            for column, cell in zip(self.columns[1:], cells, strict=True):
                 if cell:
                     yield Text(f"{indent}{column}: {', '.join(cell.splitlines())}")
         yield Text("")

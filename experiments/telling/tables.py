@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from rich.console import Console
-
 from experiments.figures import mib, percent, quantity, span
 from experiments.summary.document import Summary
 from experiments.summary.machines import DatabaseSummary, HostSummary
 from experiments.summary.processes import ProcessSummary
 from experiments.summary.systems import SessionsSummary, SystemSummary
 from experiments.telling.details import details
+from experiments.telling.paper import Paper
 from experiments.telling.reported import Comparison, compare_reported
 from experiments.telling.sheet import Sheet
 from experiments.telling.verdicts import availability_percent, milliseconds, verdict
@@ -18,7 +17,7 @@ from models.config import Scenario
 NONE = "-"
 
 
-def show_summary(summary: Summary, scenario: Scenario, to: Console) -> None:
+def show_summary(summary: Summary, scenario: Scenario, to: Paper) -> None:
     """Print *summary*, from what matters to what explains it."""
     to.print(_title(summary, scenario), style="bold", soft_wrap=True)
     for name in summary.systems:

@@ -39,20 +39,24 @@ class Terminal(Console):
     What cannot be printed whole raises `OSError`.
     """
 
-    def __init__(self, *, is_error: bool = False, **settings: Any) -> None:
+    def __init__(
+        self, *, is_error: bool = False, pipe_width: int = PIPE_WIDTH, **settings: Any
+    ) -> None:
         super().__init__(
             stderr=is_error, markup=False, highlight=False, emoji=False, **settings
         )
         if not is_error and "file" not in settings:
             _open_stdout()
         if not self.is_terminal:
-            self.width = settings.get("width") or PIPE_WIDTH
+            self.width = settings.get("width") or pipe_width
 
     def print(self, *objects: Any, **settings: Any) -> None:
         """Print *objects*, texts among them on one line each."""
         lines = [plain(each) if isinstance(each, str) else each for each in objects]
         if self.is_terminal:
             settings["soft_wrap"] = False
+        if settings.get("width"):
+            settings["width"] = min(settings["width"], self.width)
         try:
             super().print(*lines, **settings)
         except OSError:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from experiments.coupling.matrix import LEGEND, show
+from experiments.coupling.matrix import LEGEND, WIDTH, show
 from experiments.coupling.month import Month
 from experiments.coupling.toll import Loss, Toll
 from experiments.coupling.topology import Topology
@@ -195,13 +195,15 @@ def test_one_way_needs_no_name_and_without_figures_there_is_none() -> None:
 
 
 def test_a_pipe_takes_wide_tables_and_a_terminal_its_own_width() -> None:
-    pipe = Terminal(file=io.StringIO())
-    assert pipe.width == 120
-    show([made()], pipe)
+    assert Terminal(file=io.StringIO()).width == 120
+    pipe = Terminal(file=io.StringIO(), pipe_width=WIDTH)
     assert pipe.width == 160
+    show([made()], pipe)
+    assert isinstance(pipe.file, io.StringIO)
+    legend = [line.strip() for line in pipe.file.getvalue().splitlines()[2:5]]
+    assert " ".join(legend) == LEGEND
     wide = Terminal(file=io.StringIO(), force_terminal=True, width=1000)
     show([made()], wide)
-    assert wide.width == 1000
     assert isinstance(wide.file, io.StringIO)
     lines = wide.file.getvalue().splitlines()
     legend = [line.strip() for line in lines[2:5]]

@@ -1,0 +1,53 @@
+"""The tongue: which language is spoken, and how a phrase sounds in it.
+
+Who makes a sentence calls `phrase` with the English one and its values; whoever wants it
+in another language makes it again while that is `speaking`. What is kept in a file is
+made in English: a file does not depend on who asks.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Literal, get_args
+
+from experiments.language.catalog import catalog
+
+Language = Literal["en", "ja"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+SOURCE: Language = "en"
+"""The language that stands in the code."""
+
+_spoken: ContextVar[Language] = ContextVar("spoken", default=SOURCE)
+
+
+def spoken() -> Language:
+    """Return the language that is spoken."""
+    return _spoken.get()
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Speak *language* meanwhile, in this thread or task."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def phrase(message: str, /, **values: object) -> str:
+    """Return *message* in the language that is spoken, each {name} replaced by its value.
+
+    An English *message* that has no translation is said in English.
+    """
+    told = message if spoken() == SOURCE else catalog(spoken()).get(message, message)
+    return told.format(**values)
+
+
+def counted(one: str, many: str, count: int, /, **values: object) -> str:
+    """Return *one* or *many* as *count* asks; both may name {count}, with commas.
+
+    Japanese has one form; it is the translation of *many*.
+    """
+    message = one if count == 1 and spoken() == SOURCE else many
+    return phrase(message, count=f"{count:,}", **values)
