@@ -2,20 +2,31 @@
 
 from math import floor, isfinite, log10
 
+from experiments.language.tongue import phrase, template
+
+UNITS = (
+    (template("{value} days"), 86_400),
+    (template("{value} h"), 3600),
+    (template("{value} min"), 60),
+)
+"""Spans longer than two of a unit are told in it; seconds each has."""
+
 
 def quantity(value: float) -> str:
     """Return *value* with three digits or all of its whole ones: 0.0116, 33.3, 1,187."""
     if not isfinite(value):
-        return "without limit"
+        return phrase("without limit")
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def percent(share: float) -> str:
     """Return *share* in per cent: 0.7 %, 17.5 %, 65 %."""
     if not isfinite(share):
-        return "without limit"
+        return phrase("without limit")
     value = 100 * share
-    return "under 0.001 %" if 0 < value < 0.001 else f"{quantity(value)} %"
+    if 0 < value < 0.001:
+        return phrase("under 0.001 %")
+    return phrase("{value} %", value=quantity(value))
 
 
 def give_or_take(mean: float, half_width: float) -> str:
@@ -31,18 +42,26 @@ def mib(value: float) -> str:
     return f"{value:,.0f}"
 
 
+def yen(value: float) -> str:
+    """Return a price in whole yen: 3,960 yen."""
+    return phrase("{value} yen", value=f"{value:,.0f}")
+
+
 def span(seconds: float | None) -> str:
     """Return a span in the unit that suits it; none never ends."""
     if seconds is None or not isfinite(seconds):
-        return "never"
-    for unit, size in (("days", 86_400), ("h", 3600), ("min", 60)):
+        return phrase("never")
+    for unit, size in UNITS:
         if seconds >= 2 * size:
-            return f"{seconds / size:.3g} {unit}"
-    return f"{seconds:.3g} s" if seconds >= 1 else f"{1000 * seconds:.3g} ms"
+            return phrase(unit, value=f"{seconds / size:.3g}")
+    if seconds >= 1:
+        return phrase("{value} s", value=f"{seconds:.3g}")
+    return phrase("{value} ms", value=f"{1000 * seconds:.3g}")
 
 
 def listed(words: list[str]) -> str:
     """Return *words* as a sentence lists them: a, b and c."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    first = phrase(", ").join(words[:-1])
+    return phrase("{first} and {last}", first=first, last=words[-1])

@@ -44,6 +44,11 @@ def phrase(message: str, /, **values: object) -> str:
     return told.format(**values)
 
 
+def template(message: str, /) -> str:
+    """Return *message* as it is: a constant that `phrase` will say later."""
+    return message
+
+
 def counted(one: str, many: str, count: int, /, **values: object) -> str:
     """Return *one* or *many* as *count* asks; both may name {count}, with commas.
 

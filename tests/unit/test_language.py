@@ -1,0 +1,109 @@
+"""Every phrase of the code has its translation, and says the same values."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from experiments.figures import listed, percent, quantity, span, yen
+from experiments.language.catalog import catalog
+from experiments.language.choice import language_of
+from experiments.language.tongue import counted, phrase, speaking, spoken
+
+CODE = Path(__file__).parents[2] / "experiments"
+PARTS = sorted((CODE / "language" / "ja").iterdir())
+
+
+def phrases() -> Iterator[tuple[str, str]]:
+    """Yield every phrase of the code, with its place."""
+    keywords = {"phrase": None, "template": None, "counted": (1, 2)}
+    found = extract_from_dir(
+        CODE, [("**.py", "python")], keywords=keywords, strip_comment_tags=True
+    )
+    for file, line, message, *_ in found:
+        for each in (message,) if isinstance(message, str) else message:
+            yield f"{file}:{line}", each
+
+
+def names(message: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(message) if name is not None}
+
+
+def test_every_phrase_is_translated() -> None:
+    missing = [place_and for place_and in phrases() if place_and[1] not in catalog("ja")]
+    assert missing == []
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda it: it.stem)
+def test_a_translation_has_the_values_of_its_phrase_and_no_other(part: Path) -> None:
+    used = {message for _, message in phrases()}
+    with part.open("rb") as file:
+        for message in read_po(file, locale="ja"):
+            source, told = str(message.id), str(message.string)
+            if not source:
+                continue
+            assert not message.fuzzy, source
+            assert source in used, f"nobody says {source!r}"
+            assert names(told) <= names(source), told
+            assert names(source) - names(told) <= {"s"}, told
+
+
+def test_english_is_spoken_unless_somebody_speaks_another() -> None:
+    assert spoken() == "en"
+    with speaking("ja"):
+        assert spoken() == "ja"
+        with speaking("en"):
+            assert spoken() == "en"
+        assert spoken() == "ja"
+    assert spoken() == "en"
+
+
+def test_a_phrase_without_a_translation_is_said_in_english() -> None:
+    with speaking("ja"):
+        assert phrase("{n} unheard of", n=3) == "3 unheard of"
+
+
+def test_a_count_has_two_forms_in_english_and_one_in_japanese() -> None:
+    # Neither is translated, so Japanese says the second as it stands.
+    one, many = "one thing", "{count} things"
+    assert counted(one, many, 1) == "one thing"
+    assert counted(one, many, 1200) == "1,200 things"
+    with speaking("ja"):
+        assert counted(one, many, 1) == "1 things"
+
+
+def test_a_value_with_braces_is_left_alone() -> None:
+    assert phrase("{name} is up", name="{x}") == "{x} is up"
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "ja_JP.UTF-8"}, "ja"),
+        ({"LANG": "ja-JP"}, "ja"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "ja_JP.UTF-8"}, "ja"),
+        ({"LANG": "ja_JP.UTF-8", "LC_ALL": "", "LC_MESSAGES": "en_GB"}, "en"),
+    ],
+)
+def test_the_terminal_says_which_language_is_wanted(
+    environment: dict[str, str], language: str
+) -> None:
+    assert language_of(environment) == language
+
+
+def test_figures_have_the_units_of_the_language() -> None:
+    with speaking("ja"):
+        assert percent(0.175) == "17.5%"
+        assert percent(0.000_001) == "0.001%未満"
+        assert yen(3960) == "3,960円"
+        assert span(7200) == "2時間"
+        assert span(0.25) == "250ミリ秒"
+        assert span(None) == "なし"
+        assert quantity(float("inf")) == "無制限"
+        assert listed(["a", "b", "c"]) == "a、bとc"
