@@ -19,6 +19,7 @@ from experiments.cli.headroom import headroom_command
 from experiments.cli.init import init_command
 from experiments.cli.migrate import migrate_command
 from experiments.cli.plans import plans_command
+from experiments.cli.report import report_command
 from experiments.cli.run import run_command
 from experiments.cli.schema import schema_command
 from experiments.cli.speaking import speaks
@@ -67,6 +68,7 @@ app.command("headroom")(speaks(headroom_command))
 app.command("advise")(speaks(advise_command))
 app.command("migrate")(speaks(migrate_command))
 app.command("claims")(speaks(claims_command))
+app.command("report")(speaks(report_command))
 app.command("plans")(speaks(plans_command))
 app.command("schema")(speaks(schema_command))
 app.command("init")(speaks(init_command))

@@ -19,7 +19,7 @@ PARTS = sorted((CODE / "language" / "ja").iterdir())
 
 def phrases() -> Iterator[tuple[str, str]]:
     """Yield every phrase of the code, with its place."""
-    keywords = {"phrase": None, "template": None, "counted": (1, 2)}
+    keywords = dict.fromkeys(("phrase", "template", "said")) | {"counted": (1, 2)}
     found = extract_from_dir(
         CODE, [("**.py", "python")], keywords=keywords, strip_comment_tags=True
     )

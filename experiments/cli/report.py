@@ -1,0 +1,34 @@
+"""The command `lssim report`: what was found, as a page to open and to forward."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.cli.exits import reporting
+from experiments.dossier.folder import REPORT
+from experiments.language.tongue import spoken
+from experiments.telling.terminal import emit
+
+Folder = Annotated[
+    Path,
+    typer.Argument(metavar="DIR", help="What --out of another command has written."),
+]
+File = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help=f"The page, instead of DIR/{REPORT}."),
+]
+
+
+def report_command(folder: Folder, *, file: File = None) -> None:
+    """Make one page of what was found: no network, both languages, for any browser."""
+    # Charts take a second to load, and no other command draws any.
+    from experiments.report.contents import page_of  # noqa: PLC0415
+    from experiments.report.page import html_of  # noqa: PLC0415
+    from experiments.report.source import read_source  # noqa: PLC0415
+
+    with reporting():
+        text = html_of(page_of(read_source(folder)), spoken())
+        place = file or folder / REPORT
+        place.write_text(text, encoding="utf-8")
+        emit(f"{place}\n")

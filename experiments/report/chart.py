@@ -1,0 +1,121 @@
+"""Charts: the look that all have, and what links those of one group.
+
+Colours are variables of the page's style sheet, so that light, dark and paper need no
+drawing anew.
+"""
+
+from typing import Any, TypeVar
+
+import altair as alt
+from attrs import frozen
+
+SERIES = tuple(f"var(--series-{number})" for number in range(1, 7))
+"""Colours of series, told apart by whoever sees few colours; also told by a shape."""
+GOOD, CAUTION, BAD = "var(--good)", "var(--caution)", "var(--bad)"
+INK, FAINT, GRID = "var(--ink)", "var(--faint)", "var(--grid)"
+HEAT = tuple(f"var(--heat-{number})" for number in range(6))
+"""Steps of a heat map, from nothing to most."""
+FONT = "system-ui, 'Hiragino Sans', 'Yu Gothic', Meiryo, 'Noto Sans CJK JP', sans-serif"
+HEIGHT = 180
+"""Of a chart, in pixels."""
+
+CONFIG: dict[str, Any] = {
+    "background": "transparent",
+    "font": FONT,
+    "axis": {
+        "labelColor": INK,
+        "titleColor": INK,
+        "gridColor": GRID,
+        "domainColor": FAINT,
+        "tickColor": FAINT,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "labelLimit": 220,
+    },
+    "legend": {
+        "labelColor": INK,
+        "titleColor": INK,
+        "orient": "top",
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "labelLimit": 260,
+    },
+    "header": {"labelColor": INK, "titleColor": INK, "labelFontSize": 12},
+    "title": {"color": INK, "fontSize": 13, "anchor": "start"},
+    "text": {"color": INK, "fontSize": 12},
+    "rule": {"color": INK},
+    "view": {"stroke": "transparent"},
+    "range": {"category": list(SERIES)},
+}
+
+Drawn = TypeVar("Drawn", alt.Chart, alt.LayerChart)
+
+
+def named(name: str) -> alt.Chart:
+    """Return a chart of the data set *name* of its figure."""
+    return alt.Chart(alt.NamedData(name))
+
+
+def wide(chart: Drawn, *, height: int = HEIGHT) -> Drawn:
+    """Return *chart* as wide as the page, *height* pixels high."""
+    return chart.properties(width="container", height=height)
+
+
+SINCE, UNTIL, AT = "since", "until", "at"
+"""Parameters of linked charts, in ms: the time that is shown, and that under the pointer.
+
+The last is null until the reader points; the page's script sets them in every chart of a
+group."""
+CLOCK = "utcFormat(datum.value, '%H:%M')"
+"""How an axis tells a time."""
+
+
+@frozen
+class Span:
+    """The time that linked charts show before anybody zooms, in ms since 1970."""
+
+    since: int
+    until: int
+
+    def axis(self, field: str, title: str) -> alt.X:
+        """Return the axis of the times in *field*; marks on it must be clipped."""
+        scale = alt.Scale(
+            type="utc",
+            domain=[self.since, self.until],
+            domainMin=alt.ExprRef(SINCE),
+            domainMax=alt.ExprRef(UNTIL),
+            nice=False,
+        )
+        axis = alt.Axis(tickCount=8, labelExpr=CLOCK)
+        return alt.X(f"{field}:T", title=title, scale=scale, axis=axis)
+
+    def link(self, name: str, field: str, *layers: alt.Chart) -> alt.LayerChart:
+        """Return *layers* over each other, with what the page's script links them by.
+
+        Of data set *name* the times in *field* are what the pointer finds.
+        """
+        brush = alt.selection_interval(name="brush", encodings=["x"])
+        hover = alt.selection_point(
+            name="hover",
+            fields=[field],
+            nearest=True,
+            on="pointermove",
+            clear="pointerout",
+        )
+        base = named(name).encode(x=self.axis(field, ""))
+        pointer = base.mark_point(opacity=0, clip=True).add_params(brush, hover)
+        rule = base.mark_rule(clip=True).transform_filter(f"datum.{field} == {AT}")
+        return alt.LayerChart(layer=[*layers, rule, pointer]).add_params(
+            alt.param(name=SINCE, value=self.since),
+            alt.param(name=UNTIL, value=self.until),
+            alt.param(name=AT, value=None),
+        )
+
+
+def spec_of(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """Return *chart* as Vega-Lite, in the common look."""
+    tree: dict[str, Any] = chart.to_dict(validate=True)
+    tree["config"] = CONFIG
+    tree.setdefault("autosize", {"type": "fit-x", "contains": "padding"})
+    return tree

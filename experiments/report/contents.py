@@ -1,0 +1,51 @@
+"""Contents: which command's findings make which page."""
+
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+
+from experiments.dossier.dossier import Dossier, Told, told_by
+from experiments.report.parts import Grid, Note, Page, Section
+from experiments.report.runpage import run_page
+from experiments.report.source import RunFiles, Source
+from experiments.report.text import said, same
+from experiments.report.told import items_of
+from experiments.telling.tables import show_summary
+
+MAKERS: Mapping[str, Callable[[Dossier], Page]] = {}
+"""What makes the page of a command: the answer, and the sections before what is told."""
+
+
+def page_of(source: Source) -> Page:
+    """Return the report of what a folder holds."""
+    if isinstance(source, RunFiles):
+        page, last = run_page(source), _after_run(source)
+    else:
+        page, last = MAKERS[source.command](source), _after(source)
+    return Page(page.title, page.answer, [*page.sections, *last])
+
+
+def _after(source: Dossier) -> list[Section]:
+    again = shlex.join(["lssim", *source.arguments])
+    return [_told(source.told), _reproduced(again, source.versions)]
+
+
+def _after_run(source: RunFiles) -> list[Section]:
+    told = told_by(lambda to: show_summary(source.summary, source.scenario, to))
+    again = f"lssim run {shlex.quote(str(source.folder / 'config.toml'))}"
+    return [_told(told), _reproduced(again, {"lssim": source.summary.lssim_version})]
+
+
+def _told(told: Mapping[str, Sequence[Told]]) -> Section:
+    return Section("told", said("All that was found"), items_of(told))
+
+
+def _reproduced(again: str, versions: Mapping[str, str]) -> Section:
+    rows = [[same(name), same(version)] for name, version in versions.items()]
+    return Section(
+        "again",
+        said("How to reproduce it"),
+        [
+            Note(said("The same command finds the same: {command}", command=again)),
+            Grid(said("Versions"), [said("what"), said("version")], rows, (0, 1)),
+        ],
+    )

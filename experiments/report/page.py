@@ -1,0 +1,113 @@
+"""A page as HTML: everything in one file, nothing fetched, in both languages."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import vl_convert as vlc
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from experiments.language.tongue import LANGUAGES, Language, speaking
+from experiments.report.chart import spec_of
+from experiments.report.parts import Figure, Item, Page, Widget
+from experiments.report.text import Text, said
+
+ASSETS = files("experiments.report") / "assets"
+SCRIPTS = ("page.js", "start.js")
+"""In the order in which they run."""
+
+
+def html_of(page: Page, language: Language) -> str:
+    """Return *page* as HTML that opens in *language*."""
+    environment = Environment(
+        loader=PackageLoader("experiments.report", "assets"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+    return environment.get_template("page.html.j2").render(
+        page=page,
+        language=language,
+        words=_words(),
+        css=Markup(_asset("page.css")),
+        js=Markup("\n".join(map(_asset, SCRIPTS))),
+        vega=Markup(_vega()),
+        figures=Markup(_embedded(_figures(page))),
+    )
+
+
+def _words() -> dict[str, Text]:
+    """Return what the page itself says."""
+    return {
+        "answer": said("The answer"),
+        "contents": said("Contents"),
+        "language": said("Language"),
+        "noscript": said(
+            "Charts are drawn by a script, which is switched off here; their numbers are"
+            " in the tables."
+        ),
+        "numbers": said("The numbers"),
+        "skip": said("To the answer"),
+    }
+
+
+def _figures(page: Page) -> dict[str, Any]:
+    """Return what the page's script draws, by key."""
+    tree: dict[str, Any] = {"locale": _locales()}
+    for item in _items(page):
+        if isinstance(item, Figure):
+            tree[item.key] = {
+                "specs": {each: _spec(item, each) for each in LANGUAGES},
+                "data": {name: each.tree() for name, each in item.data.items()},
+            }
+        elif isinstance(item, Widget):
+            words = {name: {"en": it.en, "ja": it.ja} for name, it in item.words.items()}
+            tree[item.key] = {"data": item.data, "words": words}
+    return tree
+
+
+def _items(page: Page) -> Iterator[Item]:
+    for section in page.sections:
+        yield from section.items
+
+
+def _spec(figure: Figure, language: Language) -> dict[str, Any]:
+    with speaking(language):
+        return spec_of(figure.draw())
+
+
+def _locales() -> dict[str, Any]:
+    """Return how charts write numbers and times, by language."""
+    return {
+        "en": {
+            "number": vlc.get_format_locale("en-US"),
+            "time": vlc.get_time_format_locale("en-GB"),
+        },
+        "ja": {
+            "number": vlc.get_format_locale("ja-JP"),
+            "time": vlc.get_time_format_locale("ja-JP"),
+        },
+    }
+
+
+def _embedded(tree: dict[str, Any]) -> str:
+    """Return *tree* as JSON that nothing in it can end the script element of."""
+    text = json.dumps(tree, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    # Ends of lines in scripts of old, and of nothing else.
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+@cache
+def _vega() -> str:
+    """Return Vega, Vega-Lite and Vega-Embed, as one script that says `vegaEmbed`."""
+    bundle: str = vlc.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    return bundle.replace("</script", "<\\/script").replace("<!--", "<\\!--")

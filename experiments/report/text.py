@@ -1,0 +1,52 @@
+"""A text in every language, for a page in which the reader chooses one."""
+
+from collections.abc import Callable
+
+from attrs import frozen
+
+from experiments.language.tongue import Language, phrase, speaking
+
+
+@frozen
+class Text:
+    """The same, said in English and in Japanese."""
+
+    en: str
+    ja: str
+
+    def __getitem__(self, language: Language) -> str:
+        said: str = getattr(self, language)
+        return said
+
+    @property
+    def is_same(self) -> bool:
+        """Does it sound alike in both?"""
+        return self.en == self.ja
+
+
+def both(make: Callable[[], str]) -> Text:
+    """Return what *make* says while each language is spoken."""
+    with speaking("en"):
+        en = make()
+    with speaking("ja"):
+        ja = make()
+    return Text(en, ja)
+
+
+def same(text: str) -> Text:
+    """Return *text*, a name or a figure, as it is in both."""
+    return Text(text, text)
+
+
+def said(message: str, /, **values: object) -> Text:
+    """Return the phrase *message* in both; a value that is a text is said in its own."""
+
+    def spoken(language: Language) -> str:
+        own = {
+            name: each[language] if isinstance(each, Text) else each
+            for name, each in values.items()
+        }
+        with speaking(language):
+            return phrase(message, **own)
+
+    return Text(spoken("en"), spoken("ja"))
