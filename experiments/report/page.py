@@ -16,7 +16,7 @@ from experiments.report.parts import Figure, Item, Page, Widget
 from experiments.report.text import Text, said
 
 ASSETS = files("experiments.report") / "assets"
-SCRIPTS = ("page.js", "start.js")
+SCRIPTS = ("page.js", "picture.js", "start.js")
 """In the order in which they run."""
 
 
@@ -44,6 +44,7 @@ def _words() -> dict[str, Text]:
     return {
         "answer": said("The answer"),
         "contents": said("Contents"),
+        "fails": said("What if this fails?"),
         "language": said("Language"),
         "noscript": said(
             "Charts are drawn by a script, which is switched off here; their numbers are"

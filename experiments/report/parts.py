@@ -82,14 +82,26 @@ class Figure:
     group: str = ""
 
 
+@frozen
+class Switch:
+    """Something in a picture that may fail, and what is crossed out with it."""
+
+    name: Text
+    says: Text
+    gone: Sequence[str]
+    partly: Sequence[str]
+
+
 @frozen(kw_only=True)
 class Picture:
-    """A drawing of our own: SVG for each language, without scripts."""
+    """A drawing of our own: SVG for each language, one for a desk and one for a phone."""
 
     key: str
     title: Text
     says: Text
     svg: Text
+    narrow: Text
+    switches: Sequence[Switch]
     grid: Grid
 
 

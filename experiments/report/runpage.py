@@ -8,6 +8,8 @@ from experiments.language.tongue import phrase
 from experiments.report.chart import Span, named, wide
 from experiments.report.dataset import Dataset
 from experiments.report.parts import Figure, Grid, Note, Page, Section, Tone
+from experiments.report.picture.drawing import Platform, picture_of
+from experiments.report.picture.gauges import measured
 from experiments.report.source import RunFiles
 from experiments.report.text import both, said, same
 from experiments.report.timeline import Timeline
@@ -23,7 +25,19 @@ def run_page(source: RunFiles) -> Page:
     ]
     timeline = Timeline(source.folder / "timeline.parquet")
     day = Section("day", said("The day"), [_requests(timeline)])
-    return Page(same(scenario.description or scenario.name or "lssim"), answer, [day])
+    platform = Platform(
+        scenario,
+        partial(measured, summary),
+        said(
+            "Bars show the busiest minute and the largest memory of this run; a thick"
+            " border is what several systems share."
+        ),
+    )
+    made_of = Section(
+        "platform", said("The platform"), [picture_of(platform, "platform-picture")]
+    )
+    title = same(scenario.description or scenario.name or "lssim")
+    return Page(title, answer, [made_of, day])
 
 
 def _requests(timeline: Timeline) -> Figure:
