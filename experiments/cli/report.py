@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli.exits import reporting
-from experiments.dossier.folder import REPORT
+from experiments.dossier.folder import CHARTS, REPORT
 from experiments.language.tongue import spoken
 from experiments.telling.terminal import emit
 
@@ -18,17 +18,27 @@ File = Annotated[
     Path | None,
     typer.Option("--out", metavar="FILE", help=f"The page, instead of DIR/{REPORT}."),
 ]
+Plot = Annotated[
+    bool,
+    typer.Option("--plot", help=f"Also its charts as SVG and PNG, in DIR/{CHARTS}."),
+]
 
 
-def report_command(folder: Folder, *, file: File = None) -> None:
+def report_command(
+    folder: Folder, *, file: File = None, is_plotted: Plot = False
+) -> None:
     """Make one page of what was found: no network, both languages, for any browser."""
     # Charts take a second to load, and no other command draws any.
     from experiments.report.contents import page_of  # noqa: PLC0415
     from experiments.report.page import html_of  # noqa: PLC0415
+    from experiments.report.paper import write_sheets  # noqa: PLC0415
     from experiments.report.source import read_source  # noqa: PLC0415
 
     with reporting():
-        text = html_of(page_of(read_source(folder)), spoken())
+        page = page_of(read_source(folder))
+        text = html_of(page, spoken())
         place = file or folder / REPORT
         place.write_text(text, encoding="utf-8")
-        emit(f"{place}\n")
+        written = write_sheets(page, folder / CHARTS, spoken()) if is_plotted else []
+        for each in (place, *written):
+            emit(f"{each}\n")

@@ -19,6 +19,7 @@ from experiments.cli.options import (
     Unset,
     Workers,
 )
+from experiments.cli.plotting import Plot, charts_of, files_of, plot
 from experiments.cli.replications import run_many
 from experiments.cli.shares import share_of
 from experiments.cli.strictness import is_bad
@@ -116,6 +117,7 @@ def run_command(
     *,
     as_json: Json = False,
     out: Out = None,
+    is_plotted: Plot = False,
     seed: Seed = None,
     days: Days = None,
     length_s: For = None,
@@ -135,7 +137,14 @@ def run_command(
     changes = _changes(overrides, seed=seed, days=days, length_s=length_s)
     with reporting():
         scenario = load_scenario(config, changes, unset=unset or ())
-    wish = _wish(replications, precision, most=most, warm_up=warm_up, out=out)
+    wish = _wish(
+        replications,
+        precision,
+        most=most,
+        warm_up=warm_up,
+        out=out,
+        is_plotted=is_plotted,
+    )
     if wish is not None:
         means = Means(
             workers=workers,
@@ -152,6 +161,7 @@ def run_command(
         as_json=as_json,
         no_progress=no_progress,
         is_strict=is_strict,
+        charts=charts_of(config, out) if is_plotted else None,
     )
 
 
@@ -162,6 +172,7 @@ def _wish(
     most: int,
     warm_up: WarmUpMethod | None,
     out: Path | None,
+    is_plotted: bool,
 ) -> Wish | None:
     """Return how many runs are wanted, None for a single one; refuse what clashes."""
     if replications is None and precision is None:
@@ -172,6 +183,9 @@ def _wish(
     if out is not None:
         rule = "writes the files of one run, leave it out or leave out --replications"
         raise typer.BadParameter(rule, param_hint="--out")
+    if is_plotted:
+        rule = "draws one run, leave it out or leave out --replications"
+        raise typer.BadParameter(rule, param_hint="--plot")
     return Wish(
         least=replications or LEAST_DAYS,
         precision=precision,
@@ -203,20 +217,22 @@ def _run_one(
     as_json: bool,
     no_progress: bool,
     is_strict: bool,
+    charts: Path | None,
 ) -> None:
-    with reporting(), Interruption() as interruption:
-        progress = RunProgress(scenario.horizon_s, is_wanted=not no_progress)
-        with progress:
+    progress = RunProgress(scenario.horizon_s, is_wanted=not no_progress)
+    with reporting(), files_of(out, charts) as files:
+        with Interruption() as interruption, progress:
             summary = simulate(
                 scenario,
-                out=out,
+                out=files,
                 engine=engine,
                 told=say,
                 progress=progress,
                 is_over=interruption.is_asked,
             )
-    with reporting():
         _present(summary, scenario, as_json=as_json)
+        if charts is not None and files is not None:
+            plot(files, charts)
     # Data before words: these are lost without harm where nobody takes them.
     say(progress.result())
     if summary.interrupted_at_s is not None:

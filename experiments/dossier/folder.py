@@ -13,7 +13,9 @@ from experiments.dossier.dossier import Dossier
 DOSSIER = "dossier.json"
 REPORT = "report.html"
 """What `lssim report` makes of a folder, and puts into it."""
-MINE = {DOSSIER, REPORT}
+CHARTS = "charts"
+"""The folder of the charts of that page, as files."""
+MINE = {DOSSIER, REPORT, CHARTS}
 PREFIX = ".lssim-"
 """Begins the name of what is unfinished."""
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import vl_convert as vlc
@@ -12,12 +11,9 @@ from markupsafe import Markup
 
 from experiments.language.tongue import LANGUAGES, Language, speaking
 from experiments.report.chart import spec_of
+from experiments.report.ownfiles import script, style
 from experiments.report.parts import Figure, Item, Page, Widget
 from experiments.report.text import Text, said
-
-ASSETS = files("experiments.report") / "assets"
-SCRIPTS = ("page.js", "picture.js", "start.js")
-"""In the order in which they run."""
 
 
 def html_of(page: Page, language: Language) -> str:
@@ -32,8 +28,8 @@ def html_of(page: Page, language: Language) -> str:
         page=page,
         language=language,
         words=_words(),
-        css=Markup(_asset("page.css")),
-        js=Markup("\n".join(map(_asset, SCRIPTS))),
+        css=Markup(style()),
+        js=Markup(script()),
         vega=Markup(_vega()),
         figures=Markup(_embedded(_figures(page))),
     )
@@ -101,10 +97,6 @@ def _embedded(tree: dict[str, Any]) -> str:
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     # Ends of lines in scripts of old, and of nothing else.
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def _asset(name: str) -> str:
-    return (ASSETS / name).read_text(encoding="utf-8")
 
 
 @cache
