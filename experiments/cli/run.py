@@ -1,6 +1,5 @@
 """The command `lssim run`: one simulation."""
 
-from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
@@ -21,13 +20,19 @@ from experiments.cli.options import (
 )
 from experiments.cli.plotting import Plot, charts_of, files_of, plot
 from experiments.cli.replications import run_many
-from experiments.cli.shares import share_of
 from experiments.cli.strictness import is_bad
-from experiments.replicating.replication import Wish
+from experiments.cli.wishes import (
+    MOST,
+    Most,
+    Precision,
+    Replicated,
+    WarmUp,
+    require_one,
+    wish_of,
+)
 from experiments.running.engines import Engine, usual
 from experiments.running.interruption import Interruption
 from experiments.running.simulate import simulate
-from experiments.summary.days import LEAST_DAYS
 from experiments.summary.document import Summary, summary_json
 from experiments.telling.progress import RunProgress
 from experiments.telling.tables import show_summary
@@ -73,44 +78,6 @@ For = Annotated[
     ),
 ]
 
-MOST = 100
-"""Runs that a wish for precision may take, unless it is said."""
-Replicated = Annotated[
-    int | None,
-    typer.Option(
-        "--replications",
-        min=2,
-        max=10_000,
-        help="Many runs, a seed each: means with intervals, and what holds in general.",
-    ),
-]
-Precision = Annotated[
-    float | None,
-    typer.Option(
-        parser=share_of,
-        metavar="PERCENT",
-        help="Go on until the mean and p95 of every system are known to this: 5%.",
-    ),
-]
-Most = Annotated[
-    int, typer.Option(min=2, max=10_000, help="Runs for --precision, at most.")
-]
-
-
-class WarmUpMethod(Enum):
-    """How a warm-up is found."""
-
-    MSER = "mser"
-
-
-WarmUp = Annotated[
-    WarmUpMethod | None,
-    typer.Option(
-        "--warm-up",
-        help="Find the warm-up by MSER-5, in runs before; for a load that is steady.",
-    ),
-]
-
 
 def run_command(
     config: Config,
@@ -137,14 +104,8 @@ def run_command(
     changes = _changes(overrides, seed=seed, days=days, length_s=length_s)
     with reporting():
         scenario = load_scenario(config, changes, unset=unset or ())
-    wish = _wish(
-        replications,
-        precision,
-        most=most,
-        warm_up=warm_up,
-        out=out,
-        is_plotted=is_plotted,
-    )
+    wish = wish_of(replications, precision, most=most, warm_up=warm_up)
+    require_one(wish, out=out is not None, plot=is_plotted)
     if wish is not None:
         means = Means(
             workers=workers,
@@ -162,35 +123,6 @@ def run_command(
         no_progress=no_progress,
         is_strict=is_strict,
         charts=charts_of(config, out) if is_plotted else None,
-    )
-
-
-def _wish(
-    replications: int | None,
-    precision: float | None,
-    *,
-    most: int,
-    warm_up: WarmUpMethod | None,
-    out: Path | None,
-    is_plotted: bool,
-) -> Wish | None:
-    """Return how many runs are wanted, None for a single one; refuse what clashes."""
-    if replications is None and precision is None:
-        if warm_up is not None:
-            rule = "is found in several runs, add --replications"
-            raise typer.BadParameter(rule, param_hint="--warm-up")
-        return None
-    if out is not None:
-        rule = "writes the files of one run, leave it out or leave out --replications"
-        raise typer.BadParameter(rule, param_hint="--out")
-    if is_plotted:
-        rule = "draws one run, leave it out or leave out --replications"
-        raise typer.BadParameter(rule, param_hint="--plot")
-    return Wish(
-        least=replications or LEAST_DAYS,
-        precision=precision,
-        most=most,
-        finds_warm_up=warm_up is not None,
     )
 
 

@@ -80,4 +80,4 @@ def test_a_run_plots_beside_its_files_or_where_it_is_asked(
     assert (tmp_path / "kept" / "charts" / "platform-picture.svg").exists()
     many = CliRunner().invoke(app, [*command, "--replications", "2"])
     assert many.exit_code == 2
-    assert "draws one run" in many.output
+    assert "is for one run" in many.output
