@@ -1,13 +1,10 @@
 """The notebook: what each kind of result says there, and its figures as a frame."""
 
-import io
 from collections.abc import Callable, Iterator, Sequence
-from html import escape
 from typing import Any
 
 from experiments.comparing.answer import Answer
 from experiments.comparing.sheets import show as show_answer
-from experiments.coupling.matrix import WIDTH as MATRIX_WIDTH
 from experiments.coupling.matrix import show as show_topologies
 from experiments.coupling.topology import Topology
 from experiments.frame import Frame, Row
@@ -19,9 +16,10 @@ from experiments.summary.document import Summary
 from experiments.sweeping.export import columns_of, rows_of
 from experiments.sweeping.sheets import show as show_sweep
 from experiments.sweeping.sweep import Sweep
-from experiments.telling.terminal import Terminal
+from experiments.telling.markup import markup_of
+from experiments.telling.notes import Notes
+from experiments.telling.paper import Paper
 
-WIDTH = 120
 RUN = {"seed": "BIGINT"}
 FIGURE = {"part": "VARCHAR", "name": "VARCHAR", "figure": "VARCHAR", "value": "DOUBLE"}
 """Of a run, a row: ``systems``, ``medical``, ``p95_ms``, 68.7."""
@@ -82,7 +80,7 @@ def _(result: Answer) -> str:
 
 @html_of.register
 def _(result: Topology) -> str:
-    return _told(show_topologies, [result], width=MATRIX_WIDTH)
+    return _told(show_topologies, [result])
 
 
 @html_of.register
@@ -108,10 +106,8 @@ def _losses(result: Topology) -> Iterator[Row]:
             )
 
 
-def _told(
-    show: Callable[[Any, Terminal], None], result: Any, *, width: int = WIDTH
-) -> str:
-    """Return what *show* prints of *result*, as it stands on a terminal."""
-    paper = io.StringIO()
-    show(result, Terminal(file=paper, width=width))
-    return f"<pre>{escape(paper.getvalue())}</pre>"
+def _told(show: Callable[[Any, Paper], None], result: Any) -> str:
+    """Return what *show* tells of *result*, as tables and paragraphs."""
+    notes = Notes()
+    show(result, notes)
+    return markup_of(notes)

@@ -102,7 +102,8 @@ def test_a_comparison_has_a_row_for_each_topology_too() -> None:
         each.systems["app"].latency_ms.mean for each in answer.found.runs["mm1"]
     ]
     html = answer._repr_html_()
-    assert html.startswith("<pre>2 topologies, 2 runs each (seeds 1 to 2)")
+    first = "<p style='font-weight: bold'>2 topologies, 2 runs each (seeds 1 to 2)"
+    assert html.startswith(first)
     assert "<i>" not in html
     assert "&lt;i&gt;other&lt;/i&gt;" in html
 
@@ -118,7 +119,7 @@ def test_a_coupling_has_a_row_for_each_fault_and_system() -> None:
     assert [each["is_hit"] for each in rows] == [
         each["system"] in toll.fault.hits for toll in found.tolls for each in rows[:2]
     ]
-    assert found._repr_html_().startswith("<pre>small (")
+    assert found._repr_html_().startswith("<p style='font-weight: bold'>small (")
 
 
 def test_a_sweep_has_a_row_for_each_point_seed_and_output(tmp_path: Path) -> None:
@@ -133,7 +134,9 @@ def test_a_sweep_has_a_row_for_each_point_seed_and_output(tmp_path: Path) -> Non
     name = "systems.app.mean_ms"
     mean_ms = [row[-1] for row in frame.rows if (row[0], row[-2]) == (2, name)]
     assert mean_ms == [each[name] for each in runs]
-    assert found._repr_html_().startswith("<pre>waits: How long does one wait?\n")
+    assert found._repr_html_().startswith(
+        "<p style='font-weight: bold'>waits: How long does one wait?</p>"
+    )
 
 
 def test_a_summary_shows_its_figures() -> None:
