@@ -14,13 +14,14 @@ from experiments.comparing.badmonths import bad_months
 from experiments.comparing.frontier import Frontier, frontier_among
 from experiments.comparing.risk import Risk, risk_of
 from experiments.coupling.month import Month
+from experiments.result import Result as Shown
 from experiments.running.crew import Crew
 
 NO_FAULTS = Month(costs=())
 
 
 @frozen(kw_only=True, eq=False)
-class Study:
+class Study(Shown):
     """What was found out of a plan.
 
     Invariant: prices of the results rise, and all but the last few keep no promises.

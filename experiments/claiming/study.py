@@ -29,11 +29,12 @@ from experiments.claiming.platform import Platform, other_of, platforms_of
 from experiments.claiming.proof import commands_of
 from experiments.claiming.rule import Verdict, rule
 from experiments.claiming.runs import Runs
+from experiments.result import Result
 from models.loading import ConfigError
 
 
 @frozen(kw_only=True)
-class Study:
+class Study(Result):
     """What was found out of a book of claims."""
 
     book: Book

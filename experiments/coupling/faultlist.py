@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from attrs import evolve, frozen
 
 from experiments.months import FAULT_MONTH_S
+from experiments.standing import needs
 from models.config import FaultConfig, Scenario, title_of
 from models.operation.faults import KINDS, kind_of
 from models.traffic.demands import distribution
@@ -166,18 +167,15 @@ def _hits(config: FaultConfig, scenario: Scenario) -> tuple[str, ...]:
         return (target,)
     hit = set()
     for name, app in scenario.apps.items():
-        database = scenario.databases.get(app.database or "")
-        stands_on = {
-            "apps": name == target,
-            "hosts": target in (app.host, database.host if database else None),
-            "caches": app.cache == target,
-            "databases": app.database == target,
-            "zones": scenario.hosts[app.host].zone == target,
-        }
+        stands_on = (
+            (table, target) in needs(scenario, name)
+            or (table, target) == ("caches", app.cache)
+            or (table, target) == ("zones", scenario.hosts[app.host].zone)
+        )
         is_touched = config.schema is None or config.schema in schemas_of(
             app.system, scenario
         )
-        if stands_on[table] and is_touched:
+        if stands_on and is_touched:
             hit.add(app.system)
     return tuple(name for name in scenario.systems if name in hit)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from attrs import evolve, frozen
 
+from experiments.standing import needs
 from models.config import AppConfig, FaultConfig, Scenario, SystemConfig, title_of
 
 NOBODY = 0.001
@@ -103,10 +104,7 @@ def _is_there(scenario: Scenario, kind: str, name: str, key: str, app: AppConfig
     """Say whether application *key* can answer while the part is away."""
     if kind == "process":
         return key != name or app.instances > 1
-    database = scenario.databases.get(app.database or "")
-    if kind == "database":
-        return app.database != name
-    return name not in (app.host, database.host if database else None)
+    return (f"{kind}s", name) not in needs(scenario, key)
 
 
 def _one_process_less(scenario: Scenario, name: str) -> dict[str, AppConfig]:

@@ -14,6 +14,7 @@ from experiments.headroom.search import Edges, search
 from experiments.headroom.stalls import StallEdge, Watch, stall_kinds
 from experiments.headroom.start import start_of
 from experiments.headroom.trials import Trial, Trials
+from experiments.result import Result
 from experiments.running.crew import Crew
 from models.config import Scenario
 
@@ -39,7 +40,7 @@ class Headroom:
 
 
 @frozen(kw_only=True)
-class Study:
+class Study(Result):
     """What was found out of a plan."""
 
     plan: Plan

@@ -16,6 +16,7 @@ from experiments.migrating.due import Due, due_of, search_months
 from experiments.migrating.health import full_from
 from experiments.migrating.move import Loss, losses
 from experiments.migrating.plan import Plan
+from experiments.result import Result
 from experiments.running.crew import Crew
 
 
@@ -51,7 +52,7 @@ class Step:
 
 
 @frozen(kw_only=True)
-class Study:
+class Study(Result):
     """What was found out of a plan."""
 
     plan: Plan

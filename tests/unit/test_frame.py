@@ -8,7 +8,16 @@ import polars
 import pyarrow
 import pytest
 
-from experiments import compare, couple, load, replicate, run, sweep
+from experiments import (
+    compare,
+    couple,
+    find_headroom,
+    judge_claims,
+    load,
+    replicate,
+    run,
+    sweep,
+)
 from experiments.frame import SHOWN_ROWS, Frame, FrameError
 from experiments.result import Result
 from experiments.summary.document import Summary
@@ -147,3 +156,18 @@ def test_a_summary_shows_its_figures() -> None:
 def test_what_nobody_has_registered_says_what_is_missing() -> None:
     with pytest.raises(TypeError, match="Result has no frame; import experiments"):
         Result().frame()
+
+
+def test_claims_have_a_row_each() -> None:
+    found = judge_claims("experiments/mm1-claims.toml", only=["half-idle"])
+    assert list(found.frame().rows) == [("half-idle", "load", "refuted")]
+    assert "half-idle" in found._repr_html_()
+
+
+def test_headroom_has_a_row_for_each_search() -> None:
+    # An M/M/1 that keeps its p95 at no load: nothing is borne, and nothing tried above.
+    found = find_headroom(brief(**{"systems.app.objectives.p95_s": 0.001}), length_s=60.0)
+    ((topology, away, keeps_at, _, gives_way),) = found.frame().rows
+    assert (topology, away, keeps_at) == ("mm1", None, None)
+    assert gives_way is not None
+    assert found._repr_html_().startswith("<table><caption>Load that is borne")

@@ -12,8 +12,9 @@ from experiments.report.parts import Grid, Picture, Switch
 from experiments.report.picture.fallout import Fallout, fallouts_of
 from experiments.report.picture.gauges import Gauges
 from experiments.report.picture.layout import Box, plan_of
-from experiments.report.picture.platform import Key, platform_of
+from experiments.report.picture.platform import platform_of
 from experiments.report.text import Text, both, said, same
+from experiments.standing import Place
 from models.config import Scenario, title_of
 
 WIDE, NARROW = 960.0, 340.0
@@ -61,7 +62,7 @@ def svg_of(platform: Platform, width: float) -> str:
     return _template().render(plan=plan, name=name_of, cut=cut, label=_label)
 
 
-def name_of(key: Key) -> str:
+def name_of(key: Place) -> str:
     """Return how the page's script knows a part."""
     return "/".join(key)
 

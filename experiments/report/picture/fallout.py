@@ -10,8 +10,8 @@ from attrs import frozen
 
 from experiments.figures import listed
 from experiments.language.tongue import phrase, template
-from experiments.report.picture.platform import Key
-from models.config import AppConfig, Scenario, title_of
+from experiments.standing import Place, helps, needs
+from models.config import Scenario, title_of
 
 
 @frozen
@@ -21,8 +21,8 @@ class Fallout:
     Invariant: no system is named twice.
     """
 
-    part: Key
-    gone: frozenset[Key]
+    part: Place
+    gone: frozenset[Place]
     """Parts that are away with it, itself included."""
     down: Sequence[str]
     """Systems of which no process can answer."""
@@ -61,10 +61,9 @@ def fallouts_of(scenario: Scenario) -> list[Fallout]:
     return [fallout_of(scenario, key) for key in keys]
 
 
-def fallout_of(scenario: Scenario, part: Key) -> Fallout:
+def fallout_of(scenario: Scenario, part: Place) -> Fallout:
     """Return what a failure of *part* takes with it."""
-    gone = {part, *_on(scenario, part)}
-    alive = {name for name, app in scenario.apps.items() if _answers(name, app, gone)}
+    alive = {name for name in scenario.apps if part not in needs(scenario, name)}
     down, partly = [], []
     for system in scenario.systems:
         own = {name for name, app in scenario.apps.items() if app.system == system}
@@ -77,21 +76,19 @@ def fallout_of(scenario: Scenario, part: Key) -> Fallout:
         if helpers & {*down} and name not in [*down, *partly]:
             partly.append(name)
     slower = {
-        app.system
-        for app in scenario.apps.values()
-        if app.cache is not None and ("caches", app.cache) in gone
+        app.system for name, app in scenario.apps.items() if part in helps(scenario, name)
     }
     told = {*down, *partly}
     return Fallout(
         part,
-        frozenset(gone),
+        frozenset({part, *_on(scenario, part)}),
         tuple(down),
         tuple(partly),
         tuple(each for each in scenario.systems if each in slower - told),
     )
 
 
-def _on(scenario: Scenario, part: Key) -> Iterator[Key]:
+def _on(scenario: Scenario, part: Place) -> Iterator[Place]:
     """Yield what lives on *part*, if that is a host."""
     table, name = part
     if table != "hosts":
@@ -100,10 +97,6 @@ def _on(scenario: Scenario, part: Key) -> Iterator[Key]:
         for each, config in getattr(scenario, inside).items():
             if config.host == name:
                 yield inside, each
-
-
-def _answers(name: str, app: AppConfig, gone: set[Key]) -> bool:
-    return ("apps", name) not in gone and ("databases", app.database) not in gone
 
 
 def _titled(scenario: Scenario, system: str) -> str:

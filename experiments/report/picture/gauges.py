@@ -7,7 +7,7 @@ from attrs import frozen
 from experiments.figures import mib, percent
 from experiments.judgement.judge import Judgement, judge
 from experiments.language.tongue import phrase
-from experiments.report.picture.platform import Key
+from experiments.standing import Place
 from experiments.summary.document import Summary
 from experiments.summary.machines import CpuSummary
 from models.config import Scenario
@@ -31,12 +31,12 @@ class Gauge:
         return self.share >= FULL
 
 
-Gauges = Mapping[Key, Sequence[Gauge]]
+Gauges = Mapping[Place, Sequence[Gauge]]
 
 
 def measured(summary: Summary) -> Gauges:
     """Return what a run measured: the busiest minute, the largest memory."""
-    gauges: dict[Key, list[Gauge]] = {}
+    gauges: dict[Place, list[Gauge]] = {}
     for name, host in summary.hosts.items():
         of, peak = host.ram.capacity_mib, host.ram.peak_mib
         words = phrase(
@@ -66,7 +66,7 @@ def _mean(share: float) -> str:
 def expected(scenario: Scenario) -> Gauges:
     """Return what arithmetic expects without a run: the busiest hour, steady memory."""
     judgement: Judgement = judge(scenario, load_catalog())
-    gauges: dict[Key, list[Gauge]] = {}
+    gauges: dict[Place, list[Gauge]] = {}
     tables = {"host CPU": "hosts", "database CPU": "databases"}
     for use in judgement.stations:
         if use.kind in tables:

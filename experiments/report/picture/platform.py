@@ -5,22 +5,20 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from experiments.language.tongue import counted, phrase
-from models.config import AppConfig, Scenario, title_of
-
-Key = tuple[str, str]
-"""Table and name, as a config has them: ``hosts``, ``web``."""
+from experiments.standing import Place, helps, needs
+from models.config import Scenario, title_of
 
 
 @frozen
 class Part:
     """One thing in the picture, and what is inside of it."""
 
-    key: Key
+    key: Place
     title: str
     line: str
     """What it is, below its title."""
     inside: Sequence["Part"] = ()
-    uses: Sequence[Key] = ()
+    uses: Sequence[Place] = ()
     """What it asks: a database, a cache."""
     number: int | None = None
     """Of its system, from 0; none for what belongs to no single one."""
@@ -40,31 +38,18 @@ def platform_of(scenario: Scenario) -> tuple[Part, ...]:
     return (*hosts, *own)
 
 
-def owners_of(scenario: Scenario) -> Mapping[Key, Sequence[str]]:
+def owners_of(scenario: Scenario) -> Mapping[Place, Sequence[str]]:
     """Return the systems that stand on each part."""
-    owners: dict[Key, list[str]] = {}
+    owners: dict[Place, list[str]] = {}
     for name, app in scenario.apps.items():
-        on = [("apps", name), *_below(scenario, app)]
-        for key in on:
+        for key in needs(scenario, name) | helps(scenario, name):
             systems = owners.setdefault(key, [])
             if app.system not in systems:
                 systems.append(app.system)
     return owners
 
 
-def _below(scenario: Scenario, app: AppConfig) -> list[Key]:
-    """Return all that *app* stands on, each once."""
-    on: list[Key] = [("hosts", app.host)]
-    if app.database is not None:
-        on.append(("databases", app.database))
-        host = scenario.databases[app.database].host
-        on += [("hosts", host)] if host is not None else []
-    if app.cache is not None:
-        on += [("caches", app.cache), ("hosts", scenario.caches[app.cache].host)]
-    return list(dict.fromkeys(on))
-
-
-def _host(scenario: Scenario, name: str, owners: Mapping[Key, Sequence[str]]) -> Part:
+def _host(scenario: Scenario, name: str, owners: Mapping[Place, Sequence[str]]) -> Part:
     apps = [
         _app(scenario, app) for app, each in scenario.apps.items() if each.host == name
     ]
@@ -95,7 +80,7 @@ def _host(scenario: Scenario, name: str, owners: Mapping[Key, Sequence[str]]) ->
 
 def _app(scenario: Scenario, name: str) -> Part:
     app = scenario.apps[name]
-    uses: list[Key] = []
+    uses: list[Place] = []
     uses += [("databases", app.database)] if app.database is not None else []
     uses += [("caches", app.cache)] if app.cache is not None else []
     return Part(
@@ -107,7 +92,9 @@ def _app(scenario: Scenario, name: str) -> Part:
     )
 
 
-def _database(scenario: Scenario, name: str, owners: Mapping[Key, Sequence[str]]) -> Part:
+def _database(
+    scenario: Scenario, name: str, owners: Mapping[Place, Sequence[str]]
+) -> Part:
     own = owners.get(("databases", name), ())
     plan = scenario.databases[name].plan
     return Part(
