@@ -11,7 +11,6 @@ import pytest
 from experiments import (
     compare,
     couple,
-    find_headroom,
     judge_claims,
     load,
     replicate,
@@ -162,14 +161,3 @@ def test_claims_have_a_row_each() -> None:
     found = judge_claims("experiments/mm1-claims.toml", only=["half-idle"])
     assert list(found.frame().rows) == [("half-idle", "load", "refuted")]
     assert "half-idle" in found._repr_html_()
-
-
-def test_headroom_has_a_row_for_each_search() -> None:
-    # An M/M/1 that keeps its p95 at no load: nothing is borne, and nothing tried above.
-    found = find_headroom(
-        brief(**{"systems.app.objectives.p95_s": 0.001}), length_s=60.0, engine="simpy"
-    )
-    ((topology, away, keeps_at, _, gives_way),) = found.frame().rows
-    assert (topology, away, keeps_at) == ("mm1", None, None)
-    assert gives_way is not None
-    assert found._repr_html_().startswith("<table><caption>Load that is borne")

@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 from typer.testing import CliRunner, Result
 
+from experiments import find_headroom
 from experiments.cli import app
 from experiments.running import keeping
 from experiments.running.engines import Engine
@@ -120,3 +121,15 @@ def test_what_cannot_be_searched_is_refused(
     assert result.exit_code == 2
     assert words in " ".join(result.stderr.split())
     assert "Traceback" not in result.output
+
+
+def test_python_has_a_frame_with_a_row_for_each_search() -> None:
+    found = find_headroom(load_scenario(PATTERN1), engine="simpy")
+    ((topology, away, keeps_at, breaks_at, gives_way),) = found.frame().rows
+    assert (topology, away) == ("pattern1", None)
+    assert isinstance(keeps_at, float)
+    assert isinstance(breaks_at, float)
+    # Twice the load is borne; the first that breaks is found to 3 %.
+    assert 1.94 < keeps_at <= 2.0 < breaks_at < 2.07
+    assert gives_way is not None
+    assert found._repr_html_().startswith("<table><caption>Load that is borne")
