@@ -4,6 +4,7 @@
                   terminal shows, in every language
 """
 
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -50,13 +51,23 @@ def write_dossier(folder: Path, dossier: Dossier) -> None:
             left.unlink(missing_ok=True)
         try:
             unfinished.write_text(json_text(tree, ensure_ascii=False), encoding="utf-8")
-            (folder / REPORT).unlink(missing_ok=True)
+            clear_report(folder)
             unfinished.rename(folder / DOSSIER)
         finally:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
         rule = f"cannot be written to: {error.strerror}"
         raise DossierError(f"--out: {folder}: {rule}, give another") from error
+
+
+def clear_report(folder: Path) -> None:
+    """Take away what `lssim report` has made in *folder*: it is of something earlier."""
+    charts = folder / CHARTS
+    (folder / REPORT).unlink(missing_ok=True)
+    for each in (*charts.glob("*.svg"), *charts.glob("*.png")):
+        each.unlink()
+    with suppress(OSError):  # there is none, or it holds something else as well
+        charts.rmdir()
 
 
 def read_dossier(file: Path) -> Dossier:
