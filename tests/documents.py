@@ -1,9 +1,9 @@
 """The documents' examples, executed: what they show is what is printed.
 
 ``python -m tests.documents [--update]`` tries every block of README.md and docs/*.md, and
-with ``--update`` writes what is printed into those that differ, and docs/reference.md
-from its classes. The test suite tries all but those below a comment
-``<!-- slow: why -->``.
+with ``--update`` writes what is printed into those that differ, docs/reference.md from
+its classes, and what the notebook shows. The test suite tries all but those below a
+comment ``<!-- slow: why -->``.
 
 A `console` block holds commands after ``$ `` and what they print, where ``...`` stands
 for lines left out; a `python` block is run after the earlier ones of its document.
@@ -22,12 +22,20 @@ from markdown_it import MarkdownIt
 from typer.testing import CliRunner
 
 from experiments.cli import app
-from tests import reference
+from tests import notebooks, reference
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
-TERMINAL = {"COLUMNS": "80", "FORCE_COLOR": None, "TTY_COMPATIBLE": None}
-"""Who reads a document has no colours; tables have the width that a pipe gets."""
+TERMINAL = {
+    "COLUMNS": "80",
+    "FORCE_COLOR": None,
+    "TTY_COMPATIBLE": None,
+    "LC_ALL": "en_GB.UTF-8",
+}
+"""Who reads a document has no colours and reads English, whoever checks it.
+
+Tables have the width that a pipe gets.
+"""
 LEFT_OUT = "..."
 
 
@@ -146,7 +154,7 @@ def update(block: Block, renewed: list[str]) -> None:
 
 
 def is_outdated(*, updates: bool) -> bool:
-    """Whether the reference is not what the classes say, but for what one *updates*."""
+    """Whether the reference is not what the classes say; if one *updates*, write it."""
     written = reference.page()
     differs = reference.PATH.read_text(encoding="utf-8") != written
     if differs and updates:
@@ -155,10 +163,20 @@ def is_outdated(*, updates: bool) -> bool:
     return differs
 
 
+def is_changed(path: Path, *, updates: bool) -> bool:
+    """Whether a notebook does not show what it has kept; if one *updates*, write it."""
+    notebook = notebooks.executed(path)
+    differs = notebooks.shown(notebook) != notebooks.shown(notebooks.source(path))
+    if differs and updates:
+        notebooks.update(path, notebook)
+    print(f"{path.name}: {'shows something else' if differs else 'holds'}", flush=True)
+    return differs
+
+
 def main(*, updates: bool) -> int:
     """Try every block; return an exit code."""
     os.chdir(ROOT)
-    faults = int(is_outdated(updates=updates))
+    faults = is_outdated(updates=updates) + is_changed(notebooks.PATH, updates=updates)
     for path in DOCUMENTS:
         run_python(path)
         # From below, so that a block that grows moves none that is still to come.
