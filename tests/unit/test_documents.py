@@ -1,9 +1,11 @@
 """The documents: their examples hold, and what they name is there."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 from typer.main import get_command
 
 from experiments.cli import app
@@ -18,6 +20,7 @@ from tests.documents import (
     tried,
     update,
 )
+from tests.referencetables import anchor
 
 BLOCKS = [block for path in DOCUMENTS for block in blocks(path)]
 QUICK = [each for each in BLOCKS if each.language == "console" and not each.is_slow]
@@ -65,6 +68,26 @@ def test_every_verb_and_command_that_is_named_exists(path: Path) -> None:
     commands = set(get_command(app).commands)  # type: ignore[attr-defined]
     assert quoted(path, "make ([a-z]+)") <= verbs
     assert quoted(path, "lssim ([a-z]+)") <= commands
+
+
+@cache
+def headings(path: Path) -> set[str]:
+    """The fragments that a link may lead to in a document."""
+    tokens = MarkdownIt().parse(path.read_text(encoding="utf-8"))
+    return {
+        anchor(tokens[at + 1].content)
+        for at, token in enumerate(tokens)
+        if token.type == "heading_open"
+    }
+
+
+@pytest.mark.parametrize("path", PROSE, ids=lambda path: path.name)
+def test_every_link_leads_to_a_heading_of_a_file_that_is_there(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for file, fragment in re.findall(r"\]\(([\w./-]*)#?([^)]*)\)", text):
+        target = path.parent / file if file else path
+        assert target.is_file(), target
+        assert not fragment or fragment in headings(target), fragment
 
 
 def astray(row: str) -> list[str]:
