@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from typer.main import get_command
 
 import experiments
@@ -60,7 +61,7 @@ def pins(python: str) -> dict[str, str]:
     # The annotation is narrower than what a marker is evaluated with.
     environment: dict[str, Any] = {**default_environment(), "python_version": python}
     return {
-        each.name.replace("_", "-"): str(each.specifier).removeprefix("==")
+        canonicalize_name(each.name): str(each.specifier).removeprefix("==")
         for each in pinned
         if each.marker is None or each.marker.evaluate(environment)
     }
