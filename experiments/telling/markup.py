@@ -7,7 +7,7 @@ from markupsafe import Markup
 from experiments.telling.notes import Notes, Sentence
 from experiments.telling.sheet import Sheet
 
-LEFT = Markup(' style="text-align: left"')
+LEFT = Markup(' style="text-align: left; white-space: pre-wrap"')
 TABLE = Markup(
     "<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
 )

@@ -1,6 +1,6 @@
 """What is told, as HTML for a notebook."""
 
-from experiments.telling.markup import markup_of
+from experiments.telling.markup import LEFT, markup_of
 from experiments.telling.notes import Notes
 from experiments.telling.sheet import Sheet
 
@@ -13,9 +13,9 @@ def test_a_sentence_is_a_paragraph_and_a_sheet_a_table() -> None:
     assert markup_of(notes).split("\n") == [
         "<p style='font-weight: bold'>All is well</p>",
         "<table><caption>Hosts</caption><thead><tr>"
-        '<th style="text-align: left">host</th><th>kills</th></tr></thead><tbody>'
-        '<tr><td style="text-align: left">web</td><td>0</td></tr>'
-        '<tr><td style="text-align: left">db</td><td>1<br>2</td></tr>'
+        f"<th{LEFT}>host</th><th>kills</th></tr></thead><tbody>"
+        f"<tr><td{LEFT}>web</td><td>0</td></tr>"
+        f"<tr><td{LEFT}>db</td><td>1<br>2</td></tr>"
         "</tbody></table>",
     ]
 
