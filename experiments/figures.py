@@ -1,5 +1,6 @@
 """Figures as a reader wants them: few digits, a unit, and words for the extremes."""
 
+from collections.abc import Sequence
 from math import floor, isfinite, log10
 
 from experiments.language.tongue import phrase, template
@@ -59,9 +60,24 @@ def span(seconds: float | None) -> str:
     return phrase("{value} ms", value=f"{1000 * seconds:.3g}")
 
 
-def listed(words: list[str]) -> str:
+def listed(words: Sequence[str]) -> str:
     """Return *words* as a sentence lists them: a, b and c."""
     if len(words) < 2:
-        return "".join(words)
-    first = phrase(", ").join(words[:-1])
-    return phrase("{first} and {last}", first=first, last=words[-1])
+        return enumerated(words)
+    return phrase("{first} and {last}", first=enumerated(words[:-1]), last=words[-1])
+
+
+def enumerated(words: Sequence[str]) -> str:
+    """Return *words* with commas between them; none are an empty text."""
+    whole = words[0] if words else ""
+    for each in words[1:]:
+        whole = phrase("{first}, {next}", first=whole, next=each)
+    return whole
+
+
+def alternatives(words: Sequence[str]) -> str:
+    """Return *words* of which one is enough: a or b or c."""
+    whole = words[0] if words else ""
+    for each in words[1:]:
+        whole = phrase("{first} or {next}", first=whole, next=each)
+    return whole

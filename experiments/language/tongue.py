@@ -1,11 +1,12 @@
 """The tongue: which language is spoken, and how a phrase sounds in it.
 
 Who makes a sentence calls `phrase` with the English one and its values; whoever wants it
-in another language makes it again while that is `speaking`. What is kept in a file is
-made in English: a file does not depend on who asks.
+in another language makes it again while that is `speaking`. What is kept is made in
+English: it does not depend on who asks. As long as it has not been through a file it
+can be `retold`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Literal, get_args
@@ -35,13 +36,36 @@ def speaking(language: Language) -> Iterator[None]:
         _spoken.reset(token)
 
 
+class Said(str):
+    """A sentence, or a part of one, that knows of what it is made."""
+
+    message: str
+    values: Mapping[str, object]
+
+
 def phrase(message: str, /, **values: object) -> str:
     """Return *message* in the language that is spoken, each {name} replaced by its value.
 
     An English *message* that has no translation is said in English.
     """
     told = message if spoken() == SOURCE else catalog(spoken()).get(message, message)
-    return told.format(**values)
+    said = Said(told.format(**values))
+    said.message, said.values = message, values
+    return said
+
+
+def retold(text: str) -> str:
+    """Return *text*, which was said in English, in the language that is spoken.
+
+    What was not made by `phrase`, as a name, is left alone.
+    """
+    if not isinstance(text, Said):
+        return text
+    values = {
+        name: retold(value) if isinstance(value, str) else value
+        for name, value in text.values.items()
+    }
+    return phrase(text.message, **values)
 
 
 def template(message: str, /) -> str:

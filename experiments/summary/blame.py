@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
+from experiments.figures import enumerated
+from experiments.language.tongue import phrase
 from experiments.summary.cause import MOST
 from experiments.summary.document import FaultOccurrence, Summary
+from experiments.summary.happenings import happening
 from models.config import DAY_S
 
 TROUBLED = 0.2
@@ -27,8 +30,8 @@ class Blame:
 
 def blame(summary: Summary, name: str) -> Blame | None:
     """Return the faults behind most of what system *name* lost, if there are any."""
-    phrases = dict.fromkeys(fault.phrase for fault in summary.faults)
-    found = [_blamed(summary, name, phrase) for phrase in phrases]
+    happened = dict.fromkeys(fault.phrase for fault in summary.faults)
+    found = [_blamed(summary, name, each) for each in happened]
     lost_s = summary.systems[name].presence.lost_s
     grave = [
         each
@@ -48,23 +51,25 @@ def clock(summary: Summary, *times_s: float) -> list[str]:
     return [f"{hm}:{each % 60:02}" for hm, each in zip(words, seconds, strict=True)]
 
 
-def while_it_held(summary: Summary, blamed: Blame) -> str:
+def what_held(summary: Summary, blamed: Blame) -> str:
     """Say what held, which faults that were, and when each."""
-    return f"while {spelled(summary, blamed.phrase, blamed.faults)}"
+    return spelled(summary, blamed.phrase, blamed.faults)
 
 
-def spelled(summary: Summary, phrase: str, faults: Sequence[FaultOccurrence]) -> str:
-    """Return *phrase* with the *faults* of which it holds, and when each did."""
+def spelled(summary: Summary, happened: str, faults: Sequence[FaultOccurrence]) -> str:
+    """Return what *happened* with the *faults* of which it holds, and when each did."""
     times = []
     for fault in faults:
         until_s = summary.horizon_s if fault.until_s is None else fault.until_s
         span = "-".join(clock(summary, fault.at_s, until_s))
         times.append(f"`{fault.name}` {span}" if until_s > fault.at_s else fault.name)
-    return f"{phrase} ({', '.join(times)})"
+    return phrase(
+        "{happened} ({times})", happened=happening(happened), times=enumerated(times)
+    )
 
 
-def _blamed(summary: Summary, name: str, phrase: str) -> Blame:
-    faults = tuple(fault for fault in summary.faults if fault.phrase == phrase)
+def _blamed(summary: Summary, name: str, happened: str) -> Blame:
+    faults = tuple(fault for fault in summary.faults if fault.phrase == happened)
     end_s = summary.warm_up_s + summary.measured_s
     spans = [(fault.at_s, _over_s(fault, name, end_s)) for fault in faults]
     windows = [
@@ -73,7 +78,7 @@ def _blamed(summary: Summary, name: str, phrase: str) -> Blame:
         if any(at < window.ends_s and window.begins_s <= over for at, over in spans)
     ]
     return Blame(
-        phrase=phrase,
+        phrase=happened,
         faults=faults,
         begins_s=min(at for at, _ in spans),
         ends_s=max(over for _, over in spans),

@@ -6,6 +6,7 @@ from experiments.figures import mib, percent, quantity, span
 from experiments.judgement.bursts import burst_use, credit_objection
 from experiments.judgement.week import CreditWeek
 from experiments.summary.document import Summary
+from experiments.summary.ends import PLANNED
 from experiments.summary.explanations import causes_told
 from experiments.summary.knocks import knock_sentences, patience_sentences
 from experiments.summary.machines import CpuSummary
@@ -16,8 +17,6 @@ from models.traffic.outcomes import Outcome
 
 MANY_RESTARTS = 3
 """So many ends of one process are a pattern, not an accident."""
-PLANNED = tuple(each.value for each in Exit if each.is_planned)
-"""Ends of a process that nothing in the process is to blame for."""
 DOORS = {
     Outcome.LIMITED: "429, an address asked too often (limit_per_s, limit_per_min)",
     Outcome.SHED: "503, too much was at work already (shed_beyond)",

@@ -2,27 +2,72 @@
 
 from collections.abc import Iterator
 
-from experiments.figures import listed, percent, span
+from experiments.figures import alternatives, listed, percent, span
+from experiments.language.tongue import phrase, template
 from experiments.summary.blame import clock
 from experiments.summary.cause import Cause
 from experiments.summary.document import Summary
+from experiments.summary.happenings import happening
 from models.config import DAY_S
 from models.operation.batches import KIND as BATCH
+
+OF_MACHINES = {
+    "memory": template("{machine} ran out of memory"),
+    "crawl": template("{machine} crawled for want of memory"),
+    "throttled": template("{machine} had used up its credits"),
+    "cpu": template("the CPU of {machine} was full"),
+    "connections": template("{machine} took no more connections than {limit}"),
+    "gateway": template("nginx on {machine} had no connection left of {limit}"),
+    "limit": template("an address asked {machine} more often than it may"),
+    "shed": template("{machine} had more at work than it takes"),
+}
+OF_SOFTWARE = {
+    "memory": template("{part} was ended for its memory"),
+    "loop": template("the event loop of {part} was full"),
+    "workers": template("all workers of {part} were held"),
+    "pool": template("{part} had no connection left in its pool"),
+    "health": template("health checks ended {part}, whose loop was late with the answer"),
+    "quota": template("{part} had used up its CPU quota"),
+    "call": template("{part} waited for the answers of others"),
+    "cold": template("cache {part} had not half of what it is asked for"),
+    "cache": template("cache {part} was full and refused what it was to keep"),
+}
+"""What was so of an application, a system or a cache."""
+KEPT = {
+    "loop": template("retries kept the event loop of {part} full"),
+    "throttled": template("retries kept {machine} without credits"),
+    "cpu": template("retries kept the CPU of {machine} full"),
+}
+"""What retries kept full: the part through which they acted."""
+HAS_CONSEQUENCES = ("cpu", "quota", "call", "cold")
+"""Kinds with which it is told what ran dry because of them."""
+FOLLOWED_IN_SOFTWARE = {
+    "pool": template("the pool of {part} ran dry"),
+    "loop": template("the event loop of {part} was full"),
+    "quota": template("{part} used up its CPU quota"),
+}
+FOLLOWED_IN_MACHINES = {
+    "cpu": template("the CPU of {machine} was full"),
+    "throttled": template("{machine} used up its credits"),
+    "crawl": template("{machine} crawled for want of memory"),
+    "connections": template("{machine} took no more connections"),
+}
 
 
 def clause(summary: Summary, name: str, cause: Cause) -> str:
     """Return *cause* of system *name*'s loss as a clause: what was so, and when."""
-    length_s = cause.ends_s - cause.begins_s
+    told, length_s = fact(summary, name, cause), cause.ends_s - cause.begins_s
+    if length_s > DAY_S:
+        return phrase("{told} (within {span})", told=told, span=span(length_s))
     times = "-".join(clock(summary, cause.begins_s, cause.ends_s))
-    when = times if length_s <= DAY_S else f"within {span(length_s)}"
-    return f"{fact(summary, name, cause)} ({when})"
+    return phrase("{told} ({times})", told=told, times=times)
 
 
 def consequence(summary: Summary, cause: Cause) -> str | None:
     """Return what ran dry because of a fault and turned requests away, if anything."""
     if cause.kind != "fault" or cause.through is None:
         return None
-    return f"because of it {_followed(summary, cause)}"
+    return _followed(summary, cause)
 
 
 def causes_told(summary: Summary) -> Iterator[str]:
@@ -34,12 +79,12 @@ def causes_told(summary: Summary) -> Iterator[str]:
                 known = told.setdefault((cause.kind, cause.place), (cause, []))
                 known[1].append(name)
     for cause, names in told.values():
-        whose = listed([summary.systems[name].title for name in names])
-        worst = percent(max(_share(summary, name, cause) for name in names))
-        keys = " or ".join(cause.remedies)
-        yield (
-            f"{clause(summary, names[0], cause)}: behind {worst} of what {whose} lost"
-            f"; {keys} would help"
+        yield phrase(
+            "{cause}: behind {share} of what {systems} lost; {keys} would help",
+            cause=clause(summary, names[0], cause),
+            share=percent(max(_share(summary, name, cause) for name in names)),
+            systems=listed([summary.systems[name].title for name in names]),
+            keys=alternatives(cause.remedies),
         )
 
 
@@ -52,71 +97,49 @@ def _share(summary: Summary, name: str, cause: Cause) -> float:
 
 def fact(summary: Summary, name: str, cause: Cause) -> str:
     """Return what was so, where *cause* was behind the loss of system *name*."""
-    part = cause.place.split(".")[1]
+    table, part = cause.place.split(".")
     if cause.kind == "fault":
         return next(
-            each.phrase
+            happening(each.phrase)
             for each in summary.faults
             if (each.name, each.kind == BATCH) == (part, cause.place == f"batch.{part}")
         )
     if cause.kind == "retries":
         return _storm(summary, name, cause)
-    table = cause.place.split(".")[0]
+    if cause.kind == "handshakes":
+        return _knocks(summary, part)
     if table in ("apps", "systems", "caches"):
-        return _of_software(summary, part, cause)
-    machine, limit = _machine(summary, cause.place), _limit(summary, cause.place)
-    asked = _asked(summary)
-    words = {
-        "memory": f"{machine} ran out of memory",
-        "crawl": f"{machine} crawled for want of memory",
-        "throttled": f"{machine} had used up its credits",
-        "cpu": f"the CPU of {machine} was full{_with_it(summary, cause)}",
-        "connections": f"{machine} took no more connections than {limit}{asked}",
-        "gateway": f"nginx on {machine} had no connection left of {limit}",
-        "limit": f"an address asked {machine} more often than it may",
-        "shed": f"{machine} had more at work than it takes",
-    }
-    return words[cause.kind]
+        told = phrase(OF_SOFTWARE[cause.kind], part=part)
+    else:
+        machine, limit = machine_words(summary, cause.place), _limit(summary, cause.place)
+        told = phrase(OF_MACHINES[cause.kind], machine=machine, limit=limit)
+    if cause.kind == "loop":
+        return _with_route(told, cause)
+    if cause.kind == "connections":
+        return _with_wanted(summary, told)
+    is_followed = cause.kind in HAS_CONSEQUENCES and cause.through is not None
+    return _with_consequence(summary, told, cause) if is_followed else told
 
 
-def _of_software(summary: Summary, part: str, cause: Cause) -> str:
-    """Return what was so of an application, a system or a cache."""
-    with_it = _with_it(summary, cause)
-    words = {
-        "memory": f"{part} was ended for its memory",
-        "loop": f"the event loop of {part} was full{_route(cause)}",
-        "workers": f"all workers of {part} were held",
-        "pool": f"{part} had no connection left in its pool",
-        "health": f"health checks ended {part}, whose loop was late with the answer",
-        "quota": f"{part} had used up its CPU quota{with_it}",
-        "call": f"{part} waited for the answers of others{with_it}",
-        "cold": f"cache {part} had not half of what it is asked for{with_it}",
-        "cache": f"cache {part} was full and refused what it was to keep",
-        "handshakes": _knocks(summary, part, cause),
-    }
-    return words[cause.kind]
-
-
-def _knocks(summary: Summary, name: str, cause: Cause) -> str:
-    """Return what a storm of handshakes came to, where that is the cause."""
-    if cause.kind != "handshakes":
+def _knocks(summary: Summary, name: str) -> str:
+    """Return what a storm of handshakes came to."""
+    system = summary.systems[name]
+    if system.sessions is None:
         return ""
-    sessions = summary.systems[name].sessions
-    if sessions is None:
-        return ""
-    title = summary.systems[name].title
-    words = f"{sessions.gave_up:,} handshakes of {title} timed out and came again"
-    if summary.systems[name].presence.is_down_at_end:
-        words += ", and it did not come back by itself"
-    return words
+    message = template("{count} handshakes of {system} timed out and came again")
+    told = phrase(message, count=f"{system.sessions.gave_up:,}", system=system.title)
+    if system.presence.is_down_at_end:
+        return phrase("{told}, and it did not come back by itself", told=told)
+    return told
 
 
-def _asked(summary: Summary) -> str:
-    """Return what the pools want at most together, where all are at one database."""
+def _with_wanted(summary: Summary, told: str) -> str:
+    """Add what the pools want at most together, where all are at one database."""
     if len(summary.databases) > 1:
-        return ""
+        return told
     wanted = sum(pool.size for pool in summary.pools.values())
-    return f" and the pools may ask for {wanted:,}"
+    message = template("{told} and the pools may ask for {wanted}")
+    return phrase(message, told=told, wanted=f"{wanted:,}")
 
 
 def _limit(summary: Summary, place: str) -> str:
@@ -127,68 +150,66 @@ def _limit(summary: Summary, place: str) -> str:
     return f"{summary.databases[part].max_connections:,}"
 
 
-def _machine(summary: Summary, place: str) -> str:
+def machine_words(summary: Summary, place: str) -> str:
+    """Return what the machine at *place* is, and its name."""
     table, part = place.split(".")
     if table == "hosts":
-        return f"host {summary.hosts[part].title}"
-    return f"{table.removesuffix('s')} {part}"
+        return phrase("host {name}", name=summary.hosts[part].title)
+    return phrase("database {name}", name=part)
 
 
 def _storm(summary: Summary, name: str, cause: Cause) -> str:
     system = summary.systems[name]
-    kept = _kept(summary, cause)
-    attempts = f"{system.attempts_per_request or 0.0:.3g} attempts a request"
-    stale = f"{system.stale_answers:,} answers came when nobody waited any more"
+    message = template(
+        "{kept}: {attempts} attempts a request, {count} answers came when nobody waited"
+        " any more"
+    )
     if system.presence.is_down_at_end:
-        kept += f", so that {system.title} did not come back by itself"
-    return f"{kept}: {attempts}, {stale}"
+        message = template(
+            "{kept}, so that {system} did not come back by itself: {attempts} attempts a"
+            " request, {count} answers came when nobody waited any more"
+        )
+    return phrase(
+        message,
+        kept=_kept(summary, cause),
+        system=system.title,
+        attempts=f"{system.attempts_per_request or 0.0:.3g}",
+        count=f"{system.stale_answers:,}",
+    )
 
 
 def _kept(summary: Summary, cause: Cause) -> str:
-    """Return what retries kept full: the part through which they acted."""
-    place = cause.through or ""
+    message = KEPT.get(cause.through_kind or "")
+    if message is None or cause.through is None:
+        return phrase("retries went on and on")
     if cause.through_kind == "loop":
-        return f"retries kept the event loop of {place.split('.')[1]} full"
-    if cause.through_kind == "throttled":
-        return f"retries kept {_machine(summary, place)} without credits"
-    if cause.through_kind == "cpu":
-        return f"retries kept the CPU of {_machine(summary, place)} full"
-    return "retries went on and on"
+        return phrase(message, part=cause.through.split(".")[1])
+    return phrase(message, machine=machine_words(summary, cause.through))
 
 
-def _with_it(summary: Summary, cause: Cause) -> str:
-    """Return what *cause* had as a consequence."""
-    if cause.through is None:
-        return ""
+def _with_consequence(summary: Summary, told: str, cause: Cause) -> str:
+    """Return *told* with what *cause* had as a consequence."""
     if cause.kind == "cpu" and cause.through_kind == "loop":
-        return f" and with it the event loop of {cause.through.split('.')[1]}"
-    return f", so that {_followed(summary, cause)}"
+        part = (cause.through or "").split(".")[1]
+        message = template("{told} and with it the event loop of {part}")
+        return phrase(message, told=told, part=part)
+    followed = _followed(summary, cause)
+    return phrase("{told}, so that {followed}", told=told, followed=followed)
 
 
 def _followed(summary: Summary, cause: Cause) -> str:
     """Return what was full, or ran dry, behind *cause*."""
-    place = cause.through or ""
-    part = place.split(".")[1]
+    place, kind = cause.through or "", cause.through_kind or ""
     if place.startswith(("apps.", "systems.", "caches.")):
-        words = {
-            "pool": f"the pool of {part} ran dry",
-            "loop": f"the event loop of {part} was full",
-            "quota": f"{part} used up its CPU quota",
-        }
-        return words.get(cause.through_kind or "", f"all workers of {part} were held")
-    machine = _machine(summary, place)
-    words = {
-        "cpu": f"the CPU of {machine} was full",
-        "throttled": f"{machine} used up its credits",
-        "crawl": f"{machine} crawled for want of memory",
-        "connections": f"{machine} took no more connections",
-    }
-    return words.get(
-        cause.through_kind or "", f"nginx on {machine} had no connection left"
-    )
+        held = template("all workers of {part} were held")
+        return phrase(FOLLOWED_IN_SOFTWARE.get(kind, held), part=place.split(".")[1])
+    gateway = template("nginx on {machine} had no connection left")
+    message = FOLLOWED_IN_MACHINES.get(kind, gateway)
+    return phrase(message, machine=machine_words(summary, place))
 
 
-def _route(cause: Cause) -> str:
+def _with_route(told: str, cause: Cause) -> str:
     if cause.route is None or cause.route_share is None:
-        return ""
-    return f", {percent(cause.route_share)} of it with {cause.route}"
+        return told
+    message = template("{told}, {share} of it with {route}")
+    return phrase(message, told=told, share=percent(cause.route_share), route=cause.route)

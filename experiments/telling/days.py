@@ -6,13 +6,17 @@ from statistics import fmean
 
 from attrs import evolve
 
-from experiments.figures import percent
+from experiments.figures import enumerated, percent
+from experiments.language.tongue import counted, phrase, template
 from experiments.summary.days import LEAST_DAYS, DaysPromise, SystemDays, days_of
 from experiments.summary.document import Summary
 from experiments.summary.systems import SystemSummary
 from sim.estimation import Interval
 
-WORDS = {True: "keeps its promises", False: "breaks its promises", None: "is unclear"}
+VERDICTS = {
+    True: template("{system} keeps its promises: {days} of {whole} days"),
+    False: template("{system} breaks its promises: {days} of {whole} days"),
+}
 
 MOST_DIGITS = 6
 EXACT = 1e-9
@@ -28,37 +32,55 @@ def verdict_of(summaries: Sequence[Summary], name: str) -> str:
 
 def days_verdict(found: SystemDays) -> str:
     """Return the sentence on one system: a judgement, then its reasons."""
+    system, whole = found.title, found.days
     if not found.promises:
-        return f"{found.title} promises nothing."
+        return phrase("{system} promises nothing.", system=system)
     if not found.judged:
-        return f"{found.title}: nothing to judge by on {found.days} days."
-    head = f"{found.title} {WORDS[found.is_met]}"
+        message = template("{system}: nothing to judge by on {days} days.")
+        return phrase(message, system=system, days=whole)
     if found.is_met is None:
-        unclear = [each for each in found.judged if each.is_met is None]
-        words = f"{head}: {', '.join(map(promise_words, unclear))} over {found.days} runs"
-        return f"{words}; {_what_would_decide(found)}."
+        unclear = [promise_words(each) for each in found.judged if each.is_met is None]
+        return phrase(
+            "{system} is unclear: {promises} over {runs} runs; {deciding}.",
+            system=system,
+            promises=enumerated(unclear),
+            runs=whole,
+            deciding=_what_would_decide(found),
+        )
     days = found.kept_days if found.is_met else found.broken_days
-    reasons = ", ".join(_reasons(found))
-    return f"{head}: {days} of {found.days} days{f'; {reasons}' if reasons else ''}."
+    head = phrase(VERDICTS[found.is_met], system=system, days=days, whole=whole)
+    reasons = enumerated(list(_reasons(found)))
+    if not reasons:
+        return phrase("{told}.", told=head)
+    return phrase("{told}; {reasons}.", told=head, reasons=reasons)
 
 
 def few_days(systems: Sequence[SystemSummary]) -> str:
     """Return the sentence on one system of which there are too few days to judge it."""
     found = [each.slo.met for each in systems]
-    title, days = systems[0].title, len(systems)
-    more = LEAST_DAYS - days
-    what = f"kept its promises on {found.count(True)} of {days} days"
-    if not any(each is not None for each in found):
-        what = f"promised nothing on {days} days"
-    runs = f"{more} more run{'' if more == 1 else 's'}"
-    return f"{title} {what}; {runs} would say what it does in general."
+    days = len(systems)
+    message = template("{system} promised nothing on {whole} days; {runs}.")
+    if any(each is not None for each in found):
+        message = template(
+            "{system} kept its promises on {days} of {whole} days; {runs}."
+        )
+    runs = counted(
+        "{count} more run would say what it does in general",
+        "{count} more runs would say what it does in general",
+        LEAST_DAYS - days,
+    )
+    kept = found.count(True)
+    return phrase(message, system=systems[0].title, days=kept, whole=days, runs=runs)
 
 
 def _what_would_decide(found: SystemDays) -> str:
     if found.sits_on_limit:
-        return "it sits on its promise: more runs will not decide it"
-    more = round(found.more_days)
-    return f"{more} more run{'' if more == 1 else 's'} would decide it"
+        return phrase("it sits on its promise: more runs will not decide it")
+    return counted(
+        "{count} more run would decide it",
+        "{count} more runs would decide it",
+        round(found.more_days),
+    )
 
 
 def _reasons(found: SystemDays) -> Iterator[str]:
@@ -67,15 +89,21 @@ def _reasons(found: SystemDays) -> Iterator[str]:
         for each in found.judged:
             is_told = is_met is not True or (each.route is None and _is_news(each))
             if each.is_met is is_met and is_told:
-                unclear = " is unclear" if is_met is None else ""
-                yield f"{promise_words(each)}{unclear}"
+                told = promise_words(each)
+                yield (
+                    told if is_met is not None else phrase("{told} is unclear", told=told)
+                )
     for each in found.promises:
         if each.standing is None and each.seen:
-            yield f"{each.objective} could be judged on {each.seen} days only"
+            yield phrase(
+                "{objective} could be judged on {days} days only",
+                objective=each.objective,
+                days=each.seen,
+            )
     if any(found.dropped) and not any(_is_of_sessions(each) for each in found.promises):
-        yield (
-            f"{fmean(found.dropped):,.0f} connections a run were lost, of which nothing"
-            " was promised"
+        yield phrase(
+            "{count} connections a run were lost, of which nothing was promised",
+            count=f"{fmean(found.dropped):,.0f}",
         )
 
 
@@ -92,26 +120,43 @@ def _is_news(promise: DaysPromise) -> bool:
 
 def promise_words(promise: DaysPromise) -> str:
     """Say how a promise stands, with its interval and its limit."""
+    told = _standing_words(promise)
+    if promise.route is None:
+        return told
+    return phrase("{route}: {told}", route=promise.route, told=told)
+
+
+def _standing_words(promise: DaysPromise) -> str:
     of = promise.standing
     assert of is not None  # only what was judged is told
     it, target = of.interval, promise.target
-    where = "" if promise.route is None else f"{promise.route}: "
     if promise.objective == "p95_s":
         in_time = evolve(it, mean=1.0 - it.mean)
-        value, bounds = _shares(in_time, 1.0 - of.limit)
-        return f"{where}{value} in {target:g} s ({bounds}at least 95 %)"
+        share, bounds = _shares(in_time, 1.0 - of.limit)
+        message = template("{share} in {limit} s ({bounds}at least 95 %)")
+        return phrase(message, share=share, limit=f"{target:g}", bounds=bounds)
     if promise.objective == "reconnect_p95_s":
-        bounds = f"{max(0.0, it.low):.3g} to {it.high:.3g}, " if it.half_width else ""
-        return f"95 % are back in {it.mean:.3g} s ({bounds}at most {target:g} s)"
-    value, bounds = _shares(it, target)
+        return phrase(
+            "95 % are back in {time} s ({bounds}at most {limit} s)",
+            time=f"{it.mean:.3g}",
+            bounds=_bounds(it, f"{max(0.0, it.low):.3g}", f"{it.high:.3g}"),
+            limit=f"{target:g}",
+        )
+    share, bounds = _shares(it, target)
     if promise.objective == "error_rate":
         if it.low == it.high == 0.0:
-            return f"{where}no request failed"
-        return f"{where}{value} failed ({bounds}at most {percent(target)})"
-    limit = f"{bounds}at least {100 * target:.4g} %"
+            return phrase("no request failed")
+        message = template("{share} failed ({bounds}at most {limit})")
+        return phrase(message, share=share, bounds=bounds, limit=percent(target))
+    message = template("connected {share} of the time ({bounds}at least {limit} %)")
     if promise.objective == "availability":
-        return f"available {value} ({limit})"
-    return f"connected {value} of the time ({limit})"
+        message = template("available {share} ({bounds}at least {limit} %)")
+    return phrase(message, share=share, bounds=bounds, limit=f"{100 * target:.4g}")
+
+
+def _bounds(of: Interval, low: str, high: str) -> str:
+    """Return the bounds of an interval, to stand before a limit."""
+    return phrase("{low} to {high}, ", low=low, high=high) if of.half_width else ""
 
 
 def _shares(of: Interval, limit: float) -> tuple[str, str]:
@@ -128,7 +173,7 @@ def _shares(of: Interval, limit: float) -> tuple[str, str]:
     ):
         digits += 1
     mean, low, high = (f"{100 * each:.{digits}f}" for each in shares)
-    return f"{mean} %", f"{low} to {high}, " if of.half_width else ""
+    return phrase("{value} %", value=mean), _bounds(of, low, high)
 
 
 def _digits(of: Interval) -> int:

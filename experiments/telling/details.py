@@ -8,8 +8,8 @@ from experiments.summary.blame import clock
 from experiments.summary.document import FaultOccurrence, Summary
 from experiments.summary.machines import CpuSummary
 from experiments.summary.systems import Objectives, SystemSummary
+from experiments.telling.facts import milliseconds
 from experiments.telling.sheet import Sheet
-from experiments.telling.verdicts import milliseconds
 
 NONE = "-"
 NEAR = 0.5

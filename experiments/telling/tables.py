@@ -8,10 +8,11 @@ from experiments.summary.machines import DatabaseSummary, HostSummary
 from experiments.summary.processes import ProcessSummary
 from experiments.summary.systems import SessionsSummary, SystemSummary
 from experiments.telling.details import details
+from experiments.telling.facts import availability_percent, milliseconds
 from experiments.telling.paper import Paper
 from experiments.telling.reported import Comparison, compare_reported
 from experiments.telling.sheet import Sheet
-from experiments.telling.verdicts import availability_percent, milliseconds, verdict
+from experiments.telling.verdicts import verdict
 from models.config import Scenario
 
 NONE = "-"

@@ -5,63 +5,80 @@ for several days to say.
 """
 
 from collections.abc import Iterator
-from math import floor, log10
 
-from experiments.figures import listed, percent
-from experiments.summary.blame import Blame, blame, clock, while_it_held
-from experiments.summary.cautions import PLANNED
+from experiments.figures import enumerated
+from experiments.language.tongue import phrase, template
+from experiments.summary.blame import blame, clock
 from experiments.summary.document import Summary
 from experiments.summary.explanations import clause, consequence
 from experiments.summary.systems import SystemSummary
-from models.config import DAY_S
-
-FEW_SHARE = 0.01
-"""Fewer failures are counted, more are told as a share."""
+from experiments.telling.facts import (
+    availability_words,
+    ended_words,
+    failure_words,
+    is_broken,
+    route_words,
+    session_words,
+    speed_words,
+)
 
 
 def verdict(summary: Summary, name: str) -> str:
     """Return the sentence on system *name*: a judgement, then its reasons."""
     system = summary.systems[name]
     if not system.requests.arrived:
-        return f"{system.title}: nothing to judge: no request arrived"
-    head = f"{system.title} {_judgement(system)} on this day (seed {summary.seed})"
+        message = template("{system}: nothing to judge: no request arrived")
+        return phrase(message, system=system.title)
+    head = _judgement(summary, system)
     presence = system.presence
     if presence.is_down_at_end:
-        head += " and was down at the end"
-    alone, others = _causes(summary, name)
-    reasons = [*_since(summary, name)] or [*_reasons(summary, name)]
-    words = f"{head}{alone}: {', '.join(reasons)}{others}"
+        head = phrase("{told} and was down at the end", told=head)
+    reasons = enumerated([*_since(summary, name)] or [*_reasons(summary, name)])
+    told = _explained(summary, name, head, reasons)
     if presence.may_differ:
-        words += "; another seed may say otherwise: --replications 5"
-    return words + "."
+        told = phrase(
+            "{told}; another seed may say otherwise: --replications 5", told=told
+        )
+    return phrase("{told}.", told=told)
 
 
-def _judgement(system: SystemSummary) -> str:
-    met = system.slo.met
-    if met is None:
-        return "promised nothing"
-    return "kept its promises" if met else "broke its promises"
+def _judgement(summary: Summary, system: SystemSummary) -> str:
+    judgements = {
+        True: template("{system} kept its promises on this day (seed {seed})"),
+        False: template("{system} broke its promises on this day (seed {seed})"),
+        None: template("{system} promised nothing on this day (seed {seed})"),
+    }
+    return phrase(judgements[system.slo.met], system=system.title, seed=summary.seed)
 
 
-def _causes(summary: Summary, name: str) -> tuple[str, str]:
-    """Return what is said of the causes before the reasons, and what after them.
+def _explained(summary: Summary, name: str, head: str, reasons: str) -> str:
+    """Return *head* and its *reasons*, with what was behind them.
 
     A fault is told with the promise that it broke, so that only what ran dry or went on
     because of it is left to say.
     """
     system = summary.systems[name]
-    causes = [each for each in system.causes if each.kind != "fault"]
-    if system.slo.met is None:
-        causes = list(system.causes)
-    because = " and ".join(clause(summary, name, cause) for cause in causes)
-    if not because:
-        followed = [consequence(summary, cause) for cause in system.causes]
-        return "", "".join(f"; {each}" for each in followed if each)
-    if system.slo.met is None:
-        return "", f"; that is because {because}"
-    if len(system.causes) > 1:
-        return "", f"; {because}"
-    return f" because {because}", ""
+    is_promised = system.slo.met is not None
+    causes = [it for it in system.causes if it.kind != "fault" or not is_promised]
+    because = _and([clause(summary, name, cause) for cause in causes])
+    if because and is_promised and len(system.causes) == 1:
+        message = template("{judgement} because {cause}: {reasons}")
+        return phrase(message, judgement=head, cause=because, reasons=reasons)
+    told = phrase("{judgement}: {reasons}", judgement=head, reasons=reasons)
+    if because and not is_promised:
+        return phrase("{told}; that is because {cause}", told=told, cause=because)
+    if because:
+        return phrase("{told}; {cause}", told=told, cause=because)
+    for followed in filter(None, [consequence(summary, it) for it in system.causes]):
+        told = phrase("{told}; because of it {followed}", told=told, followed=followed)
+    return told
+
+
+def _and(clauses: list[str]) -> str:
+    whole = clauses[0] if clauses else ""
+    for each in clauses[1:]:
+        whole = phrase("{first} and {last}", first=whole, last=each)
+    return whole
 
 
 def _since(summary: Summary, name: str) -> Iterator[str]:
@@ -73,12 +90,17 @@ def _since(summary: Summary, name: str) -> Iterator[str]:
     toll = fault.tolls[name]
     until_s = fault.at_s if fault.until_s is None else fault.until_s
     began, ended = clock(summary, fault.at_s, until_s)
-    words = (
-        f"since {began}, when `{fault.name}` began, {toll.failed:,} of"
-        f" {toll.requests:,} requests failed"
+    told = phrase(
+        "since {began}, when `{fault}` began, {failed} of {whole} requests failed",
+        began=began,
+        fault=fault.name,
+        failed=f"{toll.failed:,}",
+        whole=f"{toll.requests:,}",
     )
-    is_over = until_s > fault.at_s
-    yield words + (f"; `{fault.name}` itself was over at {ended}" if is_over else "")
+    if until_s > fault.at_s:
+        message = template("{told}; `{fault}` itself was over at {ended}")
+        told = phrase(message, told=told, fault=fault.name, ended=ended)
+    yield told
 
 
 def _reasons(summary: Summary, name: str) -> Iterator[str]:
@@ -86,124 +108,13 @@ def _reasons(summary: Summary, name: str) -> Iterator[str]:
     system = summary.systems[name]
     blamed = blame(summary, name) if system.slo.met is False else None
     facts = [
-        (_is_broken(system, "availability"), _availability(summary, name, blamed)),
-        (_is_broken(system, "error_rate"), _failures(summary, name, blamed)),
-        (_is_broken(system, "p95_s"), _speed(system)),
+        (is_broken(system, "availability"), availability_words(summary, name, blamed)),
+        (is_broken(system, "error_rate"), failure_words(summary, name, blamed)),
+        (is_broken(system, "p95_s"), speed_words(system)),
     ]
     broken = [words for is_broken, words in facts if is_broken]
     kept = [words for is_broken, words in reversed(facts) if not is_broken]
     yield from [*broken, *kept]
-    yield from _sessions(system)
-    yield from _routes(system)
-    yield from _ends(summary, name)
-
-
-def _is_broken(system: SystemSummary, objective: str) -> bool:
-    promise = getattr(system.slo, objective)
-    return promise is not None and promise.met is False
-
-
-def _speed(system: SystemSummary) -> str:
-    promise, in_time = system.slo.p95_s, system.presence.in_time_share
-    if promise is not None and in_time is not None:
-        return f"{percent(in_time)} in {promise.target:g} s (at least 95 %)"
-    p95_ms = system.latency_ms.p95
-    if p95_ms is None:
-        return "nothing was answered"
-    return f"p95 {milliseconds(p95_ms)} ms"
-
-
-def _failures(summary: Summary, name: str, blamed: Blame | None) -> str:
-    system = summary.systems[name]
-    presence, promise = system.presence, system.slo.error_rate
-    failed, whole = presence.failed, presence.requests
-    if not failed:
-        return f"none of {whole:,} failed"
-    many = percent(failed / whole) if failed > FEW_SHARE * whole else f"{failed:,}"
-    if promise is None or promise.met is not False:
-        return f"{many} of {whole:,} failed"
-    words = f"{percent(failed / whole)} failed (at most {percent(promise.target)})"
-    if blamed is None or _is_broken(system, "availability"):
-        return words
-    held = while_it_held(summary, blamed)
-    return f"{words}: {blamed.failed:,} of {failed:,} {held}"
-
-
-def _availability(summary: Summary, name: str, blamed: Blame | None) -> str:
-    system = summary.systems[name]
-    presence, promise = system.presence, system.slo.availability
-    if presence.availability is None:
-        return "it was never asked for anything"
-    if presence.lost_s == 0:
-        is_long = summary.measured_s >= DAY_S
-        return f"available {'all day' if is_long else 'all the time'}"
-    words = f"available {availability_percent(presence.availability)}"
-    if promise is None or promise.met is not False:
-        return words
-    words += f" (at least {100 * promise.target:.4g} %)"
-    if blamed is None:
-        return words
-    after_s = presence.lost_s - blamed.lost_s
-    lost = f"{blamed.lost_s:,.0f} of {presence.lost_s:,.0f} s lost"
-    rest = "" if after_s > 0 else "; nothing was lost otherwise"
-    return f"{words}: {lost} {while_it_held(summary, blamed)}{rest}"
-
-
-def availability_percent(value: float) -> str:
-    """Return a share near 1 with two digits of what is missing: 91.7 %, 99.59 %."""
-    lost = 100.0 * (1.0 - value)
-    if lost <= 0:
-        return "100 %"
-    digits = min(6, max(0, 1 - floor(log10(lost) + 1e-9)))
-    return f"{100.0 * value:.{digits}f} %"
-
-
-def _sessions(system: SystemSummary) -> Iterator[str]:
-    """Tell what became of connections, and if nobody promised anything of them."""
-    sessions, slo = system.sessions, system.slo
-    if sessions is None or not sessions.dropped:
-        return
-    words = f"{sessions.dropped:,} connections were lost"
-    if slo.connected_share is None and slo.reconnect_p95_s is None:
-        yield f"{words}, of which nothing was promised"
-        return
-    yield words
-    if slo.connected_share is not None and slo.connected_share.observed is not None:
-        observed = availability_percent(slo.connected_share.observed)
-        limit = 100 * slo.connected_share.target
-        yield f"connected {observed} of the time (at least {limit:.4g} %)"
-    if slo.reconnect_p95_s is not None and slo.reconnect_p95_s.observed is not None:
-        back = slo.reconnect_p95_s
-        yield f"95 % were back in {back.observed:.3g} s (at most {back.target:g} s)"
-
-
-def _routes(system: SystemSummary) -> Iterator[str]:
-    """Tell which routes broke what they promise themselves."""
-    for path, promises in (system.slo.routes or {}).items():
-        if promises.met is False:
-            yield f"{path} broke its own"
-
-
-def _ends(summary: Summary, name: str) -> Iterator[str]:
-    """Tell how often its processes were ended, and by what."""
-    causes: dict[str, int] = {}
-    processes = 0
-    for process in summary.processes.values():
-        if process.system == name:
-            processes += 1
-            for cause, times in process.restarts.items():
-                if cause not in PLANNED:
-                    causes[cause] = causes.get(cause, 0) + times
-    if not causes:
-        return
-    whose = "its process was" if processes == 1 else "its processes were"
-    times = sum(causes.values())
-    words = listed([cause.replace("-", " ") for cause in causes])
-    yield f"{whose} ended {times:,} time{'s' if times > 1 else ''} ({words})"
-
-
-def milliseconds(value: float | None) -> str:
-    """Return a latency with as many digits as it is worth."""
-    if value is None:
-        return "-"
-    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+    yield from session_words(system)
+    yield from route_words(system)
+    yield from ended_words(summary, name)

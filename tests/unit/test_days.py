@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 from attrs import evolve
 
+from experiments.language.tongue import speaking
 from experiments.summary.days import days_of
 from experiments.summary.document import Summary, read_summary, summary_json
 from experiments.summary.systems import Objective, Objectives, SessionsSummary
@@ -68,6 +69,11 @@ def test_a_system_that_keeps_its_promises_on_all_days() -> None:
         "medical keeps its promises: 6 of 6 days; 99.82 % in 0.5 s (99.79 to 99.86, at"
         " least 95 %), no request failed."
     )
+    with speaking("ja"):
+        assert said(days(late=LATE_AT_WORK)) == (
+            "medicalは目標を達成しています(6日中6日): 0.5秒以内の応答99.82%"
+            "(99.79〜99.86、目標95%以上)、リクエストの失敗なし。"
+        )
 
 
 def test_a_queue_at_its_limit_is_unclear_and_stays_so() -> None:
@@ -81,6 +87,12 @@ def test_a_queue_at_its_limit_is_unclear_and_stays_so() -> None:
         "app is unclear: 94.96 % in 0.1 s (94.87 to 95.05, at least 95 %) over 6 runs;"
         " it sits on its promise: more runs will not decide it."
     )
+    with speaking("ja"):
+        assert days_verdict(found) == (
+            "appは達成・未達を判定できません(6回の試行で0.1秒以内の応答94.96%"
+            "(94.87〜95.05、目標95%以上))。目標値とほぼ同じ水準にあるため、試行を増やしても"
+            "判定できません。"
+        )
 
 
 def test_what_more_runs_would_decide_says_how_many() -> None:

@@ -1,5 +1,6 @@
 """Every phrase of the code has its translation, and says the same values."""
 
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -8,10 +9,21 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from experiments.figures import listed, percent, quantity, span, yen
+from experiments.figures import (
+    alternatives,
+    enumerated,
+    listed,
+    percent,
+    quantity,
+    span,
+    yen,
+)
 from experiments.language.catalog import catalog
 from experiments.language.choice import language_of
-from experiments.language.tongue import counted, phrase, speaking, spoken
+from experiments.language.tongue import counted, phrase, retold, speaking, spoken
+from experiments.summary.happenings import happening
+from models.operation.faults import KINDS
+from models.operation.faults.kind import FaultKind
 
 CODE = Path(__file__).parents[2] / "experiments"
 PARTS = sorted((CODE / "language" / "ja").iterdir())
@@ -26,6 +38,8 @@ def phrases() -> Iterator[tuple[str, str]]:
     for file, line, message, *_ in found:
         for each in (message,) if isinstance(message, str) else message:
             yield f"{file}:{line}", each
+    for kind in KINDS.values():
+        yield f"fault {kind.name}", kind.phrase
 
 
 def names(message: str) -> set[str]:
@@ -107,3 +121,47 @@ def test_figures_have_the_units_of_the_language() -> None:
         assert span(None) == "なし"
         assert quantity(float("inf")) == "無制限"
         assert listed(["a", "b", "c"]) == "a、bとc"
+
+
+def test_what_was_said_in_english_is_retold_with_all_that_is_in_it() -> None:
+    said = phrase("{first}, {next}", first=span(7200), next="web")
+    assert said == "2 h, web"
+    assert retold(said) == said
+    with speaking("ja"):
+        assert retold(said) == "2時間、web"
+        assert retold("5 s") == "5 s", "a name, which nobody made of a phrase"
+
+
+def test_a_sentence_is_retold_after_a_process_has_handed_it_over() -> None:
+    said = pickle.loads(pickle.dumps(percent(0.5)))
+    with speaking("ja"):
+        assert retold(said) == "50%"
+
+
+def test_alternatives_and_texts_with_commas() -> None:
+    assert alternatives(["a", "b", "c"]) == "a or b or c"
+    assert enumerated(["a", "b", "c"]) == "a, b, c"
+    assert enumerated([]) == listed([]) == ""
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda it: it.name)
+def test_what_a_fault_was_is_told_in_japanese(kind: FaultKind) -> None:
+    said = kind.phrase.format(target="web", schema="medical", database="main")
+    assert happening(said) == said
+    with speaking("ja"):
+        told = happening(said)
+        assert told != said
+        assert [it in said for it in ("web", "medical", "main")] == [
+            it in told for it in ("web", "medical", "main")
+        ]
+
+
+def test_a_thief_and_batch_work_are_told_in_japanese() -> None:
+    with speaking("ja"):
+        assert happening("others took 89 % of the cores of host web") == (
+            "他の利用者によるホストwebのコア89%の占有"
+        )
+        assert happening("batch work report ran on host web") == (
+            "ホストwebでのバッチ処理reportの実行"
+        )
+        assert happening("something else") == "something else"

@@ -3,6 +3,7 @@
 import pytest
 from attrs import evolve
 
+from experiments.language.tongue import speaking
 from experiments.summary.document import (
     FaultOccurrence,
     FaultToll,
@@ -11,7 +12,8 @@ from experiments.summary.document import (
 )
 from experiments.summary.presence import LostWindow, Presence, clustered_error
 from experiments.summary.systems import Objective, Objectives
-from experiments.telling.verdicts import availability_percent, verdict
+from experiments.telling.facts import availability_percent
+from experiments.telling.verdicts import verdict
 from tests.goldens import golden_text
 
 NINE_S, TWELVE_S = 9 * 3600.0, 12 * 3600.0
@@ -93,6 +95,11 @@ def test_a_day_on_which_all_was_well() -> None:
         "medical kept its promises on this day (seed 1): 99.9 % in 0.5 s (at least 95 %),"
         " none of 40,615 failed, available all day."
     )
+    with speaking("ja"):
+        assert verdict(day(presence(), promises()), "medical") == (
+            "medicalはこの日(シード1)、目標を達成しました。実績: 0.5秒以内の応答99.9%"
+            "(目標95%以上)、40,615件中の失敗なし、終日稼働。"
+        )
 
 
 def test_a_lock_that_took_ten_minutes() -> None:
@@ -116,6 +123,13 @@ def test_a_lock_that_took_ten_minutes() -> None:
         " 10:30-10:40); nothing was lost otherwise, 93.3 % in 0.5 s (at least 95 %), none"
         " of 3,000 failed."
     )
+    with speaking("ja"):
+        assert verdict(summary, "medical") == (
+            "medicalはこの日(シード1)、目標を達成できませんでした。実績: 稼働率91.7%"
+            "(目標99.5%以上): 停止598秒のうち598秒はスキーマmedicalのロック"
+            "(`lock` 10:30-10:40)の間に発生(それ以外の停止なし)、0.5秒以内の応答93.3%"
+            "(目標95%以上)、3,000件中の失敗なし。"
+        )
 
 
 def test_two_outages_of_one_host_are_one_cause() -> None:
