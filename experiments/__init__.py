@@ -3,10 +3,13 @@
 From Python ten verbs do for most: ``load`` a scenario, ``run`` it, ``replicate`` it,
 ``compare`` several, ``couple`` their systems by faults, ``sweep`` over keys of one,
 find its headroom (``find_headroom``), say what to rent for it (``advise``), ``migrate``
-from one to the next, and judge what is said of it (``judge_claims``).
+from one to the next, and judge what is said of it (``judge_claims``). What they say is in
+English unless it is told while ``speaking`` another language.
 """
 
 from typing import TYPE_CHECKING, Any
+
+from experiments.language.tongue import speaking
 
 if TYPE_CHECKING:
     from experiments.studies import advise, couple, find_headroom, judge_claims, migrate
@@ -22,6 +25,7 @@ __all__ = [
     "migrate",
     "replicate",
     "run",
+    "speaking",
     "sweep",
 ]
 

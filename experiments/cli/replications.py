@@ -10,13 +10,12 @@ from experiments.cli.crews import Means, crew_for
 from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
 from experiments.cli.strictness import is_bad_in_general
 from experiments.document import json_text
-from experiments.figures import span
 from experiments.replicating.document import document
 from experiments.replicating.lots import lot_of
 from experiments.replicating.replication import Replications, Wish, replicate
 from experiments.replicating.sheets import show
 from experiments.running.cost import Question
-from experiments.telling.progress import RunsProgress
+from experiments.telling.progress import RunsProgress, took
 from experiments.telling.terminal import Terminal, emit, say
 from models.config import Scenario
 
@@ -50,7 +49,7 @@ def run_many(
             found = replicate(scenario, wish, crew, told=progress)
         if found.summaries:
             _present(found, as_json=as_json)
-    say(f"{len(found.summaries):,} runs, {span(perf_counter() - began_at)}")
+    say(f"{len(found.summaries):,} runs, {took(began_at)}")
     if found.is_interrupted:
         few = "" if found.summaries else "no run was finished"
         say(interrupted_words(few, is_kept=crew.store is not None))

@@ -35,7 +35,7 @@ from experiments.running.interruption import Interruption
 from experiments.running.simulate import simulate
 from experiments.summary.document import Summary, summary_json
 from experiments.telling.progress import RunProgress
-from experiments.telling.tables import show_summary
+from experiments.telling.summaries import show_summary
 from experiments.telling.terminal import Terminal, emit, say
 from models.config import LARGEST_SEED, LONGEST_DAYS, Scenario
 from models.loading import load_scenario

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from experiments.judgement.layout import Layout
+from experiments.language.tongue import phrase
 
 
 def balancing_objections(layout: Layout) -> Iterator[str]:
@@ -14,8 +15,10 @@ def balancing_objections(layout: Layout) -> Iterator[str]:
         if system.health_checks is not None:
             is_checked = system.health_checks == "on"
         if system.balancing == "least-connections" and not is_checked:
-            yield (
-                f"{name} is balanced by least connections without health checks: one of"
-                f" its {len(apps)} apps whose processes are down answers 502 at once, has"
-                " the fewest connections and so gets nearly everything (health_checks)"
+            yield phrase(
+                "{system} is balanced by least connections without health checks: one of"
+                " its {apps} apps whose processes are down answers 502 at once, has the"
+                " fewest connections and so gets nearly everything (health_checks)",
+                system=name,
+                apps=len(apps),
             )

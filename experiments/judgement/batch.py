@@ -5,13 +5,22 @@ from collections.abc import Iterator, Sequence
 from experiments.figures import mib, quantity, span
 from experiments.judgement.budget import HostBudget
 from experiments.judgement.layout import Layout
+from experiments.language.tongue import phrase, template
 from models.config import BatchConfig
 from sim.queueing.week import HOUR_S, HOURS
 
 _WEEK_S = HOURS * HOUR_S
 _LEFT = {
-    False: "check counts it among the credits of a usual week, and",
-    True: "it is no part of a usual week, so check leaves it out of the credits, and",
+    False: template(
+        "batch work {work} has {cores} of {whole} cores of host {host} for {span} each"
+        " time: check counts it among the credits of a usual week, and leaves to run how"
+        " long the others wait meanwhile"
+    ),
+    True: template(
+        "batch work {work} has {cores} of {whole} cores of host {host} for {span} each"
+        " time: it is no part of a usual week, so check leaves it out of the credits, and"
+        " leaves to run how long the others wait meanwhile"
+    ),
 }
 """What is said of work that comes again, and of work that is done once."""
 
@@ -22,18 +31,24 @@ def batch_objections(layout: Layout, budgets: Sequence[HostBudget]) -> Iterator[
     for name, batch in layout.scenario.batch.items():
         budget = budget_of[batch.host]
         if batch.memory_mib > budget.headroom_mib:
-            yield (
-                f"batch work {name} takes {mib(batch.memory_mib)} MiB of host"
-                f" {batch.host}, which has {mib(max(0.0, budget.headroom_mib))} left at"
-                " steady state: the kernel kills for it, the largest process first"
+            yield phrase(
+                "batch work {work} takes {memory} MiB of host {host}, which has {left}"
+                " left at steady state: the kernel kills for it, the largest process"
+                " first",
+                work=name,
+                memory=mib(batch.memory_mib),
+                host=batch.host,
+                left=mib(max(0.0, budget.headroom_mib)),
             )
         if batch.cpu_s:
             cores, lasts_s = _use(layout, batch)
-            yield (
-                f"batch work {name} has {quantity(cores)} of"
-                f" {layout.hosts[batch.host].cores.vcpus} cores of host {batch.host} for"
-                f" {span(lasts_s)} each time: {_LEFT[batch.every_s is None]} leaves to"
-                " run how long the others wait meanwhile"
+            yield phrase(
+                _LEFT[batch.every_s is None],
+                work=name,
+                cores=quantity(cores),
+                whole=layout.hosts[batch.host].cores.vcpus,
+                host=batch.host,
+                span=span(lasts_s),
             )
 
 

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from experiments.judgement.layout import Layout
 from experiments.judgement.routes import Route
+from experiments.language.tongue import phrase
 from sim.queueing import Station, closed_bounds, closed_throughput_per_s
 
 
@@ -52,7 +53,7 @@ def _bound(layout: Layout, name: str, routes: list[Route]) -> ClosedBound:
     # A host's cores also do what its loops do, and the jobs that nobody waits for.
     candidates = [*stations, *_whole_hosts(layout, routes)]
     loads = {each.name: each.demand_s / each.servers for each in candidates}
-    bottleneck = max(loads, key=lambda each: loads[each], default="nothing")
+    bottleneck = max(loads, key=lambda each: loads[each], default=phrase("nothing"))
     bottleneck_s = loads.get(bottleneck, 0.0)
     away_s = think_s + delay_s
     most_per_s = 1 / bottleneck_s if bottleneck_s else inf
@@ -90,19 +91,26 @@ def _stations(layout: Layout, routes: list[Route]) -> list[Station]:
         app = scenario.apps[route.app]
         vcpus = layout.hosts[app.host].cores.vcpus
         on_host_s = route.gateway_s + route.threads_s
+        host = phrase("host {name}", name=app.host)
         if layout.process(route.app).kind == "workers":
-            parts = {(f"host {app.host}", vcpus): on_host_s + route.loop_s}
+            parts = {(host, vcpus): on_host_s + route.loop_s}
         else:
             parts = {
-                (f"event loop {route.app}", app.instances): route.loop_s,
-                (f"host {app.host}", vcpus): on_host_s,
+                (
+                    phrase("event loop {name}", name=route.app),
+                    app.instances,
+                ): route.loop_s,
+                (host, vcpus): on_host_s,
             }
         if app.cache is not None:
-            parts[(f"cache {app.cache}", 1)] = route.cached * route.cached_cpu_s
+            parts[(phrase("cache {name}", name=app.cache), 1)] = (
+                route.cached * route.cached_cpu_s
+            )
         if app.database is not None:
             cores = layout.databases[app.database].cores
             work_s = route.queries * route.query_s
-            parts[(f"database {app.database}", cores.vcpus)] = work_s
+            database = phrase("database {name}", name=app.database)
+            parts[(database, cores.vcpus)] = work_s
         for station, demand_s in parts.items():
             demands[station] = demands.get(station, 0.0) + route.share * demand_s
     return [
@@ -125,7 +133,7 @@ def _whole_hosts(layout: Layout, routes: list[Route]) -> list[Station]:
                 demands[at] = demands.get(at, 0.0) + route.share * work_s
     return [
         Station(
-            name=f"CPU of host {host}",
+            name=phrase("CPU of host {name}", name=host),
             demand_s=demand_s,
             servers=layout.hosts[host].cores.vcpus,
         )

@@ -1,13 +1,15 @@
 """The memory budget of a host: who needs how much, at which stage, and does it fit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import hypot
 
 from attrs import fields_dict, frozen
 
+from experiments.figures import mib
 from experiments.judgement.equilibrium import Equilibrium
 from experiments.judgement.layout import Layout
 from experiments.judgement.processes import ProcessMemory, Stages, process_memory
+from experiments.language.tongue import phrase, template
 from models.config import title_of
 from models.plans.machine import Machine
 
@@ -84,19 +86,21 @@ def _budget(layout: Layout, states: Sequence[Equilibrium], name: str) -> HostBud
 def _reloading(layout: Layout, host: str) -> str:
     """Return who reloads a process of *host*, in words: PM2 has none but Node.js's."""
     kinds = {layout.process(app).kind for app in layout.apps_on(host)}
-    return "a process is reloaded" if kinds == {"workers"} else "PM2 reloads a process"
+    if kinds == {"workers"}:
+        return phrase("a process is reloaded")
+    return phrase("PM2 reloads a process")
 
 
 def _services(layout: Layout, name: str) -> dict[str, float]:
     config = layout.scenario.hosts[name]
     services = {
-        "operating system": config.os_mib,
+        phrase("operating system"): config.os_mib,
         "nginx": config.gateway_mib,
-        "PM2 daemon": config.supervisor_mib,
+        phrase("PM2 daemon"): config.supervisor_mib,
     }
     for cache, each in layout.scenario.caches.items():
         if each.host == name:
-            services[f"cache {cache}"] = each.memory_mib
+            services[phrase("cache {name}", name=cache)] = each.memory_mib
     for database, living in layout.scenario.databases.items():
         if living.host == name:
             pools = sum(
@@ -106,13 +110,13 @@ def _services(layout: Layout, name: str) -> dict[str, float]:
             )
             backends = min(pools, layout.databases[database].max_connections)
             held_mib = living.memory_mib + backends * living.backend_mib
-            services[f"database {database}"] = held_mib
+            services[phrase("database {name}", name=database)] = held_mib
     shared_mib = [layout.process(app).shared_mib for app in layout.apps_on(name)]
     if any(shared_mib):
-        services["pages shared by processes"] = max(shared_mib)
+        services[phrase("pages shared by processes")] = max(shared_mib)
     for app, placed in layout.apps_on(name).items():
         if layout.system(app).asynchronous_jobs:
-            services[f"job worker {app}"] = placed.job_worker_mib
+            services[phrase("job worker {name}", name=app)] = placed.job_worker_mib
     return services
 
 
@@ -148,27 +152,46 @@ def _fit(
     used all the time fits the RAM or does not fit.
     """
     usable_mib, ram_mib = machine.usable_mib, machine.ram_mib
-    left_mib, worst_mib = usable_mib - stages.steady_mib, stages.worst_mib
-    held = f"{stages.steady_mib:,.0f} MiB at steady state, {usable_mib:,.0f} usable"
-    if left_mib < 0:
+    held = phrase(
+        "{steady} MiB at steady state, {usable} usable",
+        steady=mib(stages.steady_mib),
+        usable=mib(usable_mib),
+    )
+    if stages.steady_mib > usable_mib:
         return NOT, held
     if stages.steady_mib > ram_mib:
-        swapped_mib = stages.steady_mib - ram_mib
-        return NOT, (
-            f"{held}, of them {ram_mib:,.0f} RAM: {swapped_mib:,.0f} MiB live in swap,"
-            " and the host crawls"
+        return NOT, phrase(
+            "{held}, of them {ram} RAM: {swapped} MiB live in swap, and the host crawls",
+            held=held,
+            ram=mib(ram_mib),
+            swapped=mib(stages.steady_mib - ram_mib),
         )
     if stages.steady_mib + beyond_mib > usable_mib:
+        message = template("{held}; {fullest} MiB at the fullest moment of a usual day")
         fullest_mib = stages.steady_mib + beyond_mib
-        return NOT, f"{held}; {fullest_mib:,.0f} MiB at the fullest moment of a usual day"
-    found = {
-        f"{reload_mib:,.0f} MiB while {reloading}": reload_mib > usable_mib,
-        f"{worst_mib:,.0f} MiB at the fullest moment, all connections open": worst_mib
-        > usable_mib,
-        f"{left_mib:,.0f} MiB left of the {page_cache_mib:,.0f} MiB page cache that is"
-        " wanted": left_mib < page_cache_mib,
-    }
-    worries = [worry for worry, is_so in found.items() if is_so]
-    if worries:
-        return EDGE, f"{held}; {'; '.join(worries)}"
-    return FITS, f"{held}, {reload_mib:,.0f} MiB while {reloading}"
+        return NOT, phrase(message, held=held, fullest=mib(fullest_mib))
+    reload = phrase(
+        "{reload} MiB while {reloading}", reload=mib(reload_mib), reloading=reloading
+    )
+    worries = [reload] if reload_mib > usable_mib else []
+    worries += _worries(stages, usable_mib=usable_mib, page_cache_mib=page_cache_mib)
+    if not worries:
+        return FITS, phrase("{held}, {reload}", held=held, reload=reload)
+    for worry in worries:
+        held = phrase("{held}; {worry}", held=held, worry=worry)
+    return EDGE, held
+
+
+def _worries(
+    stages: Stages, *, usable_mib: float, page_cache_mib: float
+) -> Iterator[str]:
+    """Yield what does not fit at the worst moment, and what the page cache lacks."""
+    left_mib = usable_mib - stages.steady_mib
+    if stages.worst_mib > usable_mib:
+        message = template("{worst} MiB at the fullest moment, all connections open")
+        yield phrase(message, worst=mib(stages.worst_mib))
+    if left_mib < page_cache_mib:
+        message = template(
+            "{left} MiB left of the {wanted} MiB page cache that is wanted"
+        )
+        yield phrase(message, left=mib(left_mib), wanted=mib(page_cache_mib))

@@ -6,19 +6,20 @@ from attrs import frozen
 
 from experiments.figures import percent, quantity, span
 from experiments.judgement.week import CreditWeek
+from experiments.language.tongue import phrase, template
 from models.config import DAY_S
 from sim.credits import CreditMode
 
 BAND = 0.05
 """A load is known to about so much, and a balance near its limit to far less."""
 WEEKDAYS = (
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
+    template("Monday"),
+    template("Tuesday"),
+    template("Wednesday"),
+    template("Thursday"),
+    template("Friday"),
+    template("Saturday"),
+    template("Sunday"),
 )
 
 
@@ -74,17 +75,15 @@ def _empty_after_h(week: CreditWeek) -> float | None:
 
 def when_empty(use: BurstUse) -> str:
     """Return when the credits are used up, and the band of it that 5 % of load make."""
-    when, earliest, latest = (
-        _instant(use.at_s, after_h)
-        for after_h in (
-            use.empty_after_h,
-            use.empty_after_h_earliest,
-            use.empty_after_h_latest,
-        )
+    earliest, latest = (
+        _moment(use.at_s, after_h)
+        for after_h in (use.empty_after_h_earliest, use.empty_after_h_latest)
     )
+    when = _instant(use.at_s, use.empty_after_h)
     if earliest == latest:
         return when
-    return f"{when} ({earliest.removeprefix('on ')} to {latest.removeprefix('on ')})"
+    message = template("{when} ({earliest} to {latest})")
+    return phrase(message, when=when, earliest=earliest, latest=latest)
 
 
 def credit_objection(use: BurstUse) -> str | None:
@@ -94,46 +93,75 @@ def credit_objection(use: BurstUse) -> str | None:
     if use.credit_mode == CreditMode.UNLIMITED.value:
         return _billed(use) if use.surplus_vcpu_h_per_month else None
     if use.empty_after_h is None:
-        when = _instant(use.at_s, use.empty_after_h_earliest)
-        return f"{use.machine}: at a load only 5 % higher, burst credits are empty {when}"
-    share = use.throttled_share
-    then = f"throttled to {quantity(use.baseline_cores)} cores"
-    steady = f"{percent(share)} of a usual week"
-    if share == 1:
-        steady = "for ever: it never catches up"
-    return f"{_used_up(use)}; from then on it is {then}, in the long run {steady}"
+        return phrase(
+            "{machine}: at a load only 5 % higher, burst credits are empty {when}",
+            machine=use.machine,
+            when=_instant(use.at_s, use.empty_after_h_earliest),
+        )
+    message = template(
+        "{told}; from then on it is throttled to {cores} cores, in the long run {share}"
+        " of a usual week"
+    )
+    if use.throttled_share == 1:
+        message = template(
+            "{told}; from then on it is throttled to {cores} cores, in the long run for"
+            " ever: it never catches up"
+        )
+    return phrase(
+        message,
+        told=_used_up(use),
+        cores=quantity(use.baseline_cores),
+        share=percent(use.throttled_share),
+    )
 
 
 def _billed(use: BurstUse) -> str:
-    hours = use.surplus_vcpu_h_per_month
-    if not use.surplus_usd_per_vcpu_h:
-        then = "it borrows, at a price that the catalog does not know"
-    else:
-        usd = hours * use.surplus_usd_per_vcpu_h
-        then = f"it borrows and is billed {usd:,.2f} USD a month"
-    return f"{_used_up(use)}; from then on {then}"
+    usd = use.surplus_vcpu_h_per_month * use.surplus_usd_per_vcpu_h
+    message = template(
+        "{told}; from then on it borrows, at a price that the catalog does not know"
+    )
+    if usd:
+        message = template(
+            "{told}; from then on it borrows and is billed {usd} USD a month"
+        )
+    return phrase(message, told=_used_up(use), usd=f"{usd:,.2f}")
 
 
 def _used_up(use: BurstUse) -> str:
-    mean, baseline = quantity(use.mean_cores), quantity(use.baseline_cores)
-    return (
-        f"{use.machine}: its burst balance is empty {when_empty(use)}, at {mean} cores on"
-        f" average where {baseline} may be used for ever"
+    return phrase(
+        "{machine}: its burst balance is empty {when}, at {mean} cores on average where"
+        " {baseline} may be used for ever",
+        machine=use.machine,
+        when=when_empty(use),
+        mean=quantity(use.mean_cores),
+        baseline=quantity(use.baseline_cores),
     )
 
 
 def _instant(at_s: float, after_h: float | None) -> str:
+    """Return when that is as a sentence says it: a weekday has its preposition."""
+    is_told_by_day = after_h is not None and 0 < after_h * 3600 < 7 * DAY_S
+    moment = _moment(at_s, after_h)
+    return phrase("on {moment}", moment=moment) if is_told_by_day else moment
+
+
+def _moment(at_s: float, after_h: float | None) -> str:
     """Return when that is, or how long it takes if it is more than a week."""
     if after_h is None:
-        return "never"
+        return phrase("never")
     if after_h == 0:
-        return "already"
+        return phrase("already")
     if after_h * 3600 >= 7 * DAY_S:
-        return f"after {span(3600 * after_h)}"
-    return instant(at_s + 3600 * after_h)
+        return phrase("after {span}", span=span(3600 * after_h))
+    return _weekday(at_s + 3600 * after_h)
 
 
 def instant(at_s: float) -> str:
     """Return a weekday and a clock, of a time since a Monday's midnight."""
+    return phrase("on {moment}", moment=_weekday(at_s))
+
+
+def _weekday(at_s: float) -> str:
     hours, minutes = divmod(round(at_s / 60), 60)
-    return f"on {WEEKDAYS[hours // 24 % 7]} {hours % 24:02}:{minutes:02}"
+    day = phrase(WEEKDAYS[hours // 24 % 7])
+    return phrase("{day} {clock}", day=day, clock=f"{hours % 24:02}:{minutes:02}")

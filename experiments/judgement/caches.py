@@ -7,6 +7,7 @@ from experiments.figures import mib, quantity, span
 from experiments.judgement.equilibrium import Equilibrium
 from experiments.judgement.layout import Layout
 from experiments.judgement.stores import full_hit_ratio
+from experiments.language.tongue import phrase
 from models.config import CacheConfig
 
 
@@ -21,11 +22,15 @@ def cache_objections(layout: Layout, mean: Equilibrium) -> Iterator[str]:
         if cache.keys is not None:
             wanted = cache.keys
         if stored_per_s and wanted > room:
-            yield (
-                f"cache {name} comes to be full and refuses writes, whose requests fail:"
-                f" {quantity(room)} values of {quantity(cache.item_mib)} MiB fill its"
-                f" {mib(cache.size_mib)} MiB, {span(room / stored_per_s)} after a start"
-                f" (caches.{name}.size_mib, or policy = 'evict')"
+            yield phrase(
+                "cache {name} comes to be full and refuses writes, whose requests fail:"
+                " {room} values of {item} MiB fill its {size} MiB, {span} after a start"
+                " (caches.{name}.size_mib, or policy = 'evict')",
+                name=name,
+                room=quantity(room),
+                item=quantity(cache.item_mib),
+                size=mib(cache.size_mib),
+                span=span(room / stored_per_s),
             )
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from experiments.figures import listed, mib, percent, quantity
+from experiments.figures import listed, mib, percent, quantity, yen
 from experiments.judgement.budget import HostBudget
 from experiments.judgement.equilibrium import Equilibrium
 from experiments.judgement.layout import Layout
+from experiments.language.tongue import phrase, template
 from models.config import DAY_S, ReportedConfig
 from models.plans.cost import Bill
 from models.traffic.rates import requests_per_day
@@ -40,7 +41,7 @@ def contradictions_of(
 def _little(reported: ReportedConfig) -> Iterator[str]:
     """Yield where more requests are in flight than there are users to send them."""
     groups = [
-        (f"{name}: ", each.users, each.throughput_per_s, [each.response_s])
+        (name, each.users, each.throughput_per_s, [each.response_s])
         for name, each in reported.systems.items()
     ]
     every = [each.response_s for each in reported.systems.values()]
@@ -52,13 +53,17 @@ def _little(reported: ReportedConfig) -> Iterator[str]:
         low, high = min(responses), max(responses)
         if per_s * low <= users * (1 + TOLERANCE):
             continue
-        yield (
-            f"{where}reported users, rate and response times contradict each other"
-            f" (Little's law): {quantity(per_s)} requests/s x {_range(low, high)} s ="
-            f" {_range(per_s * low, per_s * high)} requests in flight >"
-            f" {quantity(users)} users, who make at most"
-            f" {_range(users / high, users / low)} requests/s at such response times"
+        told = phrase(
+            "reported users, rate and response times contradict each other (Little's"
+            " law): {rate} requests/s x {response} s = {in_flight} requests in flight >"
+            " {users} users, who make at most {most} requests/s at such response times",
+            rate=quantity(per_s),
+            response=_range(low, high),
+            in_flight=_range(per_s * low, per_s * high),
+            users=quantity(users),
+            most=_range(users / high, users / low),
         )
+        yield phrase("{system}: {told}", system=where, told=told) if where else told
 
 
 def _cpu(layout: Layout, reported: ReportedConfig, mean: Equilibrium) -> Iterator[str]:
@@ -69,9 +74,13 @@ def _cpu(layout: Layout, reported: ReportedConfig, mean: Equilibrium) -> Iterato
         vcpus = layout.hosts[name].cores.vcpus
         busy = host.cpu_utilisation * vcpus
         demand_s = busy / per_s
-        cause = (
-            f"{percent(host.cpu_utilisation)} of {vcpus} vCPU at {quantity(per_s)}"
-            f" requests/s is {quantity(1000 * demand_s)} ms of a core a request"
+        cause = phrase(
+            "{share} of {vcpus} vCPU at {rate} requests/s is {demand} ms of a core a"
+            " request",
+            share=percent(host.cpu_utilisation),
+            vcpus=vcpus,
+            rate=quantity(per_s),
+            demand=quantity(1000 * demand_s),
         )
         yield from _slow_without_work(
             layout, reported, name, demand_s, cause, utilisation=host.cpu_utilisation
@@ -79,9 +88,12 @@ def _cpu(layout: Layout, reported: ReportedConfig, mean: Equilibrium) -> Iterato
         rates = [mean.moment.requests_per_s[each] for each in _systems_on(layout, name)]
         configured_s = mean.work.host_cores[name] / sum(rates) if any(rates) else 0.0
         if abs(configured_s / demand_s - 1) > TOLERANCE:
-            yield (
-                f"host {name}: reported CPU and rate contradict the configured demands:"
-                f" {cause}, the configured routes need {quantity(1000 * configured_s)} ms"
+            yield phrase(
+                "host {host}: reported CPU and rate contradict the configured demands:"
+                " {cause}, the configured routes need {configured} ms",
+                host=name,
+                cause=cause,
+                configured=quantity(1000 * configured_s),
             )
 
 
@@ -105,14 +117,21 @@ def _slow_without_work(
     }
     slow = {name: each for name, each in found.items() if each > FAR * explained_s}
     if slow:
-        said = listed([f"{1000 * each:,.0f} ms ({name})" for name, each in slow.items()])
+        said = [
+            phrase("{ms} ms ({system})", ms=f"{1000 * each:,.0f}", system=name)
+            for name, each in slow.items()
+        ]
         factors = [each / explained_s for each in slow.values()]
-        yield (
-            f"host {host}: reported CPU and response times contradict each other:"
-            f" {cause}, which sharing the CPU stretches to"
-            f" {quantity(1000 * explained_s)} ms at that use, S/(1-rho); reported are"
-            f" {said}, {_range(min(factors), max(factors))} times as much: if true, the"
-            " wait is elsewhere"
+        yield phrase(
+            "host {host}: reported CPU and response times contradict each other: {cause},"
+            " which sharing the CPU stretches to {explained} ms at that use, S/(1-rho);"
+            " reported are {said}, {factors} times as much: if true, the wait is"
+            " elsewhere",
+            host=host,
+            cause=cause,
+            explained=quantity(1000 * explained_s),
+            said=listed(said),
+            factors=_range(min(factors), max(factors)),
         )
 
 
@@ -128,11 +147,16 @@ def _memory(
         low, high = budget.stages.start_mib, budget.stages.worst_mib
         if low * (1 - TOLERANCE) <= held_mib <= high * (1 + TOLERANCE):
             continue
-        yield (
-            f"host {budget.host}: reported RAM and the memory of its parts contradict"
-            f" each other: {percent(found.ram_share)} of {mib(ram_mib)} MiB is"
-            f" {mib(held_mib)} MiB, the parts add up to {mib(low)} at the start and"
-            f" {mib(high)} at worst, page cache not counted"
+        yield phrase(
+            "host {host}: reported RAM and the memory of its parts contradict each other:"
+            " {share} of {ram} MiB is {held} MiB, the parts add up to {low} at the start"
+            " and {high} at worst, page cache not counted",
+            host=budget.host,
+            share=percent(found.ram_share),
+            ram=mib(ram_mib),
+            held=mib(held_mib),
+            low=mib(low),
+            high=mib(high),
         )
 
 
@@ -148,11 +172,23 @@ def _day(layout: Layout, reported: ReportedConfig) -> Iterator[str]:
     factor = a_day / configured
     if 1 / FAR <= factor <= FAR:
         return
-    of_queries = f" ({quantity(queries)} queries)" if queries else ""
-    yield (
-        f"reported rate and configured day contradict each other: {quantity(per_s)}"
-        f" requests/s are {quantity(a_day)} a day, {quantity(factor)} times the"
-        f" {quantity(configured)} requests{of_queries} of the config"
+    message = template(
+        "reported rate and configured day contradict each other: {rate} requests/s are"
+        " {a_day} a day, {factor} times the {configured} requests of the config"
+    )
+    if queries:
+        message = template(
+            "reported rate and configured day contradict each other: {rate} requests/s"
+            " are {a_day} a day, {factor} times the {configured} requests ({queries}"
+            " queries) of the config"
+        )
+    yield phrase(
+        message,
+        rate=quantity(per_s),
+        a_day=quantity(a_day),
+        factor=quantity(factor),
+        configured=quantity(configured),
+        queries=quantity(queries),
     )
 
 
@@ -163,11 +199,22 @@ def _price(layout: Layout, reported: ReportedConfig, bill: Bill) -> Iterator[str
     difference = price - bill.monthly_jpy
     if abs(difference) <= PRICE_TOLERANCE * bill.monthly_jpy:
         return
-    yield (
-        f"reported and computed price contradict each other: {price:,.0f} yen a month"
-        f" reported, {bill.monthly_jpy:,.0f} by item ({bill.monthly_usd:,.2f} USD at"
-        f" {quantity(layout.scenario.jpy_per_usd)} yen),"
-        f" {abs(difference):,.0f} {'less' if difference > 0 else 'more'}"
+    message = template(
+        "reported and computed price contradict each other: {price} a month reported,"
+        " {computed} by item ({usd} USD at {rate}), {difference} more"
+    )
+    if difference > 0:
+        message = template(
+            "reported and computed price contradict each other: {price} a month reported,"
+            " {computed} by item ({usd} USD at {rate}), {difference} less"
+        )
+    yield phrase(
+        message,
+        price=yen(price),
+        computed=f"{bill.monthly_jpy:,.0f}",
+        usd=f"{bill.monthly_usd:,.2f}",
+        rate=phrase("{value} yen", value=quantity(layout.scenario.jpy_per_usd)),
+        difference=f"{abs(difference):,.0f}",
     )
 
 
@@ -191,4 +238,4 @@ def _systems_on(layout: Layout, host: str) -> set[str]:
 
 def _range(low: float, high: float) -> str:
     first, last = quantity(low), quantity(high)
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else phrase("{low} to {high}", low=first, high=last)

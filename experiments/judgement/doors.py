@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from experiments.figures import percent, quantity
 from experiments.judgement.layout import Layout
 from experiments.judgement.stations import StationUse
+from experiments.language.tongue import phrase
 from models.config import title_of
 from models.hosting.gateway import PROXIED
 from sim.queueing import erlang_b, erlang_c
@@ -36,13 +37,17 @@ def door_sentence(layout: Layout, stations: Sequence[StationUse]) -> str | None:
     use = max(doors, key=lambda it: turned_away(layout, it), default=None)
     if use is None or turned_away(layout, use) <= FELT:
         return None
-    return (
-        f"nginx on host {title_of(layout.scenario, 'hosts', use.name)} turns away"
-        f" {percent(turned_away(layout, use))} of those who come, and up to"
-        f" {percent(_insistent(use))} if they all come again at once: of its"
-        f" {quantity(use.servers)} connections {percent(use.busiest_utilisation)} are"
-        f" taken on average ({use.busiest_at};"
-        f" hosts.{use.name}.gateway.worker_connections)"
+    return phrase(
+        "nginx on host {title} turns away {share} of those who come, and up to"
+        " {insistent} if they all come again at once: of its {servers} connections"
+        " {taken} are taken on average ({when}; hosts.{host}.gateway.worker_connections)",
+        title=title_of(layout.scenario, "hosts", use.name),
+        share=percent(turned_away(layout, use)),
+        insistent=percent(_insistent(use)),
+        servers=quantity(use.servers),
+        taken=percent(use.busiest_utilisation),
+        when=use.busiest_at,
+        host=use.name,
     )
 
 

@@ -8,6 +8,7 @@ from experiments.judgement.layout import Layout
 from experiments.judgement.objections import container_sentence, restart_objection
 from experiments.judgement.processes import ProcessMemory
 from experiments.judgement.stations import SystemUse
+from experiments.language.tongue import phrase, template
 
 
 def shortlived(
@@ -25,10 +26,12 @@ def shortlived(
     ]
     contained = _container(layout, use, budgets)
     if contained is not None:
-        return f"{use.title} does not last: {contained}"
+        return phrase("{system} does not last: {why}", system=use.title, why=contained)
     said = next(filter(None, map(_heap, mine)), None)
     said = said or next(filter(None, map(_restarts, mine)), None)
-    return None if said is None else f"{use.title} does not last: {said}"
+    if said is None:
+        return None
+    return phrase("{system} does not last: {why}", system=use.title, why=said)
 
 
 def _container(
@@ -46,8 +49,11 @@ def _container(
 def _heap(process: ProcessMemory) -> str | None:
     if process.heap_state == "has room":
         return None
+    message = template("{process} collects without end at {held} of V8's {limit} MiB")
+    if process.heap_state == "aborts":
+        message = template("{process} aborts at {held} of V8's {limit} MiB")
     held, limit = mib(process.heap_mib), mib(process.heap_limit_mib or 0)
-    return f"{process.name} {process.heap_state} at {held} of V8's {limit} MiB"
+    return phrase(message, process=process.name, held=held, limit=limit)
 
 
 def _restarts(process: ProcessMemory) -> str | None:

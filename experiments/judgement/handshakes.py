@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from experiments.figures import percent, quantity, span
 from experiments.judgement.layout import Layout
+from experiments.language.tongue import phrase
 from models.config import SessionsConfig
 
 SOCKET_IO_S = 20.0
@@ -31,16 +32,22 @@ def _strangers(name: str, sessions: SessionsConfig, processes: int) -> Iterator[
     """Yield how many would meet a process that does not know them, polling or not yet."""
     lost = percent(1 - 1 / processes)
     if not sessions.is_sticky:
-        yield (
-            f"{lost} of the handshakes of {name} fail: the second"
-            f" request of a polling client meets any of {processes} processes, and one"
-            ' knows of it (sessions.is_sticky, or transport = "websocket")'
+        yield phrase(
+            "{share} of the handshakes of {system} fail: the second request of a polling"
+            " client meets any of {processes} processes, and one knows of it"
+            ' (sessions.is_sticky, or transport = "websocket")',
+            share=lost,
+            system=name,
+            processes=processes,
         )
     elif sessions.transport == "websocket":
-        yield (
-            f"sessions of {name} open over WebSocket alone; of clients that begin with"
-            f" polling, as socket.io's do unless told otherwise, {lost} would meet"
-            f" another one of {processes} processes (sessions.transport, and is_sticky)"
+        yield phrase(
+            "sessions of {system} open over WebSocket alone; of clients that begin with"
+            " polling, as socket.io's do unless told otherwise, {share} would meet"
+            " another one of {processes} processes (sessions.transport, and is_sticky)",
+            system=name,
+            share=lost,
+            processes=processes,
         )
 
 
@@ -59,19 +66,28 @@ def _storm(
     is_admitted = per_s is not None and per_s * each_s < processes
     if work_s < again_s or is_admitted:
         return
-    crowd = (
-        f"if all {quantity(sessions.online_peak)} sessions of {name} come back at once,"
-        f" their handshakes are {span(work_s)} of work for each process, and"
+    crowd = phrase(
+        "if all {online} sessions of {system} come back at once, their handshakes are"
+        " {work} of work for each process",
+        online=quantity(sessions.online_peak),
+        system=name,
+        work=span(work_s),
     )
     if timeout_s is None:
-        yield (
-            f"{crowd} everybody waits for that long; whoever hangs up sooner, as"
-            f" socket.io's clients do after {span(SOCKET_IO_S)}, may never get in"
-            " (sessions.handshake_timeout_s)"
+        yield phrase(
+            "{crowd}, and everybody waits for that long; whoever hangs up sooner, as"
+            " socket.io's clients do after {patience}, may never get in"
+            " (sessions.handshake_timeout_s)",
+            crowd=crowd,
+            patience=span(SOCKET_IO_S),
         )
         return
-    yield (
-        f"{crowd} clients hang up after {span(timeout_s)} and knock again:"
-        f" {percent(work_s / again_s)} of what a loop can do, so the storm feeds itself"
-        f" (sessions.admission_per_s below {quantity(processes / each_s)} would end it)"
+    yield phrase(
+        "{crowd}, and clients hang up after {patience} and knock again: {share} of what a"
+        " loop can do, so the storm feeds itself (sessions.admission_per_s below"
+        " {admission} would end it)",
+        crowd=crowd,
+        patience=span(timeout_s),
+        share=percent(work_s / again_s),
+        admission=quantity(processes / each_s),
     )

@@ -4,20 +4,28 @@ from attrs import frozen
 
 from experiments.figures import listed, percent, quantity, span
 from experiments.judgement.budget import NOT, HostBudget
-from experiments.judgement.bursts import BurstUse, when_empty
+from experiments.judgement.bursts import BurstUse
+from experiments.judgement.comebacks import recovery_sentence
 from experiments.judgement.doors import door_sentence
 from experiments.judgement.endurance import shortlived
 from experiments.judgement.layout import Layout
 from experiments.judgement.objections import (
     limits_objection,
-    patience_of,
     pool_sums,
 )
-from experiments.judgement.recoveries import StallUse, recovery_sentence
-from experiments.judgement.spells import Spell, spell_sentence
-from experiments.judgement.stations import StationUse, SystemUse, stations_of
+from experiments.judgement.recoveries import StallUse
+from experiments.judgement.spells import Spell
+from experiments.judgement.stations import (
+    StationUse,
+    SystemUse,
+    station_words,
+    stations_of,
+)
 from experiments.judgement.storms import Storm
-from models.config import keyed, title_of
+from experiments.judgement.throttling import spelled_throttling, throttling_sentence
+from experiments.judgement.timeouts import patience_of
+from experiments.language.tongue import phrase, template
+from models.config import title_of
 
 OF_HOSTS = ("host CPU", "gateway")
 """Stations with the names of their hosts."""
@@ -46,8 +54,8 @@ def headline(layout: Layout, use: SystemUse, found: Findings) -> str:
         or _overload(layout, use, found)
         or _lateness(layout, use)
         or shortlived(layout, use, found.budgets)
-        or _throttling(layout, use, found)
-        or _spell(layout, use, found)
+        or throttling_sentence(layout, use, found.bursts)
+        or spelled_throttling(layout, use, found.spells)
         or _door(layout, use, found)
         or _outlived(use, found)
         or _storm(use, found)
@@ -58,8 +66,13 @@ def headline(layout: Layout, use: SystemUse, found: Findings) -> str:
         return worst
     if not use.busiest_per_s:
         return _idleness(layout, use)
-    busiest = _busiest(layout, use, found)
-    return f"{use.title} keeps up: {_load(use)}, {busiest}, {_response(use)}"
+    return phrase(
+        "{system} keeps up: {load}, {busiest}, response {response}",
+        system=use.title,
+        load=_load(use),
+        busiest=_busiest(layout, use, found),
+        response=span(use.response_s),
+    )
 
 
 def _misfit(layout: Layout, use: SystemUse, found: Findings) -> str | None:
@@ -68,15 +81,23 @@ def _misfit(layout: Layout, use: SystemUse, found: Findings) -> str | None:
     if not tight:
         return None
     worst = min(tight, key=lambda each: each.headroom_mib)
-    place = worst.plan if worst.plan != "custom" else f"host {worst.title}"
-    return f"{use.title} does not fit {place}: {worst.reason}"
+    place = worst.plan
+    if place == "custom":
+        place = phrase("host {name}", name=worst.title)
+    message = template("{system} does not fit {place}: {reason}")
+    return phrase(message, system=use.title, place=place, reason=worst.reason)
 
 
 def _overload(layout: Layout, use: SystemUse, found: Findings) -> str | None:
     mine = stations_of(layout, use.system, found.stations)
     if use.response_s is not None and all(it.busiest_utilisation < 1 for it in mine):
         return None
-    return f"{use.title} cannot keep up: {_load(use)}, {_busiest(layout, use, found)}"
+    return phrase(
+        "{system} cannot keep up: {load}, {busiest}",
+        system=use.title,
+        load=_load(use),
+        busiest=_busiest(layout, use, found),
+    )
 
 
 def _collapse(use: SystemUse, found: Findings) -> str | None:
@@ -88,7 +109,10 @@ def _collapse(use: SystemUse, found: Findings) -> str | None:
 
 def _door(layout: Layout, use: SystemUse, found: Findings) -> str | None:
     said = door_sentence(layout, stations_of(layout, use.system, found.stations))
-    return None if said is None else f"{use.title} is turned away at times: {said}"
+    if said is None:
+        return None
+    message = template("{system} is turned away at times: {why}")
+    return phrase(message, system=use.title, why=said)
 
 
 def _outlived(use: SystemUse, found: Findings) -> str | None:
@@ -101,57 +125,30 @@ def _lateness(layout: Layout, use: SystemUse) -> str | None:
     who, patience_s = patience_of(layout, use.system)
     if use.response_s is None or use.response_s < patience_s:
         return None
-    return (
-        f"{use.title} answers too late: {_load(use)}, {_response(use)}, and {who} up"
-        f" after {span(patience_s)}"
+    return phrase(
+        "{system} answers too late: {load}, response {response}, and {who} up after"
+        " {patience}",
+        system=use.title,
+        load=_load(use),
+        response=span(use.response_s),
+        who=who,
+        patience=span(patience_s),
     )
-
-
-def _throttling(layout: Layout, use: SystemUse, found: Findings) -> str | None:
-    mine = _machines(layout, use.system)
-    worst = max(
-        (each for each in found.bursts if each.machine in mine),
-        key=lambda each: each.throttled_share,
-        default=None,
-    )
-    # A balance that lasts for ten years and more is nobody's concern.
-    if worst is None or not worst.throttled_share or worst.empty_after_h is None:
-        return None
-    share = f"{percent(worst.throttled_share)} of a usual week"
-    if worst.throttled_share == 1:
-        share = "for ever"
-    table, _, name = worst.machine.partition(".")
-    title = title_of(layout.scenario, table, name)
-    machine = worst.machine if title == name else keyed(title, worst.machine)
-    return (
-        f"{use.title} is throttled: the credits of {machine} are empty"
-        f" {when_empty(worst)}, and from then on it has {quantity(worst.baseline_cores)}"
-        f" cores, {share}"
-    )
-
-
-def _spell(layout: Layout, use: SystemUse, found: Findings) -> str | None:
-    mine = _machines(layout, use.system)
-    for spell in found.spells:
-        if spell.machine in mine:
-            return f"{use.title} is throttled: {spell_sentence(spell)}"
-    return None
-
-
-def _machines(layout: Layout, system: str) -> set[str]:
-    apps = layout.apps_of(system).values()
-    hosts = {f"hosts.{app.host}" for app in apps}
-    return hosts | {f"databases.{app.database}" for app in apps}
 
 
 def _storm(use: SystemUse, found: Findings) -> str | None:
     for storm in found.storms:
         if storm.system == use.system:
-            return (
-                f"{use.title} keeps up until something stalls for more than"
-                f" {span(storm.longest_s)}, and then never comes back: {_load(use)},"
-                f" {storm.attempts:.3g} attempts make {percent(storm.utilisation)} of"
-                f" {storm.station}"
+            return phrase(
+                "{system} keeps up until something stalls for more than {longest}, and"
+                " then never comes back: {load}, {attempts} attempts make {share} of"
+                " {station}",
+                system=use.title,
+                longest=span(storm.longest_s),
+                load=_load(use),
+                attempts=f"{storm.attempts:.3g}",
+                share=percent(storm.utilisation),
+                station=storm.station,
             )
     return None
 
@@ -165,9 +162,13 @@ def _refusal(layout: Layout, use: SystemUse) -> str | None:
         total, _ = sums[app.database]
         limit = layout.databases[app.database].max_connections
         if total > limit:
-            return (
-                f"{use.title} keeps up until its pools fill: database {app.database}"
-                f" refuses connections beyond {limit}, and pools may open {total}"
+            return phrase(
+                "{system} keeps up until its pools fill: database {database} refuses"
+                " connections beyond {limit}, and pools may open {total}",
+                system=use.title,
+                database=app.database,
+                limit=limit,
+                total=total,
             )
     return None
 
@@ -176,7 +177,8 @@ def _limits(layout: Layout, use: SystemUse, found: Findings) -> str | None:
     for budget in found.budgets:
         said = limits_objection(budget)
         if budget.host in layout.hosts_of(use.system) and said is not None:
-            return f"{use.title} keeps up until a process grows: {said}"
+            message = template("{system} keeps up until a process grows: {why}")
+            return phrase(message, system=use.title, why=said)
     return None
 
 
@@ -184,8 +186,10 @@ def _idleness(layout: Layout, use: SystemUse) -> str:
     sessions = layout.scenario.systems[use.system].sessions
     if sessions is not None and sessions.online_peak:
         online = quantity(sessions.online_peak)
-        return f"{use.title} has up to {online} sessions, and no request comes"
-    return f"{use.title} has nothing to do: no request comes"
+        message = template("{system} has up to {online} sessions, and no request comes")
+        return phrase(message, system=use.title, online=online)
+    message = template("{system} has nothing to do: no request comes")
+    return phrase(message, system=use.title)
 
 
 def _busiest(layout: Layout, use: SystemUse, found: Findings) -> str:
@@ -204,7 +208,11 @@ def _busiest(layout: Layout, use: SystemUse, found: Findings) -> str:
     pools = [it for it in full if it.kind == "connection pool"]
     return listed(
         [
-            f"{it.kind} {_place(layout, it)} at {percent(it.busiest_utilisation)}"
+            phrase(
+                "{station} at {share}",
+                station=station_words(it, _place(layout, it)),
+                share=percent(it.busiest_utilisation),
+            )
             for it in working or pools or stations[:1]
         ]
     )
@@ -218,9 +226,7 @@ def _place(layout: Layout, use: StationUse) -> str:
 
 def _load(use: SystemUse) -> str:
     if use.clients == "closed":
-        return f"about {quantity(use.busiest_per_s)} requests/s of its closed load"
-    return f"{quantity(use.busiest_per_s)} requests/s at its busiest ({use.busiest_at})"
-
-
-def _response(use: SystemUse) -> str:
-    return f"response {span(use.response_s)}"
+        message = template("about {rate} requests/s of its closed load")
+        return phrase(message, rate=quantity(use.busiest_per_s))
+    message = template("{rate} requests/s at its busiest ({when})")
+    return phrase(message, rate=quantity(use.busiest_per_s), when=use.busiest_at)

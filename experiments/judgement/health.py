@@ -6,6 +6,7 @@ from experiments.figures import percent, span
 from experiments.judgement.layout import Layout
 from experiments.judgement.objections import BUSY
 from experiments.judgement.stations import StationUse, SystemUse
+from experiments.language.tongue import phrase, template
 
 
 def health_objections(
@@ -18,12 +19,24 @@ def health_objections(
         loop, response_s = loops.get(name), responses_s.get(app.system)
         if app.health is None or loop is None:
             continue
-        waits = "for ever" if response_s is None else span(response_s)
         is_full = loop.busiest_utilisation >= BUSY
         if is_full and (response_s is None or response_s >= app.health.timeout_s):
-            yield (
-                f"health checks end processes of {name}: an answer waits in the same loop"
-                f" as requests, {waits} at its busiest ({loop.busiest_at},"
-                f" {percent(loop.busiest_utilisation)}), and is late after"
-                f" {span(app.health.timeout_s)}"
+            message = template(
+                "health checks end processes of {app}: an answer waits in the same loop"
+                " as requests, {wait} at its busiest ({when}, {share}), and is late after"
+                " {limit}"
+            )
+            if response_s is None:
+                message = template(
+                    "health checks end processes of {app}: an answer waits in the same"
+                    " loop as requests, for ever at its busiest ({when}, {share}), and is"
+                    " late after {limit}"
+                )
+            yield phrase(
+                message,
+                app=name,
+                wait=span(response_s),
+                when=loop.busiest_at,
+                share=percent(loop.busiest_utilisation),
+                limit=span(app.health.timeout_s),
             )

@@ -10,6 +10,7 @@ from experiments.judgement.bounds import ClosedBound
 from experiments.judgement.budget import HostBudget, budgets_of
 from experiments.judgement.bursts import BurstUse, burst_use
 from experiments.judgement.caches import cache_objections
+from experiments.judgement.comebacks import left_to_run, recovery_sentence
 from experiments.judgement.contradictions import contradictions_of
 from experiments.judgement.doors import door_sentence
 from experiments.judgement.equilibrium import Equilibrium, equilibrium_of
@@ -21,21 +22,14 @@ from experiments.judgement.limits import limit_objections
 from experiments.judgement.moments import USUAL, moments_of
 from experiments.judgement.objections import (
     connection_objections,
-    coupling_objections,
     fit_sentence,
     memory_objections,
     pool_sums,
     price_objections,
     station_objections,
-    timeout_objections,
 )
 from experiments.judgement.oddities import oddities_of
-from experiments.judgement.recoveries import (
-    StallUse,
-    left_to_run,
-    recovery_sentence,
-    stall_uses,
-)
+from experiments.judgement.recoveries import StallUse, stall_uses
 from experiments.judgement.spells import Spell, spell_sentence, spells_of
 from experiments.judgement.stations import (
     StationUse,
@@ -44,7 +38,10 @@ from experiments.judgement.stations import (
     system_uses,
 )
 from experiments.judgement.storms import Storm, storm_sentence, storms_of
+from experiments.judgement.ties import coupling_objections
+from experiments.judgement.timeouts import timeout_objections
 from experiments.judgement.week import Outlook, outlook_of
+from experiments.language.tongue import SOURCE, phrase, speaking, template
 from models.config import Scenario
 from models.plans.catalog import Catalog
 from models.plans.cost import Bill, monthly_cost
@@ -88,8 +85,9 @@ class Judgement:
     """What cannot work or contradicts itself, a sentence each."""
 
 
+@speaking(SOURCE)
 def judge(scenario: Scenario, catalog: Catalog) -> Judgement:
-    """Judge *scenario* on the plans of *catalog*."""
+    """Judge *scenario* on the plans of *catalog*, in English that can be retold."""
     layout = layout_of(scenario, catalog)
     outlook = outlook_of(layout)
     routes = outlook.routes
@@ -133,8 +131,11 @@ def _fits(layout: Layout, budgets: Sequence[HostBudget]) -> Iterator[str]:
     """Yield a sentence for each host, and one for all hosts of a group that are alike."""
     for budget in _once_a_group(layout, budgets):
         alike = len(_alike(layout, budget, budgets))
-        more = f", like {alike} more of its group" if alike else ""
-        yield f"{fit_sentence(budget)}{more}"
+        told = fit_sentence(budget)
+        if alike:
+            message = template("{told}, like {count} more of its group")
+            told = phrase(message, told=told, count=alike)
+        yield told
 
 
 def _once_a_group(layout: Layout, budgets: Sequence[HostBudget]) -> Iterator[HostBudget]:

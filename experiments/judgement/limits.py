@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from experiments.figures import percent, quantity
 from experiments.judgement.layout import Layout
 from experiments.judgement.stations import SystemUse
+from experiments.language.tongue import counted
 from models.hosting.ratelimit import WINDOW_S
 
 
@@ -25,14 +26,19 @@ def limit_objections(layout: Layout, systems: Sequence[SystemUse]) -> Iterator[s
                 given = [each for each in limits if each is not None]
                 allowed_per_s = min(given, default=per_s) * gateway.addresses
                 if per_s > allowed_per_s:
-                    yield (
-                        f"nginx on {host} turns away {percent(1 - allowed_per_s / per_s)}"
-                        f" of {path} of {use.system} at its busiest ({use.busiest_at}):"
-                        f" {quantity(60 * per_s)} a minute come from"
-                        f" {_addresses(gateway.addresses)}, which may send"
-                        f" {quantity(60 * allowed_per_s)}"
+                    yield counted(
+                        "nginx on {host} turns away {share} of {route} of {system} at its"
+                        " busiest ({when}): {asked} a minute come from one address, which"
+                        " may send {allowed}",
+                        "nginx on {host} turns away {share} of {route} of {system} at its"
+                        " busiest ({when}): {asked} a minute come from {count} addresses,"
+                        " which may send {allowed}",
+                        gateway.addresses,
+                        host=host,
+                        share=percent(1 - allowed_per_s / per_s),
+                        route=path,
+                        system=use.system,
+                        when=use.busiest_at,
+                        asked=quantity(60 * per_s),
+                        allowed=quantity(60 * allowed_per_s),
                     )
-
-
-def _addresses(number: int) -> str:
-    return "one address" if number == 1 else f"{number:,} addresses"

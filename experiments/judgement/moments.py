@@ -10,6 +10,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from experiments.judgement.layout import Layout
+from experiments.language.tongue import phrase
 from models.config import DAY_S, Scenario
 from models.operation.faults import with_surges
 from models.traffic.rates import request_rate, session_rate
@@ -135,7 +136,7 @@ def _surges(layout: Layout) -> list[Moment]:
     return [
         _moment(
             layout,
-            f"surge, {_clock(scenario.starts_at_s + at_s)}",
+            phrase("surge, {clock}", clock=_clock(scenario.starts_at_s + at_s)),
             {name: float(rate.at(at_s)) for name, rate in rates.items()},
             {name: float(rate.at(at_s)) for name, rate in openings.items()},
         )
@@ -176,4 +177,6 @@ def _clock(at_s: float) -> str:
     clock = f"{minutes // 60:02}:{minutes % 60:02}"
     if seconds:
         clock += f":{seconds:02}"
-    return f"day {day + 1:.0f}, {clock}" if day else clock
+    if not day:
+        return clock
+    return phrase("day {day}, {clock}", day=f"{day + 1:.0f}", clock=clock)

@@ -1,13 +1,14 @@
-"""Objections: what of a configuration cannot work, or only looks independent."""
+"""Objections: what of a configuration cannot work, or is not on its bill."""
 
 from collections.abc import Iterator, Sequence
 
-from experiments.figures import listed, mib, percent, span
-from experiments.judgement.budget import EDGE, FITS, HostBudget
+from experiments.figures import enumerated, mib, percent, span
+from experiments.judgement.budget import EDGE, FITS, NOT, HostBudget
 from experiments.judgement.bursts import BurstUse, credit_objection
 from experiments.judgement.layout import Layout
 from experiments.judgement.processes import ProcessMemory
-from experiments.judgement.stations import StationUse, SystemUse
+from experiments.judgement.stations import StationUse, station_words
+from experiments.language.tongue import phrase, template
 from models.application.heap import ABORT_AT
 from models.plans.cost import Bill
 
@@ -15,7 +16,14 @@ BUSY = 0.8
 """Utilisation from which a queue grows long at the slightest disturbance."""
 WAITING = 0.05
 """Share of queries that wait for a connection, from which a pool is worth a word."""
-OVERLOADS = {"gateway": "runs out of connections", "connection pool": "only fills up"}
+OVERLOADS = {
+    "gateway": template(
+        "{station} runs out of connections: {share} at its busiest ({when})"
+    ),
+    "connection pool": template(
+        "{station} only fills up: {share} at its busiest ({when})"
+    ),
+}
 
 
 def memory_objections(budgets: Sequence[HostBudget]) -> Iterator[str]:
@@ -37,10 +45,14 @@ def limits_objection(budget: HostBudget) -> str | None:
     services_mib = sum(budget.services.values())
     if not limits or None in limits or services_mib + known_mib <= budget.usable_mib:
         return None
-    return (
-        f"host {budget.host}: PM2's limits permit {mib(known_mib)} MiB and services"
-        f" hold {mib(services_mib)}, {mib(services_mib + known_mib)} of"
-        f" {mib(budget.usable_mib)} usable: the kernel kills before PM2 reloads"
+    return phrase(
+        "host {host}: PM2's limits permit {permitted} MiB and services hold {services},"
+        " {all} of {usable} usable: the kernel kills before PM2 reloads",
+        host=budget.host,
+        permitted=mib(known_mib),
+        services=mib(services_mib),
+        all=mib(services_mib + known_mib),
+        usable=mib(budget.usable_mib),
     )
 
 
@@ -59,28 +71,46 @@ def container_sentence(budget: HostBudget, app: str) -> str | None:
     needed_mib = sum(each.own.steady_mib for each in mine)
     if limit_mib is None or needed_mib <= limit_mib:
         return None
-    return (
-        f"{app} is killed at its limit of {mib(limit_mib)} MiB, whatever host"
-        f" {budget.host} has free: it needs {mib(needed_mib)} MiB at steady state"
-        f" (apps.{app}.memory_limit_mib)"
+    return phrase(
+        "{app} is killed at its limit of {limit} MiB, whatever host {host} has free: it"
+        " needs {needed} MiB at steady state (apps.{app}.memory_limit_mib)",
+        app=app,
+        limit=mib(limit_mib),
+        host=budget.host,
+        needed=mib(needed_mib),
     )
 
 
 def fit_sentence(budget: HostBudget) -> str:
     """Return one sentence on whether everything fits a host."""
-    verb = "is " if budget.fit == EDGE else ""
-    return f"host {budget.title} ({budget.plan}) {verb}{budget.fit}: {budget.reason}"
+    messages = {
+        FITS: template("host {host} ({plan}) fits: {reason}"),
+        EDGE: template("host {host} ({plan}) is on the edge: {reason}"),
+        NOT: template("host {host} ({plan}) does not fit: {reason}"),
+    }
+    message = messages[budget.fit]
+    return phrase(message, host=budget.title, plan=budget.plan, reason=budget.reason)
 
 
 def _heap_objection(process: ProcessMemory) -> Iterator[str]:
     if process.heap_state == "has room":
         return
-    kept = f"its heap needs {mib(process.heap_mib)} MiB at steady state"
-    limit = f"V8's limit of {mib(process.heap_limit_mib or 0)} MiB"
+    message = template(
+        "{process} spends its time collecting near V8's limit of {limit} MiB: its heap"
+        " needs {needed} MiB at steady state"
+    )
     if process.heap_state == "aborts":
-        yield f"{process.name} aborts at {percent(ABORT_AT)} of {limit}: {kept}"
-    else:
-        yield f"{process.name} spends its time collecting near {limit}: {kept}"
+        message = template(
+            "{process} aborts at {share} of V8's limit of {limit} MiB: its heap needs"
+            " {needed} MiB at steady state"
+        )
+    yield phrase(
+        message,
+        process=process.name,
+        share=percent(ABORT_AT),
+        limit=mib(process.heap_limit_mib or 0),
+        needed=mib(process.heap_mib),
+    )
 
 
 def restart_objection(process: ProcessMemory) -> Iterator[str]:
@@ -88,21 +118,41 @@ def restart_objection(process: ProcessMemory) -> Iterator[str]:
     limit_mib, stages = process.restart_limit_mib, process.stages
     if limit_mib is None or limit_mib > stages.worst_mib:
         return
-    after_h = process.caches_full_after_h
-    full = f" ({span(after_h * 3600)} after a start)" if after_h else ""
+    yield phrase(
+        "PM2 restarts {process}: its limit of {limit} MiB (max_memory_restart) is at or"
+        " below {level}",
+        process=process.name,
+        limit=mib(limit_mib),
+        level=_level(process, limit_mib),
+    )
+
+
+def _level(process: ProcessMemory, limit_mib: float) -> str:
+    """Return what a process comes to that is beyond *limit_mib*, and when."""
+    stages, after_h = process.stages, process.caches_full_after_h
+    full = ""
+    if after_h:
+        full = phrase(" ({span} after a start)", span=span(after_h * 3600))
     if limit_mib <= stages.start_mib:
-        level = f"the {mib(stages.start_mib)} MiB it starts with: every 30 s"
-    elif limit_mib <= stages.full_mib:
-        held = f"{mib(stages.full_mib)} MiB with full caches"
-        level = f"its {held}: again and again, as soon as they are full{full}"
-    elif limit_mib <= stages.steady_mib:
-        held = f"steady state of {mib(stages.steady_mib)} MiB"
-        level = f"its {held}: once its caches are full{full} and the load peaks"
-    else:
-        held = f"{mib(stages.worst_mib)} MiB with every connection open"
-        level = f"its {held}: once its caches are full{full} and its queries queue"
-    limit = f"its limit of {mib(limit_mib)} MiB (max_memory_restart)"
-    yield f"PM2 restarts {process.name}: {limit} is at or below {level}"
+        message = template("the {held} MiB it starts with: every 30 s")
+        return phrase(message, held=mib(stages.start_mib))
+    if limit_mib <= stages.full_mib:
+        message = template(
+            "its {held} MiB with full caches: again and again, as soon as they are"
+            " full{full}"
+        )
+        return phrase(message, held=mib(stages.full_mib), full=full)
+    if limit_mib <= stages.steady_mib:
+        message = template(
+            "its steady state of {held} MiB: once its caches are full{full} and the load"
+            " peaks"
+        )
+        return phrase(message, held=mib(stages.steady_mib), full=full)
+    message = template(
+        "its {held} MiB with every connection open: once its caches are full{full} and"
+        " its queries queue"
+    )
+    return phrase(message, held=mib(stages.worst_mib), full=full)
 
 
 def station_objections(
@@ -110,18 +160,31 @@ def station_objections(
 ) -> Iterator[str]:
     """Yield stations that are too busy, and burst balances that run out."""
     for use in stations:
-        share = f"{percent(use.busiest_utilisation)} at its busiest ({use.busiest_at})"
-        if use.busiest_utilisation >= 1:
-            overload = OVERLOADS.get(use.kind, "cannot keep up")
-            yield f"{use.kind} {use.name} {overload}: {share}"
-        elif use.busiest_utilisation >= BUSY:
-            yield f"{use.kind} {use.name} is nearly saturated: {share}"
+        told = _crowding(use)
+        if told is not None:
+            share = percent(use.busiest_utilisation)
+            station = station_words(use)
+            yield phrase(told, station=station, share=share, when=use.busiest_at)
         if use.prob_wait is not None and WAITING <= use.prob_wait < 1:
-            yield (
-                f"connection pool {use.name}: {percent(use.prob_wait)} of the queries"
-                f" wait for one of {use.servers:.0f} connections ({use.busiest_at})"
+            yield phrase(
+                "connection pool {name}: {share} of the queries wait for one of {servers}"
+                " connections ({when})",
+                name=use.name,
+                share=percent(use.prob_wait),
+                servers=f"{use.servers:.0f}",
+                when=use.busiest_at,
             )
     yield from filter(None, map(credit_objection, bursts))
+
+
+def _crowding(use: StationUse) -> str | None:
+    """Return what is said of a station that is too busy, if it is."""
+    if use.busiest_utilisation >= 1:
+        full = template("{station} cannot keep up: {share} at its busiest ({when})")
+        return OVERLOADS.get(use.kind, full)
+    if use.busiest_utilisation >= BUSY:
+        return template("{station} is nearly saturated: {share} at its busiest ({when})")
+    return None
 
 
 def connection_objections(layout: Layout) -> Iterator[str]:
@@ -129,13 +192,18 @@ def connection_objections(layout: Layout) -> Iterator[str]:
     for name, (total, largest) in pool_sums(layout).items():
         limit = layout.databases[name].max_connections
         if total > limit:
-            yield (
-                f"database {name} refuses connections once pools fill: {total} > {limit}"
+            message = template(
+                "database {name} refuses connections once pools fill: {total} > {limit}"
             )
+            yield phrase(message, name=name, total=total, limit=limit)
         elif total + largest > limit:
-            yield (
-                f"database {name} may refuse connections during a reload: pools of"
-                f" {total} and {largest} of the new process > {limit}"
+            yield phrase(
+                "database {name} may refuse connections during a reload: pools of {total}"
+                " and {largest} of the new process > {limit}",
+                name=name,
+                total=total,
+                largest=largest,
+                limit=limit,
             )
 
 
@@ -150,81 +218,26 @@ def pool_sums(layout: Layout) -> dict[str, tuple[int, int]]:
     return sums
 
 
-def timeout_objections(layout: Layout, systems: Sequence[SystemUse]) -> Iterator[str]:
-    """Yield time-outs that do not go together, or with the answers."""
-    for use in systems:
-        sessions = layout.scenario.systems[use.system].sessions
-        for host in sorted(layout.hosts_of(use.system)):
-            silence_s = layout.scenario.hosts[host].gateway.proxy_read_timeout_s
-            if sessions is not None and sessions.heartbeat_s > silence_s:
-                yield (
-                    f"nginx on {host} cuts the sockets of {use.title}: a heartbeat every"
-                    f" {span(sessions.heartbeat_s)} is longer than the"
-                    f" {span(silence_s)} of silence that it bears (proxy_read_timeout_s)"
-                )
-        who, patience_s = patience_of(layout, use.system)
-        if use.response_s is not None and use.response_s >= patience_s:
-            yield (
-                f"answers of {use.title} take {span(use.response_s)} on average at its"
-                f" busiest ({use.busiest_at}), and {who} up after {span(patience_s)}"
-            )
-
-
-def patience_of(layout: Layout, system: str) -> tuple[str, float]:
-    """Return who of clients and gateways gives up first on *system*, and when."""
-    limits = {"clients give": layout.scenario.systems[system].clients.timeout_s}
-    for host in sorted(layout.hosts_of(system)):
-        gateway = layout.scenario.hosts[host].gateway
-        limits[f"nginx on {host} gives"] = gateway.proxy_read_timeout_s
-    who = min(limits, key=lambda each: limits[each])
-    return who, limits[who]
-
-
-def coupling_objections(layout: Layout) -> Iterator[str]:
-    """Yield what ties hosts together that look separate."""
-    scenario = layout.scenario
-    for name, system in scenario.systems.items():
-        own = layout.hosts_of(name)
-        for path, endpoint in system.endpoints.items():
-            foreign = layout.hosts_of(endpoint.served_by or name) - own
-            if foreign and endpoint.share and not layout.is_off_host(system, endpoint):
-                yield (
-                    f"{name} needs {_named('host', foreign)} for {path}:"
-                    f" {_named('host', own | foreign)} are still coupled"
-                )
-    for database in scenario.databases:
-        users = [app for app in scenario.apps.values() if app.database == database]
-        hosts = {app.host for app in users}
-        if len(hosts) > 1:
-            systems = sorted({app.system for app in users})
-            yield (
-                f"{_named('host', hosts)} share database {database}: its failure"
-                f" stops {listed(systems)}"
-            )
-    for name, app in scenario.apps.items():
-        cache = scenario.caches[app.cache] if app.cache else None
-        if cache is not None and cache.host != app.host:
-            yield f"{name} on host {app.host} needs host {cache.host} for its cache"
-
-
 def price_objections(layout: Layout, bill: Bill) -> Iterator[str]:
     """Yield what the bill leaves open."""
     for name, host in layout.hosts.items():
         if not host.is_spot or layout.is_copy(name):
             continue
-        share = f"{percent(host.spot_interruptions_per_month)} are taken back"
-        group = layout.group_of(name)
+        share, group = percent(host.spot_interruptions_per_month), layout.group_of(name)
         if len(group) == 1:
-            yield f"host {name} is a spot instance: {share} within a month"
+            message = template(
+                "host {host} is a spot instance: {share} are taken back within a month"
+            )
+            yield phrase(message, host=name, share=share)
         else:
-            yield (
-                f"hosts {group[0]} to {group[-1]} are {len(group)} spot instances of one"
-                f" pool: {share} within a month, and often several at once"
+            yield phrase(
+                "hosts {first} to {last} are {count} spot instances of one pool: {share}"
+                " are taken back within a month, and often several at once",
+                first=group[0],
+                last=group[-1],
+                count=len(group),
+                share=share,
             )
     if bill.unpriced:
-        yield f"no plan and no price, so not on the bill: {', '.join(bill.unpriced)}"
-
-
-def _named(what: str, names: set[str]) -> str:
-    plural = "s" if len(names) > 1 else ""
-    return f"{what}{plural} {listed(sorted(names))}"
+        message = template("no plan and no price, so not on the bill: {parts}")
+        yield phrase(message, parts=enumerated(bill.unpriced))

@@ -5,7 +5,6 @@ from math import inf, isfinite
 
 from attrs import frozen
 
-from experiments.figures import listed, percent, span
 from experiments.judgement.budget import HostBudget
 from experiments.judgement.equilibrium import Equilibrium
 from experiments.judgement.layout import Layout
@@ -15,6 +14,7 @@ from experiments.judgement.stations import (
     StationUse,
     SystemUse,
     station_uses,
+    station_words,
     system_uses,
 )
 from experiments.judgement.storms import POOL, demanding, worst_station
@@ -107,7 +107,7 @@ def _use(
         cause=stall.cause,
         system=stall.system,
         title=use.title,
-        station=f"{station.kind} {station.name}",
+        station=station_words(station),
         stall_s=stall.duration_s,
         attempts=load.attempts,
         utilisation=load.stormy,
@@ -202,35 +202,3 @@ def _heap_full_after_s(
     if load.most_s * done_per_s * held_mib <= room_mib:
         return None
     return max(0.0, room_mib) / grows_mib_per_s
-
-
-def recovery_sentence(use: StallUse) -> str:
-    """Return how long it takes after a stall, or what keeps it from ending."""
-    after = f"after {use.cause} ({span(use.stall_s)})"
-    if use.is_for_ever:
-        heap_s = use.heap_full_after_s
-        ends = ""
-        if heap_s is not None and heap_s < DAY_S:
-            ends = f", until what waits has filled a heap ({span(heap_s)})"
-        return (
-            f"{use.title} never comes back {after}: {use.attempts:.3g} attempts a"
-            f" request make {percent(use.utilisation)} of {use.station}{ends}"
-        )
-    return (
-        f"{use.title} needs about {span(use.drained_after_s)} {after}:"
-        f" {use.station} works off what waited, and answers are late for the first"
-        f" {span(use.answers_after_s)}"
-    )
-
-
-def left_to_run(layout: Layout, stalls: Sequence[StallUse]) -> Iterator[str]:
-    """Yield a sentence on the faults of a config of which *stalls* say nothing."""
-    told = {stall.cause for stall in stalls}
-    left = [
-        f"`{name}` ({fault.kind} of {fault.target})"
-        for name, fault in layout.scenario.faults.items()
-        if f"`{name}`" not in told
-    ]
-    if left:
-        does = "does" if len(left) == 1 else "do"
-        yield f"what {listed(left)} {does} is left to `lssim run`"

@@ -13,8 +13,9 @@ from experiments.judgement.equilibrium import equilibrium_of
 from experiments.judgement.layout import layout_of
 from experiments.judgement.moments import moments_of
 from experiments.judgement.objections import container_sentence, fit_sentence
-from experiments.judgement.stations import StationUse, station_uses
+from experiments.judgement.stations import StationUse, station_uses, station_words
 from experiments.judgement.week import outlook_of
+from experiments.language.tongue import SOURCE, phrase, speaking, template
 from models.config import Scenario
 from models.plans.catalog import Catalog
 from models.plans.cost import Bill, monthly_cost
@@ -42,6 +43,7 @@ class Glance:
     """The first says best what is wrong; none where only a run can tell."""
 
 
+@speaking(SOURCE)
 def glance(scenario: Scenario, catalog: Catalog) -> Glance:
     """Return the bill of *scenario* on the plans of *catalog*, and what refutes it."""
     layout = layout_of(scenario, catalog)
@@ -71,12 +73,17 @@ def _of_memory(budget: HostBudget) -> Iterator[Refutation]:
             yield Refutation(kind=MEMORY, words=sentence)
     for process in budget.processes:
         if process.heap_state == ABORTS:
-            words = f"{process.name} aborts: its heap does not hold what it needs"
+            message = template("{process} aborts: its heap does not hold what it needs")
+            words = phrase(message, process=process.name)
             yield Refutation(kind=HEAP, words=words)
 
 
 def _of_stations(stations: tuple[StationUse, ...]) -> Iterator[Refutation]:
     for use in stations:
         if use.busiest_utilisation >= FULL:
-            words = f"{use.kind} {use.name} is full at its busiest ({use.busiest_at})"
+            words = phrase(
+                "{station} is full at its busiest ({when})",
+                station=station_words(use),
+                when=use.busiest_at,
+            )
             yield Refutation(kind=STATION, words=words)

@@ -10,6 +10,7 @@ from experiments.judgement.bursts import instant
 from experiments.judgement.layout import Layout
 from experiments.judgement.storms import attempts_of
 from experiments.judgement.week import CreditWeek, Outlook
+from experiments.language.tongue import phrase
 from models.operation.faults import with_surges
 from sim.credits import CreditMode
 from sim.queueing.week import Tank
@@ -96,14 +97,24 @@ def _attempts_on(layout: Layout, machine: str) -> float:
 
 def spell_sentence(spell: Spell) -> str:
     """Return when credits are empty within the run, and whether that ends."""
-    since = instant(spell.from_s)
-    said = (
-        f"the surges of this run empty the credits of {spell.machine} {since}, and"
-        f" throttle it to {quantity(spell.baseline)} cores"
+    told = phrase(
+        "the surges of this run empty the credits of {machine} {when}, and throttle it to"
+        " {cores} cores",
+        machine=spell.machine,
+        when=instant(spell.from_s),
+        cores=quantity(spell.baseline),
     )
     if spell.is_for_ever:
-        return (
-            f"{said}, for ever: {spell.attempts:.3g} attempts a request make"
-            f" {percent(spell.demand / spell.baseline)} of that, and nothing is saved"
+        return phrase(
+            "{told}, for ever: {attempts} attempts a request make {share} of that, and"
+            " nothing is saved",
+            told=told,
+            attempts=f"{spell.attempts:.3g}",
+            share=percent(spell.demand / spell.baseline),
         )
-    return f"{said} for {span(spell.throttled_s)} of its {span(spell.run_s)}"
+    return phrase(
+        "{told} for {throttled} of its {run}",
+        told=told,
+        throttled=span(spell.throttled_s),
+        run=span(spell.run_s),
+    )

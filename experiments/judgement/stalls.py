@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from experiments.judgement.layout import Layout
+from experiments.language.tongue import phrase
 from models.config import FaultConfig
 from models.operation.faults import with_surges
 from models.traffic.schemas import schemas_of
@@ -47,7 +48,7 @@ def _surges(layout: Layout) -> Iterator[Stall]:
     for name, system in with_surges(layout.scenario).systems.items():
         for surge in system.surges:
             yield Stall(
-                cause="its surge" if surge in own[name] else named[name],
+                cause=phrase("its surge") if surge in own[name] else named[name],
                 system=name,
                 at_s=surge.at_s,
                 duration_s=surge.duration_s,

@@ -7,9 +7,10 @@ from attrs import evolve, frozen
 
 from experiments.judgement.equilibrium import Equilibrium
 from experiments.judgement.layout import Layout
+from experiments.language.tongue import phrase, template
 from models.config import DAY_S, title_of
 
-ALL_DAY = "all day"
+ALL_DAY = template("all day")
 OF_APPS = ("event loop", "workers", "CPU quota")
 PROCESSORS = ("event loop", "CPU quota", "host CPU", "database CPU")
 
@@ -35,6 +36,22 @@ class StationUse:
     def is_processor(self) -> bool:
         """Is it a station that works, and not one that only lends?"""
         return self.kind in PROCESSORS
+
+
+WORDS = {
+    "event loop": template("event loop {name}"),
+    "workers": template("workers {name}"),
+    "CPU quota": template("CPU quota {name}"),
+    "host CPU": template("host CPU {name}"),
+    "database CPU": template("database CPU {name}"),
+    "connection pool": template("connection pool {name}"),
+    "gateway": template("gateway {name}"),
+}
+
+
+def station_words(use: StationUse, name: str | None = None) -> str:
+    """Return what a station is, and its name or that of its host's title."""
+    return phrase(WORDS[use.kind], name=use.name if name is None else name)
 
 
 @frozen(kw_only=True)
@@ -139,7 +156,7 @@ def _use(
 
 
 def _when(values: Sequence[float], label: str) -> str:
-    return ALL_DAY if isclose(min(values), max(values)) else label
+    return phrase(ALL_DAY) if isclose(min(values), max(values)) else label
 
 
 def _loops(layout: Layout, states: Sequence[Equilibrium]) -> Iterator[StationUse]:

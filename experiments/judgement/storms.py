@@ -12,9 +12,15 @@ from attrs import frozen
 
 from experiments.figures import percent, span
 from experiments.judgement.layout import Layout
-from experiments.judgement.objections import patience_of
 from experiments.judgement.routes import Route
-from experiments.judgement.stations import StationUse, SystemUse, stations_of
+from experiments.judgement.stations import (
+    StationUse,
+    SystemUse,
+    station_words,
+    stations_of,
+)
+from experiments.judgement.timeouts import patience_of
+from experiments.language.tongue import phrase
 from models.clients.retries import doubled_pause_s
 from models.config import ClientsConfig, title_of
 from models.hosting.gateway import PROXIED
@@ -55,7 +61,7 @@ def storms_of(
         if longest_s < inf:
             yield Storm(
                 system=use.system,
-                station=f"{worst.kind} {worst.name}",
+                station=station_words(worst),
                 attempts=load.attempts,
                 utilisation=load.stormy,
                 longest_s=longest_s,
@@ -169,10 +175,14 @@ def _most_s(layout: Layout, routes: Sequence[Route], station: StationUse) -> flo
 def storm_sentence(layout: Layout, storm: Storm) -> str:
     """Return what happens after a stall, and which key would help."""
     _, patience_s = patience_of(layout, storm.system)
-    title = title_of(layout.scenario, "systems", storm.system)
-    return (
-        f"{title} never comes back from a stall longer than"
-        f" {span(storm.longest_s)}: once answers take longer than {span(patience_s)},"
-        f" {storm.attempts:.3g} attempts a request make {percent(storm.utilisation)} of"
-        f" {storm.station} (clients.retry_budget or fewer max_attempts would help)"
+    return phrase(
+        "{system} never comes back from a stall longer than {longest}: once answers take"
+        " longer than {patience}, {attempts} attempts a request make {share} of {station}"
+        " (clients.retry_budget or fewer max_attempts would help)",
+        system=title_of(layout.scenario, "systems", storm.system),
+        longest=span(storm.longest_s),
+        patience=span(patience_s),
+        attempts=f"{storm.attempts:.3g}",
+        share=percent(storm.utilisation),
+        station=storm.station,
     )

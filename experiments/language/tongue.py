@@ -73,6 +73,11 @@ def template(message: str, /) -> str:
     return message
 
 
+def phrases(*messages: str) -> list[str]:
+    """Return each of *messages*, as the heads of columns, in the spoken language."""
+    return [phrase(each) for each in messages]
+
+
 def counted(one: str, many: str, count: int, /, **values: object) -> str:
     """Return *one* or *many* as *count* asks; both may name {count}, with commas.
 

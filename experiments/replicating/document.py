@@ -5,6 +5,7 @@ from importlib.metadata import version
 from statistics import fmean, median
 
 from experiments.document import Tree, document_converter
+from experiments.language.tongue import SOURCE, speaking
 from experiments.replicating.headlines import (
     QUANTILES,
     interval_of,
@@ -20,6 +21,7 @@ SCHEMA = "lssim.replications/1"
 CONFIDENCE = 0.95
 
 
+@speaking(SOURCE)
 def document(found: Replications) -> Tree:
     """Return everything that the runs say together, floats at nine digits, no NaN."""
     first = found.summaries[0]

@@ -2,135 +2,150 @@
 
 from collections.abc import Iterator, Sequence
 
-from experiments.figures import give_or_take, listed, quantity, span
+from experiments.figures import give_or_take, listed, percent, quantity, span
+from experiments.language.tongue import phrase, phrases, template
+from experiments.replicating.behind import behind_words
 from experiments.replicating.document import CONFIDENCE
 from experiments.replicating.headlines import WANTED, Place, interval_of, series_of
 from experiments.replicating.replication import Replications
 from experiments.replicating.warmup import WarmUp
-from experiments.summary.systems import SystemSummary
 from experiments.telling.days import verdict_of
 from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
+from experiments.telling.summaries import scenario_title
 
 NONE = "-"
 SHARES = ("_share", "availability", "utilisation", "peak_1min")
 """Endings of the keys of what is told in per cent."""
 SYSTEMS = {
-    "mean_ms": "mean ms",
-    "p50_ms": "p50 ms",
-    "p95_ms": "p95 ms",
-    "p99_ms": "p99 ms",
-    "late_share": "late %",
-    "failed_share": "failed %",
-    "availability": "available %",
-    "dropped_connections": "connections lost",
+    "mean_ms": template("mean ms"),
+    "p50_ms": template("p50 ms"),
+    "p95_ms": template("p95 ms"),
+    "p99_ms": template("p99 ms"),
+    "late_share": template("late %"),
+    "failed_share": template("failed %"),
+    "availability": template("available %"),
+    "dropped_connections": template("connections lost"),
 }
 HOSTS = {
-    "cpu_utilisation": "CPU mean %",
-    "cpu_peak_1min": "busiest minute %",
-    "throttled_s": "throttled s",
-    "ram_peak_mib": "RAM at most, MiB",
-    "oom_kills": "OOM kills",
-    "down_s": "down s",
+    "cpu_utilisation": template("CPU mean %"),
+    "cpu_peak_1min": template("busiest minute %"),
+    "throttled_s": template("throttled s"),
+    "ram_peak_mib": template("RAM at most, MiB"),
+    "oom_kills": template("OOM kills"),
+    "down_s": template("down s"),
 }
+FIGURES = {"mean_ms": template("mean"), "p95_ms": template("p95")}
+"""Those of `WANTED`."""
 DATABASES = {
-    "cpu_utilisation": "CPU mean %",
-    "cpu_peak_1min": "busiest minute %",
-    "connections_peak": "connections at most",
+    "cpu_utilisation": template("CPU mean %"),
+    "cpu_peak_1min": template("busiest minute %"),
+    "connections_peak": template("connections at most"),
 }
 
 
 def show(found: Replications, to: Paper) -> None:
     """Print what the days of *found* say together."""
     first = found.summaries[0]
-    name, what = found.scenario.name or "scenario", found.scenario.description
-    head = f"{name}: {what}" if what else name
-    days, length = len(found.summaries), span(first.measured_s)
-    seeds = f"seeds {found.seeds[0]} to {found.seeds[-1]}"
-    to.print(f"{head} ({days} runs of {length}, {seeds})", style="bold", soft_wrap=True)
+    to.print(_title(found), style="bold", soft_wrap=True)
     if found.warm_up is not None:
         to.print(warm_up_words(found.warm_up), soft_wrap=True)
     for name in first.systems:
         to.print(verdict_of(found.summaries, name), soft_wrap=True)
-        if behind := _behind([each.systems[name] for each in found.summaries]):
+        if behind := behind_words([each.systems[name] for each in found.summaries]):
             to.print(f"  {behind}", soft_wrap=True)
     to.print()
-    series = series_of(found.summaries)
-    titles = {name: each.title for name, each in first.systems.items()}
-    yield_to = [
-        _sheet("Systems", "system", titles, SYSTEMS, _of("systems", series)),
-        _sheet(
-            "Hosts",
-            "host",
-            {name: each.title for name, each in first.hosts.items()},
-            HOSTS,
-            _of("hosts", series),
-        ),
-    ]
-    if first.databases:
-        names = {name: name for name in first.databases}
-        yield_to.append(
-            _sheet("Databases", "database", names, DATABASES, _of("databases", series))
-        )
-    for sheet in yield_to:
+    for sheet in _sheets(found):
         to.print(sheet)
-    percent = f"{100 * CONFIDENCE:.0f} %"
     to.print(
-        f"± is half the {percent} interval of the mean over runs (Student's t); of a"
-        " quantile, of the mean of the runs' own.",
+        phrase(
+            "± is half the {confidence} interval of the mean over runs (Student's t); of"
+            " a quantile, of the mean of the runs' own.",
+            confidence=percent(CONFIDENCE),
+        ),
         soft_wrap=True,
     )
     if words := precision_words(found):
         to.print(words, soft_wrap=True)
 
 
-def warm_up_words(warm_up: WarmUp) -> str:
-    """Say what is cut from the beginning of every run, and by whose minutes."""
-    each = [f"{name} {_cut(cut_s)}" for name, cut_s in warm_up.by_system.items()]
-    of_each = f" ({listed(each)})" if len(each) > 1 else ""
-    return (
-        f"warm-up: {_cut(warm_up.cut_s)} of {span(warm_up.run_s)} cut, by MSER-5 of the"
-        f" minutes' mean latency in {warm_up.runs} runs{of_each}"
+def _title(found: Replications) -> str:
+    return phrase(
+        "{scenario} ({runs} runs of {length}, seeds {first} to {last})",
+        scenario=scenario_title(found.scenario),
+        runs=len(found.summaries),
+        length=span(found.summaries[0].measured_s),
+        first=found.seeds[0],
+        last=found.seeds[-1],
     )
 
 
+def _sheets(found: Replications) -> Iterator[Sheet]:
+    """Yield a table for each kind of part, with every figure's mean and interval."""
+    first, series = found.summaries[0], series_of(found.summaries)
+    systems = {name: each.title for name, each in first.systems.items()}
+    hosts = {name: each.title for name, each in first.hosts.items()}
+    databases = {name: name for name in first.databases}
+    heads = phrases("system", "host", "database")
+    of_systems, of_hosts = _of("systems", series), _of("hosts", series)
+    yield _sheet(phrase("Systems"), heads[0], systems, SYSTEMS, of_systems)
+    yield _sheet(phrase("Hosts"), heads[1], hosts, HOSTS, of_hosts)
+    if databases:
+        of_databases = _of("databases", series)
+        yield _sheet(phrase("Databases"), heads[2], databases, DATABASES, of_databases)
+
+
+def warm_up_words(warm_up: WarmUp) -> str:
+    """Say what is cut from the beginning of every run, and by whose minutes."""
+    by_system = [
+        phrase("{system} {cut}", system=name, cut=_cut(cut_s))
+        for name, cut_s in warm_up.by_system.items()
+    ]
+    told = phrase(
+        "warm-up: {cut} of {length} cut, by MSER-5 of the minutes' mean latency in {runs}"
+        " runs",
+        cut=_cut(warm_up.cut_s),
+        length=span(warm_up.run_s),
+        runs=warm_up.runs,
+    )
+    if len(by_system) < 2:
+        return told
+    return phrase("{told} ({systems})", told=told, systems=listed(by_system))
+
+
 def _cut(seconds: float) -> str:
-    return span(seconds) if seconds else "nothing"
+    return span(seconds) if seconds else phrase("nothing")
 
 
 def precision_words(found: Replications) -> str:
     """Say whether the precision that was wished for is reached, if one was."""
     if found.wish.precision is None:
         return ""
-    wanted = f"mean and p95 of every system to within {100 * found.wish.precision:g} %"
+    runs, wanted = len(found.summaries), f"{100 * found.wish.precision:g}"
     if found.is_precise:
-        return f"{len(found.summaries)} runs: the {wanted}."
+        message = template(
+            "{runs} runs: the mean and p95 of every system to within {wanted} %."
+        )
+        return phrase(message, runs=runs, wanted=wanted)
     series = series_of(found.summaries)
     worst = max(
         (each for each in series if each[2] in WANTED),
         key=lambda place: _relative(series[place]),
     )
-    return (
-        f"stopped at {len(found.summaries)} runs (--most) without the {wanted}: the"
-        f" {worst[2].removesuffix('_ms')} of {worst[1]} is known to"
-        f" {100 * _relative(series[worst]):.2g} %."
+    return phrase(
+        "stopped at {runs} runs (--most) without the mean and p95 of every system to"
+        " within {wanted} %: the {figure} of {system} is known to {share} %.",
+        runs=runs,
+        wanted=wanted,
+        figure=phrase(FIGURES[worst[2]]),
+        system=worst[1],
+        share=f"{100 * _relative(series[worst]):.2g}",
     )
 
 
 def _relative(values: Sequence[float]) -> float:
     it = interval_of(values, confidence=CONFIDENCE)
     return it.half_width / it.mean if it is not None and it.mean else 0.0
-
-
-def _behind(systems: Sequence[SystemSummary]) -> str:
-    """Say what was behind most of what was lost, and on how many of the days."""
-    days: dict[str, int] = {}
-    for system in systems:
-        for place in {f"{each.kind} ({each.place})" for each in system.causes}:
-            days[place] = days.get(place, 0) + 1
-    counted = sorted(days.items(), key=lambda pair: (-pair[1], pair[0]))
-    words = [f"{place} on {number} of {len(systems)}" for place, number in counted]
-    return f"behind what was lost: {listed(words)}" if words else ""
 
 
 def _of(table: str, series: dict[Place, list[float]]) -> dict[Place, list[float]]:
@@ -158,7 +173,7 @@ def _sheet(
             yield _cell(values, 100.0 if key.endswith(SHARES) else 1.0)
 
     rows = [list(row(name)) for name in titles]
-    return Sheet(heading, (kind, *told.values()), rows)
+    return Sheet(heading, (kind, *map(phrase, told.values())), rows)
 
 
 def _cell(values: Sequence[float], scale: float) -> str:

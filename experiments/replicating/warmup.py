@@ -12,6 +12,7 @@ from statistics import fmean
 from attrs import evolve, frozen
 
 from experiments.figures import quantity, span
+from experiments.language.tongue import SOURCE, speaking
 from experiments.running.crew import Crew
 from experiments.running.engines import Engine, build, one_of_many
 from experiments.running.garbage import RARELY
@@ -104,6 +105,7 @@ def minutes_of(scenario: Scenario, seed: int, engine: Engine) -> Minutes:
     return minutes
 
 
+@speaking(SOURCE)
 def cut_of(name: str, runs: Sequence[Sequence[float | None]]) -> float:
     """Return the seconds that MSER-5 cuts of the mean of *runs*, a value a minute.
 
@@ -145,6 +147,7 @@ def require_steady(scenario: Scenario) -> None:
         raise _unsteady(f"batch work {name} happens at a stated time")
 
 
+@speaking(SOURCE)
 def _require_constant(what: str, rate: Rate, scenario: Scenario) -> None:
     knots_s = rate.knots_s[rate.knots_s < scenario.horizon_s]
     per_s = rate.at(knots_s)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from attrs import frozen
 
 from experiments.figures import listed, span
+from experiments.language.tongue import SOURCE, speaking
 from experiments.running.engines import Engine, one_of_many, requests_of
 from experiments.running.pilot import NO_PACE, Pace, pilot
 from experiments.running.store import Key, Store
@@ -115,6 +116,7 @@ class Estimate:
         found = self._paces.get(one_of_many(self._engine, scenario))
         return found or max(self._paces.values(), key=_slowness, default=NO_PACE)
 
+    @speaking(SOURCE)
     def words(
         self, lots: Sequence[Lot], smaller: Iterable[Question], *, heading: str = ""
     ) -> list[str]:

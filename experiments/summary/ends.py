@@ -9,14 +9,12 @@ WORDS = {
     Exit.MAX_MEMORY: template("max-memory"),
     Exit.DAEMON: template("daemon"),
     Exit.CRASH: template("crash"),
-    Exit.DEPLOY: template("deploy"),
     Exit.HEALTH: template("health"),
-    Exit.HOST: template("host"),
     Exit.MEMORY_LIMIT: template("memory-limit"),
 }
-"""In English they are the keys of the summary."""
+"""Of those that are not planned; in English they are the keys of the summary."""
 PLANNED = tuple(each.value for each in Exit if each.is_planned)
-"""Ends of a process that nothing in the process is to blame for."""
+"""Ends of a process that nothing in the process is to blame for, and no word is on."""
 
 
 def end_words(cause: str) -> str:

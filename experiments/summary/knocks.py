@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from experiments.figures import span
 from experiments.judgement.handshakes import SOCKET_IO_S
+from experiments.language.tongue import phrase
 from experiments.summary.systems import SessionsSummary
 from models.config import SessionsConfig
 
@@ -11,22 +12,27 @@ from models.config import SessionsConfig
 def knock_sentences(name: str, sessions: SessionsSummary) -> Iterator[str]:
     """Yield why handshakes of system *name* failed, the gravest first."""
     if sessions.gave_up:
-        yield (
-            f"{sessions.gave_up:,} handshakes of system {name} took too long: their"
-            " clients hung up and knocked again, and the server worked on for nobody"
+        yield phrase(
+            "{count} handshakes of system {system} took too long: their clients hung up"
+            " and knocked again, and the server worked on for nobody"
             " (sessions.admission_per_s lets them in in portions,"
-            " sessions.handshake_timeout_s is their patience)"
+            " sessions.handshake_timeout_s is their patience)",
+            count=f"{sessions.gave_up:,}",
+            system=name,
         )
     if sessions.unknown:
-        yield (
-            f"{sessions.unknown:,} handshakes of system {name} met a process that did"
-            " not know of them: polling needs sessions.is_sticky, or transport ="
-            ' "websocket"'
+        yield phrase(
+            "{count} handshakes of system {system} met a process that did not know of"
+            ' them: polling needs sessions.is_sticky, or transport = "websocket"',
+            count=f"{sessions.unknown:,}",
+            system=name,
         )
     if sessions.not_admitted:
-        yield (
-            f"{sessions.not_admitted:,} handshakes of system {name} were turned away to"
-            " come in in portions (sessions.admission_per_s)"
+        yield phrase(
+            "{count} handshakes of system {system} were turned away to come in in"
+            " portions (sessions.admission_per_s)",
+            count=f"{sessions.not_admitted:,}",
+            system=name,
         )
 
 
@@ -43,8 +49,11 @@ def patience_sentences(
         return
     waited_s = back_s - down_s - config.reconnect_cap_s
     if waited_s > SOCKET_IO_S:
-        yield (
-            f"5 % of the lost connections of system {name} waited for a handshake for"
-            f" {span(waited_s)} or longer, and nobody hung up: socket.io's clients do"
-            f" after {span(SOCKET_IO_S)}, and knock again (sessions.handshake_timeout_s)"
+        yield phrase(
+            "5 % of the lost connections of system {system} waited for a handshake for"
+            " {wait} or longer, and nobody hung up: socket.io's clients do after"
+            " {patience}, and knock again (sessions.handshake_timeout_s)",
+            system=name,
+            wait=span(waited_s),
+            patience=span(SOCKET_IO_S),
         )

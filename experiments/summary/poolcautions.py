@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from experiments.figures import percent, span
+from experiments.figures import alternatives, percent, span
+from experiments.language.tongue import phrase, template
 from experiments.summary.document import Summary
 from experiments.summary.suspectapps import MOSTLY, held_over_calls
 from models.config import Scenario
@@ -25,17 +26,25 @@ def _of_pools(summary: Summary, shortages: Mapping[str, str]) -> Iterator[str]:
     for name, pool in summary.pools.items():
         wait_ms = pool.wait_ms.p95
         behind = shortages.get(name)
-        why = "" if behind is None else f", because {behind}"
         if pool.timeouts:
-            times = f"{pool.timeouts:,}"
-            allowed = f"no connection within the time allowed {times} times"
-            yield f"pool {name} had {allowed}{why}"
+            told = phrase(
+                "pool {name} had no connection within the time allowed {count} times",
+                name=name,
+                count=f"{pool.timeouts:,}",
+            )
         elif wait_ms is not None and wait_ms > SLOW_WAIT_MS:
-            what = "is short" if behind is None else "ran dry"
-            wait = f"5 % wait for more than {span(wait_ms / 1000)}"
-            yield f"pool {name} {what}: {wait}{why}"
+            message = template("pool {name} ran dry: 5 % wait for more than {wait}")
+            if behind is None:
+                message = template("pool {name} is short: 5 % wait for more than {wait}")
+            told = phrase(message, name=name, wait=span(wait_ms / 1000))
         elif behind is not None:
-            yield f"pool {name} ran dry{why}"
+            told = phrase("pool {name} ran dry", name=name)
+        else:
+            continue
+        if behind is None:
+            yield told
+        else:
+            yield phrase("{told}, because {cause}", told=told, cause=behind)
 
 
 def _of_calls(summary: Summary, scenario: Scenario) -> Iterator[str]:
@@ -45,10 +54,12 @@ def _of_calls(summary: Summary, scenario: Scenario) -> Iterator[str]:
         if not is_short or pool.calls_share < MOSTLY:
             continue
         held = held_over_calls(scenario, summary.processes[name].system)
-        yield (
-            f"connections of pool {name} were held over calls of others for"
-            f" {percent(pool.calls_share)} of the time that they were lent:"
-            f" {' or '.join(held)} = 'after' would give them back before"
+        yield phrase(
+            "connections of pool {name} were held over calls of others for {share} of the"
+            " time that they were lent: {keys} = 'after' would give them back before",
+            name=name,
+            share=percent(pool.calls_share),
+            keys=alternatives(held),
         )
 
 
@@ -62,8 +73,11 @@ def _beyond(summary: Summary, scenario: Scenario, name: str) -> Iterator[str]:
         if process.rpartition("-")[0] in apps
     )
     if wanted > database.max_connections and not database.refused:
-        yield (
-            f"pools may open {wanted:,} connections to database {name}, which takes"
-            f" {database.max_connections:,}, and opened {database.connections_peak:,} at"
-            " most on this day: the next ones are refused"
+        yield phrase(
+            "pools may open {wanted} connections to database {name}, which takes {limit},"
+            " and opened {peak} at most on this day: the next ones are refused",
+            wanted=f"{wanted:,}",
+            name=name,
+            limit=f"{database.max_connections:,}",
+            peak=f"{database.connections_peak:,}",
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from experiments.language.tongue import phrase
 from experiments.summary.blame import spelled
 from experiments.summary.cause import MOST
 from experiments.summary.document import FaultOccurrence, Summary
@@ -31,41 +32,42 @@ def _fault(summary: Summary, app: Deployment, spans: Sequence[Span]) -> str | No
     targets = {app.name, app.config.system, app.host.name}
     if app.database is not None:
         targets.add(app.database.name)
-    phrases: dict[str, list[FaultOccurrence]] = {}
+    by_phrase: dict[str, list[FaultOccurrence]] = {}
     for fault in summary.faults:
         if fault.target in targets:
-            phrases.setdefault(fault.phrase, []).append(fault)
-    for phrase, faults in phrases.items():
+            by_phrase.setdefault(fault.phrase, []).append(fault)
+    for happened, faults in by_phrase.items():
         held = [
             (fault.at_s, summary.horizon_s if fault.until_s is None else fault.until_s)
             for fault in faults
         ]
         if _shared_s(spans, held) >= MOST * _length_s(spans) > 0:
-            return spelled(summary, phrase, faults)
+            return spelled(summary, happened, faults)
     return None
 
 
 def _full(platform: Simulation, app: Deployment, spans: Sequence[Span]) -> str | None:
     """Return what was full at the same time and is none of its consequences."""
     database = "" if app.database is None else app.database.name
-    fullness = platform.recorder.fullness
-    suspects = {
-        f"host {app.host.name} was throttled": fullness.spans(
-            f"hosts.{app.host.name}.throttled"
-        ),
-        f"database {database} was throttled": fullness.spans(
-            f"databases.{database}.throttled"
-        ),
-        f"the CPU of host {app.host.name} was full": fullness.spans(
-            f"hosts.{app.host.name}"
-        ),
-        f"the CPU of database {database} was full": fullness.spans(
-            f"databases.{database}"
-        ),
-        f"the event loop of {app.name} was full": loop_of(platform, app).spans,
+    host, fullness = app.host.name, platform.recorder.fullness
+    machines = {
+        f"hosts.{host}": phrase("host {name}", name=host),
+        f"databases.{database}": phrase("database {name}", name=database),
     }
-    for words, full in suspects.items():
-        if _shared_s(spans, full) >= MOST * _length_s(spans) > 0:
+    suspects = [
+        *(
+            (phrase("{machine} was throttled", machine=words), f"{place}.throttled")
+            for place, words in machines.items()
+        ),
+        *(
+            (phrase("the CPU of {machine} was full", machine=words), place)
+            for place, words in machines.items()
+        ),
+    ]
+    full = [(words, fullness.spans(place)) for words, place in suspects]
+    loop = phrase("the event loop of {part} was full", part=app.name)
+    for words, held in [*full, (loop, loop_of(platform, app).spans)]:
+        if _shared_s(spans, held) >= MOST * _length_s(spans) > 0:
             return words
     return None
 

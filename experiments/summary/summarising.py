@@ -5,6 +5,7 @@ from importlib.metadata import version
 
 from attrs import evolve
 
+from experiments.language.tongue import SOURCE, speaking
 from experiments.summary import sections
 from experiments.summary.batch import of_batch
 from experiments.summary.causes import causes_of
@@ -30,8 +31,12 @@ from models.seam import Deployment, Slot
 from models.traffic.windows import Counts
 
 
+@speaking(SOURCE)
 def summarise(platform: Simulation, *, until_s: float | None = None) -> Summary:
-    """Return what *platform* has measured; *until_s* if it was interrupted there."""
+    """Return what *platform* has measured; *until_s* if it was interrupted there.
+
+    Its texts are English, and can be retold until they have been through a file.
+    """
     scenario = platform.scenario
     platform.recorder.settle()
     span_s = platform.env.now - platform.recorder.measured_from_s

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from math import inf
 
 from experiments.figures import quantity, span
+from experiments.language.tongue import phrase, phrases, template
 from experiments.summary.blame import clock
 from experiments.summary.document import FaultOccurrence, Summary
 from experiments.summary.machines import CpuSummary
@@ -50,8 +51,8 @@ def _attempts(summary: Summary) -> Sheet | None:
         for system in summary.systems.values()
         if system.attempts.arrived > system.requests.arrived or system.stale_answers
     ]
-    columns = ("system", "attempts", "a request", "failed", "answered for nobody")
-    return _sheet("Attempts", columns, rows)
+    columns = phrases("system", "attempts", "a request", "failed", "answered for nobody")
+    return _sheet(phrase("Attempts"), columns, rows)
 
 
 def _routes(summary: Summary) -> Sheet | None:
@@ -69,10 +70,10 @@ def _routes(summary: Summary) -> Sheet | None:
         for path, route in system.endpoints.items()
         if route.requests.arrived
     ]
-    columns = ["route", "requests", "failed", "p95, ms", "its own promises"]
+    columns = phrases("route", "requests", "failed", "p95, ms", "its own promises")
     if not any(system.slo.routes for system in worth):
         columns, rows = columns[:-1], [row[:-1] for row in rows]
-    return _sheet("Routes", columns, rows)
+    return _sheet(phrase("Routes"), columns, rows)
 
 
 def _is_worth_its_routes(system: SystemSummary) -> bool:
@@ -84,8 +85,12 @@ def _is_worth_its_routes(system: SystemSummary) -> bool:
 def _own(promises: Objectives | None) -> str:
     if promises is None:
         return NONE
-    words = {True: "kept", False: "broken", None: "unknown"}
-    return words[promises.met]
+    words = {
+        True: template("kept"),
+        False: template("broken"),
+        None: template("unknown"),
+    }
+    return phrase(words[promises.met])
 
 
 def _gateways(summary: Summary) -> Sheet | None:
@@ -102,8 +107,8 @@ def _gateways(summary: Summary) -> Sheet | None:
         if gateway.refused
         or gateway.connections_peak >= (1 - NEAR) * gateway.connections_limit
     ]
-    columns = ("host", "connections at most", "limit", "refused")
-    return _sheet("nginx", columns, rows)
+    columns = phrases("host", "connections at most", "limit", "refused")
+    return _sheet(phrase("nginx"), columns, rows)
 
 
 def _credits(summary: Summary) -> Sheet | None:
@@ -120,8 +125,10 @@ def _credits(summary: Summary) -> Sheet | None:
         for name, cpu in cpus.items()
         if _is_short(cpu)
     ]
-    columns = ("machine", "left, vCPU-hours", "throttled", "to be paid, vCPU-hours")
-    return _sheet("Credits", columns, rows)
+    columns = phrases(
+        "machine", "left, vCPU-hours", "throttled", "to be paid, vCPU-hours"
+    )
+    return _sheet(phrase("Credits"), columns, rows)
 
 
 def _is_short(cpu: CpuSummary) -> bool:
@@ -146,13 +153,13 @@ def _recoveries(summary: Summary) -> Sheet | None:
             fault.name,
             *clock(summary, fault.at_s, fault.until_s or fault.at_s),
             title,
-            "not by the end" if after_s == inf else span(after_s),
+            phrase("not by the end") if after_s == inf else span(after_s),
         ]
         for after_s, fault, title in worst
         if after_s
     ]
-    columns = ("fault", "from", "until", "system", "well again after")
-    return _sheet("Recovery", columns, rows)
+    columns = phrases("fault", "from", "until", "system", "well again after")
+    return _sheet(phrase("Recovery"), columns, rows)
 
 
 def _after_s(fault: FaultOccurrence, name: str) -> float:

@@ -7,6 +7,7 @@ from attrs import asdict
 
 from experiments.document import Tree, json_text
 from experiments.figures import mib, percent, quantity
+from experiments.language.tongue import phrase, phrases
 from experiments.telling.paper import Paper
 from experiments.telling.tables import table
 from models.plans.catalog import Catalog, InstancePlan, Plan
@@ -28,20 +29,24 @@ def show_plans(catalog: Catalog, to: Paper, *, jpy_per_usd: float) -> None:
     """Print every plan of *catalog*, and below where its numbers come from."""
     to.print(
         table(
-            f"Plans (a month before tax, {jpy_per_usd:g} yen a dollar)",
-            "plan",
-            "what",
-            "RAM, MiB",
-            "vCPUs",
-            "speed",
-            "baseline",
-            "credits, vCPU-h",
-            "USD",
-            "yen",
+            phrase(
+                "Plans (a month before tax, {rate} yen a dollar)", rate=f"{jpy_per_usd:g}"
+            ),
+            *phrases(
+                "plan",
+                "what",
+                "RAM, MiB",
+                "vCPUs",
+                "speed",
+                "baseline",
+                "credits, vCPU-h",
+                "USD",
+                "yen",
+            ),
             rows=[_row(plan, jpy_per_usd) for plan in _plans(catalog)],
         )
     )
-    to.print("Sources", style="bold")
+    to.print(phrase("Sources"), style="bold")
     for plan in _plans(catalog):
         to.print(f"  {plan.name}: {plan.source}", soft_wrap=True)
 
@@ -51,10 +56,10 @@ def _plans(catalog: Catalog) -> Iterator[Plan]:
 
 
 def _row(plan: Plan, jpy_per_usd: float) -> list[str]:
-    kind = "host" if isinstance(plan, InstancePlan) else "database"
+    is_host = isinstance(plan, InstancePlan)
     return [
         plan.name,
-        kind,
+        phrase("host") if is_host else phrase("database"),
         mib(plan.ram_mib),
         f"{plan.vcpus}",
         f"{plan.speed:g}",

@@ -17,6 +17,7 @@ from rich.table import Column
 from rich.text import Text
 
 from experiments.figures import quantity, span
+from experiments.language.tongue import SOURCE, speaking
 from experiments.telling.terminal import Terminal, plain
 
 LOOK_S = 0.1
@@ -24,11 +25,18 @@ LOOK_S = 0.1
 BAR_WIDTH = 20
 
 
+@speaking(SOURCE)
+def took(began_at: float) -> str:
+    """Return how long it is since *began_at* on the wall clock, in English."""
+    return span(perf_counter() - began_at)
+
+
 class TimeLeft(ProgressColumn):
     """How long it will still take, in words."""
 
     max_refresh = 0.5
 
+    @speaking(SOURCE)
     def render(self, task: Task) -> Text:
         """Return the time that *task* still takes; nothing while that is not known."""
         left_s = task.time_remaining
@@ -101,6 +109,7 @@ class RunProgress:
     def __exit__(self, *_: object) -> None:
         self._bar.__exit__()
 
+    @speaking(SOURCE)
     def __call__(self, now_s: float, events: int) -> None:
         """Take note of the simulated time *now_s* and of the *events* so far."""
         self._now_s, self._events = now_s, events
@@ -119,8 +128,9 @@ class RunProgress:
 
     def result(self) -> str:
         """Say in one line what was simulated and how long it took."""
-        wall = span(perf_counter() - self._began_at)
-        return f"simulated {span(self._now_s)} in {wall}: {self.speed()}"
+        with speaking(SOURCE):
+            simulated = span(self._now_s)
+        return f"simulated {simulated} in {took(self._began_at)}: {self.speed()}"
 
 
 class RunsProgress:

@@ -1,14 +1,26 @@
 """Reported figures beside simulated ones: what a run reproduces, and on what it rests."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
+from experiments.figures import enumerated, percent, quantity
+from experiments.language.tongue import phrase, phrases, template
 from experiments.summary.document import Summary
+from experiments.telling.sheet import Sheet
 from models.config import ReportedConfig, ReportedHost, ReportedSystem, Scenario
 
 TOLERANCE = 0.1
 """A reported figure has about one digit and a half: so close is the same."""
+
+NONE = "-"
+UNITS = {
+    "": template("{value}"),
+    "s": template("{value} s"),
+    "1/s": template("{value} 1/s"),
+    "yen": template("{value} yen"),
+}
+"""What is behind a figure, by the unit of its key."""
 
 Figure = tuple[str, float | None, float | None, str, str]
 """Name, reported, simulated, unit, and what the simulated one rests on."""
@@ -51,6 +63,30 @@ def compare_reported(scenario: Scenario, summary: Summary) -> list[Comparison]:
     ]
 
 
+def reported_sheet(comparisons: Sequence[Comparison], source: str) -> Sheet:
+    """Return reported figures beside simulated ones, and whether they agree."""
+
+    def figure(value: float | None, unit: str) -> str:
+        if value is None:
+            return NONE
+        return phrase(UNITS[unit], value=quantity(value))
+
+    return Sheet(
+        phrase("Reported by {source}", source=source),
+        phrases("figure", "reported", "simulated", "verdict"),
+        [
+            [
+                each.name,
+                figure(each.reported, each.unit),
+                figure(each.simulated, each.unit),
+                each.agreement,
+            ]
+            for each in comparisons
+        ],
+        texts=(0, 3),
+    )
+
+
 def _figures(
     scenario: Scenario, reported: ReportedConfig, summary: Summary
 ) -> Iterator[Figure]:
@@ -65,7 +101,9 @@ def _figures(
     for name, host in reported.hosts.items():
         yield from _of_host(scenario, summary, name, host)
     price = summary.cost.monthly_jpy
-    rate = f"the catalog's prices at {scenario.jpy_per_usd:g} yen a dollar"
+    rate = phrase(
+        "the catalog's prices at {rate} yen a dollar", rate=f"{scenario.jpy_per_usd:g}"
+    )
     yield "monthly_jpy", reported.monthly_jpy, price, "yen", rate
 
 
@@ -94,13 +132,17 @@ def _of_host(
         dict.fromkeys(app.system for app in scenario.apps.values() if app.host == name)
     )
     scaled = [
-        f"{each}'s cpu_factor {scenario.systems[each].cpu_factor:g}"
+        phrase(
+            "{system}'s cpu_factor {factor}",
+            system=each,
+            factor=f"{scenario.systems[each].cpu_factor:g}",
+        )
         for each in here
         if scenario.systems[each].cpu_factor != 1
     ]
-    basis = ", ".join([*filter(None, [_load_basis(scenario, here)]), *scaled])
+    basis = enumerated([*filter(None, [_load_basis(scenario, here)]), *scaled])
     place, size = f"hosts.{name}", ram.capacity_mib
-    held = "processes and services alone, page cache not counted"
+    held = phrase("processes and services alone, page cache not counted")
     use, peak = cpu.utilisation, cpu.peak_1min
     yield f"{place}.cpu_utilisation", reported.cpu_utilisation, use, "", basis
     yield f"{place}.cpu_peak", reported.cpu_peak, peak, "", basis
@@ -109,15 +151,23 @@ def _of_host(
 
 
 def _agreement(reported: float, simulated: float | None, basis: str) -> str:
-    rests = f"; rests on {basis}" if basis else ""
+    told = _agreement_words(reported, simulated)
+    return phrase("{told}; rests on {basis}", told=told, basis=basis) if basis else told
+
+
+def _agreement_words(reported: float, simulated: float | None) -> str:
     if simulated is None:
-        return f"not simulated: the run is too short, or nothing was answered{rests}"
+        return phrase("not simulated: the run is too short, or nothing was answered")
     if abs(simulated - reported) <= TOLERANCE * abs(reported):
-        return f"reproduced (within {TOLERANCE:.0%}){rests}".replace("%", " %")
+        return phrase("reproduced (within {share})", share=percent(TOLERANCE))
     if not reported or not simulated:
-        return f"not reproduced: {simulated:.3g} instead of {reported:.3g}{rests}"
-    factor = simulated / reported
-    return f"not reproduced: {factor:.2g} times the reported figure{rests}"
+        return phrase(
+            "not reproduced: {simulated} instead of {reported}",
+            simulated=f"{simulated:.3g}",
+            reported=f"{reported:.3g}",
+        )
+    message = template("not reproduced: {factor} times the reported figure")
+    return phrase(message, factor=f"{simulated / reported:.2g}")
 
 
 def _load_basis(scenario: Scenario, names: list[str]) -> str:
@@ -125,14 +175,18 @@ def _load_basis(scenario: Scenario, names: list[str]) -> str:
     closed = [name for name in names if scenario.systems[name].clients.kind == "closed"]
     if not closed:
         return ""
-    users = sum(scenario.systems[name].clients.users for name in closed)
-    return f"the config's {users} closed users and their think time, which are inputs"
+    return phrase(
+        "the config's {users} closed users and their think time, which are inputs",
+        users=sum(scenario.systems[name].clients.users for name in closed),
+    )
 
 
 def _users_basis(scenario: Scenario, names: list[str]) -> str:
     if _load_basis(scenario, names):
-        return "itself: the config takes the number of users as an input"
-    return "Little's law: requests in flight, open clients have no number of users"
+        return phrase("itself: the config takes the number of users as an input")
+    return phrase(
+        "Little's law: requests in flight, open clients have no number of users"
+    )
 
 
 def _users(scenario: Scenario, summary: Summary, name: str) -> float | None:

@@ -1,44 +1,17 @@
-"""Tables: a summary on the terminal, the verdict first and the warnings last."""
+"""Tables: what a run measured of hosts, systems, processes, databases and batch work."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from experiments.figures import mib, percent, quantity, span
+from experiments.figures import mib, percent, span
+from experiments.language.tongue import phrase, phrases
 from experiments.summary.document import Summary
 from experiments.summary.machines import DatabaseSummary, HostSummary
 from experiments.summary.processes import ProcessSummary
 from experiments.summary.systems import SessionsSummary, SystemSummary
-from experiments.telling.details import details
 from experiments.telling.facts import availability_percent, milliseconds
-from experiments.telling.paper import Paper
-from experiments.telling.reported import Comparison, compare_reported
 from experiments.telling.sheet import Sheet
-from experiments.telling.verdicts import verdict
-from models.config import Scenario
 
 NONE = "-"
-
-
-def show_summary(summary: Summary, scenario: Scenario, to: Paper) -> None:
-    """Print *summary*, from what matters to what explains it."""
-    to.print(_title(summary, scenario), style="bold", soft_wrap=True)
-    for name in summary.systems:
-        to.print(verdict(summary, name), style=_style(summary, name), soft_wrap=True)
-    to.print()
-    to.print(_hosts(summary))
-    to.print(_systems(summary))
-    to.print(_processes(summary))
-    if summary.databases:
-        to.print(_databases(summary))
-    for sheet in details(summary):
-        to.print(sheet)
-    if summary.batch:
-        to.print(_batch(summary))
-    comparisons = compare_reported(scenario, summary)
-    if comparisons and scenario.reported is not None:
-        to.print(_reported(comparisons, scenario.reported.source))
-    to.print(price_line(summary, scenario.jpy_per_usd), soft_wrap=True)
-    for warning in summary.warnings:
-        to.print(f"warning: {warning}", style="yellow", soft_wrap=True)
 
 
 def table(heading: str, *columns: str, rows: Iterable[Iterable[str]]) -> Sheet:
@@ -46,18 +19,8 @@ def table(heading: str, *columns: str, rows: Iterable[Iterable[str]]) -> Sheet:
     return Sheet(heading, columns, rows)
 
 
-def _title(summary: Summary, scenario: Scenario) -> str:
-    what = f": {scenario.description}" if scenario.description else ""
-    length = span(summary.measured_s)
-    return f"{scenario.name or 'scenario'}{what} ({length}, seed {summary.seed})"
-
-
-def _style(summary: Summary, name: str) -> str:
-    met = summary.systems[name].slo.met
-    return "" if met is None else "green" if met else "red"
-
-
-def _hosts(summary: Summary) -> Sheet:
+def hosts_sheet(summary: Summary) -> Sheet:
+    """Return the load, memory and price of each host."""
     bill = summary.cost.items
 
     def row(name: str, host: HostSummary) -> list[str]:
@@ -68,27 +31,31 @@ def _hosts(summary: Summary) -> Sheet:
             percent(cpu.utilisation),
             _share(cpu.peak_1min),
             _span(cpu.throttled_s),
-            f"{mib(ram.peak_mib)} of {mib(ram.capacity_mib)}",
+            of_whole(mib(ram.peak_mib), mib(ram.capacity_mib)),
             mib(ram.page_cache_min_mib),
             f"{len(host.oom_kills):,}",
             f"{sum(item.jpy for item in own):,.0f}",
         ]
 
     return table(
-        "Hosts",
-        "host (plan)",
-        "CPU mean",
-        "peak minute",
-        "throttled",
-        "RAM peak, MiB",
-        "page cache least",
-        "kills",
-        "yen a month",
+        phrase("Hosts"),
+        *phrases(
+            "host (plan)",
+            "CPU mean",
+            "peak minute",
+            "throttled",
+            "RAM peak, MiB",
+            "page cache least",
+            "kills",
+            "yen a month",
+        ),
         rows=[row(name, host) for name, host in summary.hosts.items()],
     )
 
 
-def _systems(summary: Summary) -> Sheet:
+def systems_sheet(summary: Summary) -> Sheet:
+    """Return what became of the requests of each system."""
+
     def row(system: SystemSummary) -> list[str]:
         requests, latency = system.requests, system.latency_ms
         availability = system.availability
@@ -111,17 +78,19 @@ def _systems(summary: Summary) -> Sheet:
         ]
 
     return table(
-        "Requests (latencies of those answered, in ms)",
-        "system",
-        "arrived",
-        "failed",
-        "mean",
-        "p50",
-        "p95",
-        "p99",
-        "max",
-        "available",
-        "sessions at most",
+        phrase("Requests (latencies of those answered, in ms)"),
+        *phrases(
+            "system",
+            "arrived",
+            "failed",
+            "mean",
+            "p50",
+            "p95",
+            "p99",
+            "max",
+            "available",
+            "sessions at most",
+        ),
         rows=[row(system) for system in summary.systems.values()],
     )
 
@@ -130,7 +99,9 @@ def _online(sessions: SessionsSummary | None) -> str:
     return NONE if sessions is None else f"{sessions.peak:,}"
 
 
-def _processes(summary: Summary) -> Sheet:
+def processes_sheet(summary: Summary) -> Sheet:
+    """Return how each process lived."""
+
     def row(name: str, process: ProcessSummary) -> list[str]:
         pool = summary.pools.get(name)
         return [
@@ -145,53 +116,54 @@ def _processes(summary: Summary) -> Sheet:
         ]
 
     return table(
-        "Processes",
-        "process",
-        "host",
-        "ended",
-        "down",
-        "RSS peak, MiB",
-        "loop busy",
-        "pool used",
-        "pool wait p95, ms",
+        phrase("Processes"),
+        *phrases(
+            "process",
+            "host",
+            "ended",
+            "down",
+            "RSS peak, MiB",
+            "loop busy",
+            "pool used",
+            "pool wait p95, ms",
+        ),
         rows=[row(name, process) for name, process in summary.processes.items()],
     )
 
 
-def _databases(summary: Summary) -> Sheet:
+def databases_sheet(summary: Summary) -> Sheet:
+    """Return the load of each database."""
+
     def row(name: str, database: DatabaseSummary) -> list[str]:
         most = database.max_connections
         return [
             f"{name} ({database.plan})",
             _share(database.cpu.utilisation),
             _share(database.cpu.peak_1min),
-            f"{database.connections_peak:,} of {most:,}",
+            of_whole(f"{database.connections_peak:,}", f"{most:,}"),
             f"{database.refused:,}",
             f"{database.queries:,}",
         ]
 
     return table(
-        "Databases",
-        "database (plan)",
-        "CPU mean",
-        "peak minute",
-        "connections",
-        "refused",
-        "queries",
+        phrase("Databases"),
+        *phrases(
+            "database (plan)",
+            "CPU mean",
+            "peak minute",
+            "connections",
+            "refused",
+            "queries",
+        ),
         rows=[row(name, each) for name, each in summary.databases.items()],
     )
 
 
-def _batch(summary: Summary) -> Sheet:
+def batch_sheet(summary: Summary) -> Sheet:
+    """Return what became of each piece of batch work."""
     return table(
-        "Batch work",
-        "work",
-        "host",
-        "runs",
-        "done",
-        "killed",
-        "left out",
-        "longest",
+        phrase("Batch work"),
+        *phrases("work", "host", "runs", "done", "killed", "left out", "longest"),
         rows=[
             [
                 name,
@@ -204,24 +176,9 @@ def _batch(summary: Summary) -> Sheet:
     )
 
 
-def _reported(comparisons: Sequence[Comparison], source: str) -> Sheet:
-    def figure(value: float | None, unit: str) -> str:
-        return NONE if value is None else f"{quantity(value)} {unit}".rstrip()
-
-    return Sheet(
-        f"Reported by {source}",
-        ("figure", "reported", "simulated", "verdict"),
-        [
-            [
-                each.name,
-                figure(each.reported, each.unit),
-                figure(each.simulated, each.unit),
-                each.agreement,
-            ]
-            for each in comparisons
-        ],
-        texts=(0, 3),
-    )
+def of_whole(part: str, whole: str) -> str:
+    """Return a figure with the most that it can be."""
+    return phrase("{part} of {whole}", part=part, whole=whole)
 
 
 def _share(value: float | None) -> str:
@@ -230,16 +187,3 @@ def _share(value: float | None) -> str:
 
 def _span(value_s: float) -> str:
     return span(value_s) if value_s else "0"
-
-
-def price_line(summary: Summary, jpy_per_usd: float) -> str:
-    """Return what a month costs, and what the span itself was charged."""
-    cost = summary.cost
-    rate = f"at {jpy_per_usd:g} yen a dollar, before tax"
-    price = f"{cost.monthly_jpy:,.0f} yen a month ({cost.monthly_usd:,.2f} USD {rate})"
-    if cost.unpriced:
-        price += f", without {', '.join(cost.unpriced)}, whose price is not known"
-    if cost.charged_usd:
-        simulated = f"the simulated {span(summary.measured_s)}"
-        price += f"; of {simulated}: {cost.charged_usd:,.2f} USD for credits"
-    return f"Price: {price}"

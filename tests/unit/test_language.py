@@ -1,12 +1,12 @@
 """Every phrase of the code has its translation, and says the same values."""
 
+import ast
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
 import pytest
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from experiments.figures import (
@@ -29,15 +29,19 @@ CODE = Path(__file__).parents[2] / "experiments"
 PARTS = sorted((CODE / "language" / "ja").iterdir())
 
 
+SPEAKERS = {"phrase": 1, "template": 1, "said": 1, "counted": 2, "phrases": None}
+"""Functions that are given phrases, and how many; None if all that they are given are."""
+
+
 def phrases() -> Iterator[tuple[str, str]]:
     """Yield every phrase of the code, with its place."""
-    keywords = dict.fromkeys(("phrase", "template", "said")) | {"counted": (1, 2)}
-    found = extract_from_dir(
-        CODE, [("**.py", "python")], keywords=keywords, strip_comment_tags=True
-    )
-    for file, line, message, *_ in found:
-        for each in (message,) if isinstance(message, str) else message:
-            yield f"{file}:{line}", each
+    for file in sorted(CODE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SPEAKERS:
+                given = node.args[: SPEAKERS[getattr(node.func, "id", "")]]
+                said = [getattr(each, "value", None) for each in given]
+                if all(isinstance(each, str) for each in said):
+                    yield from ((f"{file.name}:{node.lineno}", str(it)) for it in said)
     for kind in KINDS.values():
         yield f"fault {kind.name}", kind.phrase
 

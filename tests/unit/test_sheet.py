@@ -12,7 +12,7 @@ from experiments.summary.document import Summary
 from experiments.telling.judgements import show_judgement
 from experiments.telling.plans import show_plans
 from experiments.telling.sheet import Sheet
-from experiments.telling.tables import show_summary
+from experiments.telling.summaries import show_summary
 from experiments.telling.terminal import Terminal
 from models.config import Scenario
 from models.loading import load_scenario

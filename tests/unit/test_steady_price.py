@@ -4,7 +4,7 @@ import pytest
 
 from experiments.judgement import Judgement
 from experiments.summary.document import Summary
-from experiments.telling.tables import price_line
+from experiments.telling.summaries import price_line
 from models.config import Scenario
 from tests.creditweeks import HOSPITAL, WEEK, checked, ran, steady, weekly
 

@@ -15,7 +15,7 @@ from experiments.coupling.topology import topology
 from experiments.judgement import judge
 from experiments.running.crew import Crew
 from experiments.summary.document import Summary, summary_json
-from experiments.telling.tables import show_summary
+from experiments.telling.summaries import show_summary
 from experiments.telling.terminal import Terminal, plain_lines
 from experiments.telling.verdicts import verdict
 from experiments.verbs import load, run
