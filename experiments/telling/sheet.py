@@ -13,6 +13,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
+from experiments.telling.folding import folded, least_width
 from experiments.telling.terminal import plain, plain_lines
 
 GAP = 3
@@ -58,8 +59,8 @@ class Sheet:
         for number, heading in enumerate(self.columns):
             cells = [row[number] for row in self.rows]
             wanted.append(max(map(_longest_line, (heading, *cells))))
-            longest = _longest_word if number in self.texts else _longest_line
-            needed.append(max(_longest_word(heading), *map(longest, cells), 0))
+            longest = least_width if number in self.texts else _longest_line
+            needed.append(max(least_width(heading), *map(longest, cells), 0))
         left = room - EDGES - GAP * (len(self.columns) - 1) - sum(needed)
         if left < 0:
             return None
@@ -81,9 +82,11 @@ class Sheet:
         )
         for number, (column, width) in enumerate(zip(self.columns, widths, strict=True)):
             is_left = number in self.texts
-            it.add_column(column, justify="left" if is_left else "right", width=width)
+            head = folded(column, width)
+            it.add_column(head, justify="left" if is_left else "right", width=width)
         for row in self.rows:
-            it.add_row(*row, style=None if any(row[1:]) else "bold")
+            cells = map(folded, row, widths)
+            it.add_row(*cells, style=None if any(row[1:]) else "bold")
         return it
 
     def _paragraphs(self) -> Iterator[Text]:
@@ -98,7 +101,3 @@ class Sheet:
 
 def _longest_line(text: str) -> int:
     return max(map(cell_len, text.split("\n")))
-
-
-def _longest_word(text: str) -> int:
-    return max(map(cell_len, text.split()), default=0)

@@ -12,6 +12,7 @@ from typing import Any, TextIO
 from rich.console import Console
 from rich.text import Text
 
+from experiments.telling.folding import folded
 from models.config.fields import CONTROL
 
 PIPE_WIDTH = 120
@@ -53,10 +54,12 @@ class Terminal(Console):
     def print(self, *objects: Any, **settings: Any) -> None:
         """Print *objects*, texts among them on one line each."""
         lines = [plain(each) if isinstance(each, str) else each for each in objects]
+        width = min(settings.get("width") or self.width, self.width)
         if self.is_terminal:
             settings["soft_wrap"] = False
+            lines = [folded(it, width) if isinstance(it, str) else it for it in lines]
         if settings.get("width"):
-            settings["width"] = min(settings["width"], self.width)
+            settings["width"] = width
         try:
             super().print(*lines, **settings)
         except OSError:
