@@ -91,7 +91,7 @@ def _stations(layout: Layout, routes: list[Route]) -> list[Station]:
         app = scenario.apps[route.app]
         vcpus = layout.hosts[app.host].cores.vcpus
         on_host_s = route.gateway_s + route.threads_s
-        host = phrase("host {name}", name=app.host)
+        host = phrase("host {host}", host=app.host)
         if layout.process(route.app).kind == "workers":
             parts = {(host, vcpus): on_host_s + route.loop_s}
         else:
@@ -103,13 +103,13 @@ def _stations(layout: Layout, routes: list[Route]) -> list[Station]:
                 (host, vcpus): on_host_s,
             }
         if app.cache is not None:
-            parts[(phrase("cache {name}", name=app.cache), 1)] = (
+            parts[(phrase("cache {cache}", cache=app.cache), 1)] = (
                 route.cached * route.cached_cpu_s
             )
         if app.database is not None:
             cores = layout.databases[app.database].cores
             work_s = route.queries * route.query_s
-            database = phrase("database {name}", name=app.database)
+            database = phrase("database {database}", database=app.database)
             parts[(database, cores.vcpus)] = work_s
         for station, demand_s in parts.items():
             demands[station] = demands.get(station, 0.0) + route.share * demand_s

@@ -100,7 +100,7 @@ def _services(layout: Layout, name: str) -> dict[str, float]:
     }
     for cache, each in layout.scenario.caches.items():
         if each.host == name:
-            services[phrase("cache {name}", name=cache)] = each.memory_mib
+            services[phrase("cache {cache}", cache=cache)] = each.memory_mib
     for database, living in layout.scenario.databases.items():
         if living.host == name:
             pools = sum(
@@ -110,7 +110,7 @@ def _services(layout: Layout, name: str) -> dict[str, float]:
             )
             backends = min(pools, layout.databases[database].max_connections)
             held_mib = living.memory_mib + backends * living.backend_mib
-            services[phrase("database {name}", name=database)] = held_mib
+            services[phrase("database {database}", database=database)] = held_mib
     shared_mib = [layout.process(app).shared_mib for app in layout.apps_on(name)]
     if any(shared_mib):
         services[phrase("pages shared by processes")] = max(shared_mib)

@@ -94,8 +94,8 @@ def credit_objection(use: BurstUse) -> str | None:
         return _billed(use) if use.surplus_vcpu_h_per_month else None
     if use.empty_after_h is None:
         return phrase(
-            "{machine}: at a load only 5 % higher, burst credits are empty {when}",
-            machine=use.machine,
+            "{place}: at a load only 5 % higher, burst credits are empty {when}",
+            place=use.machine,
             when=_instant(use.at_s, use.empty_after_h_earliest),
         )
     message = template(
@@ -129,9 +129,9 @@ def _billed(use: BurstUse) -> str:
 
 def _used_up(use: BurstUse) -> str:
     return phrase(
-        "{machine}: its burst balance is empty {when}, at {mean} cores on average where"
+        "{place}: its burst balance is empty {when}, at {mean} cores on average where"
         " {baseline} may be used for ever",
-        machine=use.machine,
+        place=use.machine,
         when=when_empty(use),
         mean=quantity(use.mean_cores),
         baseline=quantity(use.baseline_cores),

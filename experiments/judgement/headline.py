@@ -83,7 +83,7 @@ def _misfit(layout: Layout, use: SystemUse, found: Findings) -> str | None:
     worst = min(tight, key=lambda each: each.headroom_mib)
     place = worst.plan
     if place == "custom":
-        place = phrase("host {name}", name=worst.title)
+        place = phrase("host {host}", host=worst.title)
     message = template("{system} does not fit {place}: {reason}")
     return phrase(message, system=use.title, place=place, reason=worst.reason)
 

@@ -16,19 +16,26 @@ def catalog(language: str) -> Mapping[str, str]:
     They lie in a folder, a file for each part of lssim that speaks. Raise `CatalogError`
     if two of them do not agree.
     """
+    translated: dict[str, str] = {}
+    for file in (files("experiments.language") / language).iterdir():
+        for source, told in part(language, file.name.removesuffix(".po")).items():
+            if translated.setdefault(source, told) != told:
+                raise CatalogError(f"{file.name}: {source!r} is translated elsewhere")
+    return translated
+
+
+@cache
+def part(language: str, name: str) -> Mapping[str, str]:
+    """Return the translations in the file *name* of *language*."""
     # Only who does not speak English pays for reading a catalog.
     from babel.messages.pofile import read_po  # noqa: PLC0415
 
-    translated: dict[str, str] = {}
-    for part in (files("experiments.language") / language).iterdir():
-        with part.open("rb") as file:
-            read = read_po(file, locale=language)
-        for message in read:
-            source, told = message.id, message.string
-            if not isinstance(source, str) or not isinstance(told, str):
-                continue  # with a form for each number; `counted` chooses among ours
-            if not source or not told or message.fuzzy:
-                continue
-            if translated.setdefault(source, told) != told:
-                raise CatalogError(f"{part.name}: {source!r} is translated elsewhere")
-    return translated
+    with (files("experiments.language") / language / f"{name}.po").open("rb") as file:
+        read = read_po(file, locale=language)
+    # What has a form for each number is not ours: `counted` chooses among its own.
+    return {
+        message.id: message.string
+        for message in read
+        if isinstance(message.id, str) and isinstance(message.string, str)
+        if message.id and message.string and not message.fuzzy
+    }

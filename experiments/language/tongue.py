@@ -2,8 +2,7 @@
 
 Who makes a sentence calls `phrase` with the English one and its values; whoever wants it
 in another language makes it again while that is `speaking`. What is kept is made in
-English: it does not depend on who asks. As long as it has not been through a file it
-can be `retold`.
+English, so that it does not depend on who asks, and `retold` where it is shown.
 """
 
 from collections.abc import Iterator, Mapping
@@ -52,20 +51,6 @@ def phrase(message: str, /, **values: object) -> str:
     said = Said(told.format(**values))
     said.message, said.values = message, values
     return said
-
-
-def retold(text: str) -> str:
-    """Return *text*, which was said in English, in the language that is spoken.
-
-    What was not made by `phrase`, as a name, is left alone.
-    """
-    if not isinstance(text, Said):
-        return text
-    values = {
-        name: retold(value) if isinstance(value, str) else value
-        for name, value in text.values.items()
-    }
-    return phrase(text.message, **values)
 
 
 def template(message: str, /) -> str:

@@ -9,7 +9,7 @@ from experiments.report.runpage import run_page
 from experiments.report.source import RunFiles, Source
 from experiments.report.text import said, same
 from experiments.report.told import items_of
-from experiments.telling.tables import show_summary
+from experiments.telling.summaries import show_summary
 
 MAKERS: Mapping[str, Callable[[Dossier], Page]] = {}
 """What makes the page of a command: the answer, and the sections before what is told."""

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from experiments.figures import enumerated
+from experiments.language.retelling import retold
 from experiments.language.tongue import phrase
 from experiments.summary.cause import MOST
 from experiments.summary.document import FaultOccurrence, Summary
-from experiments.summary.happenings import happening
 from models.config import DAY_S
 
 TROUBLED = 0.2
@@ -64,7 +64,7 @@ def spelled(summary: Summary, happened: str, faults: Sequence[FaultOccurrence]) 
         span = "-".join(clock(summary, fault.at_s, until_s))
         times.append(f"`{fault.name}` {span}" if until_s > fault.at_s else fault.name)
     return phrase(
-        "{happened} ({times})", happened=happening(happened), times=enumerated(times)
+        "{happened} ({times})", happened=retold(happened), times=enumerated(times)
     )
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from experiments.figures import alternatives, listed, percent, span
+from experiments.language.retelling import retold
 from experiments.language.tongue import phrase, template
 from experiments.summary.blame import clock
 from experiments.summary.cause import Cause
 from experiments.summary.document import Summary
-from experiments.summary.happenings import happening
 from models.config import DAY_S
 from models.operation.batches import KIND as BATCH
 
@@ -100,7 +100,7 @@ def fact(summary: Summary, name: str, cause: Cause) -> str:
     table, part = cause.place.split(".")
     if cause.kind == "fault":
         return next(
-            happening(each.phrase)
+            retold(each.phrase)
             for each in summary.faults
             if (each.name, each.kind == BATCH) == (part, cause.place == f"batch.{part}")
         )
@@ -154,8 +154,8 @@ def machine_words(summary: Summary, place: str) -> str:
     """Return what the machine at *place* is, and its name."""
     table, part = place.split(".")
     if table == "hosts":
-        return phrase("host {name}", name=summary.hosts[part].title)
-    return phrase("database {name}", name=part)
+        return phrase("host {host}", host=summary.hosts[part].title)
+    return phrase("database {database}", database=part)
 
 
 def _storm(summary: Summary, name: str, cause: Cause) -> str:

@@ -51,8 +51,8 @@ def _full(platform: Simulation, app: Deployment, spans: Sequence[Span]) -> str |
     database = "" if app.database is None else app.database.name
     host, fullness = app.host.name, platform.recorder.fullness
     machines = {
-        f"hosts.{host}": phrase("host {name}", name=host),
-        f"databases.{database}": phrase("database {name}", name=database),
+        f"hosts.{host}": phrase("host {host}", host=host),
+        f"databases.{database}": phrase("database {database}", database=database),
     }
     suspects = [
         *(

@@ -3,7 +3,8 @@
 from experiments.figures import mib, quantity, span
 from experiments.judgement.budget import HostBudget
 from experiments.judgement.processes import ProcessMemory, Stages
-from experiments.language.tongue import phrase, phrases, retold
+from experiments.language.retelling import retold
+from experiments.language.tongue import phrase, phrases
 from experiments.telling.sheet import Sheet
 from experiments.telling.tables import NONE, table
 

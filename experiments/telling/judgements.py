@@ -6,7 +6,8 @@ from experiments.figures import percent, quantity, span
 from experiments.judgement import Judgement
 from experiments.judgement.bursts import BurstUse, when_empty
 from experiments.judgement.stations import StationUse, SystemUse, station_words
-from experiments.language.tongue import phrase, phrases, retold, template
+from experiments.language.retelling import retold
+from experiments.language.tongue import phrase, phrases, template
 from experiments.telling.budgets import memory_sheet, processes_sheet
 from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
@@ -177,10 +178,7 @@ def _price(bill: Bill) -> Sheet:
         phrase("Price of a month, before tax"),
         *phrases("item", "USD", "yen"),
         rows=[
-            *(
-                (retold(each.name), f"{each.usd:,.2f}", f"{each.jpy:,.0f}")
-                for each in bill.items
-            ),
+            *((each.name, f"{each.usd:,.2f}", f"{each.jpy:,.0f}") for each in bill.items),
             total,
         ],
     )

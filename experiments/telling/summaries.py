@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from experiments.figures import enumerated, span, yen
-from experiments.language.tongue import phrase, retold, template
+from experiments.language.retelling import retold
+from experiments.language.tongue import phrase, template
 from experiments.summary.document import Summary
 from experiments.telling.details import details
 from experiments.telling.paper import Paper

@@ -15,7 +15,8 @@ from rich.console import Console
 
 from experiments.judgement import Judgement, judge
 from experiments.judgement.document import document
-from experiments.language.tongue import retold, speaking
+from experiments.language.retelling import retold
+from experiments.language.tongue import speaking
 from experiments.telling.judgements import show_judgement
 from models.loading import load_scenario
 from models.plans.catalog import load_catalog

@@ -10,12 +10,12 @@ from typer.testing import CliRunner
 
 from experiments import load, replicate, run, speaking
 from experiments.cli import app
-from experiments.language.tongue import retold
+from experiments.language.retelling import retold
 from experiments.replicating.behind import behind_words
 from experiments.replicating.sheets import precision_words, warm_up_words
 from experiments.replicating.warmup import WarmUp
 from experiments.summary.cause import Cause
-from experiments.summary.document import Summary, read_summary
+from experiments.summary.document import Summary, read_summary, summary_json
 from experiments.summary.explanations import clause
 from experiments.summary.machinecautions import machine_sentences
 from experiments.summary.machines import OomKill
@@ -216,9 +216,20 @@ def test_a_summary_that_was_made_while_japanese_was_spoken_is_english() -> None:
     with speaking("ja"):
         summary: Summary = run(scenario, engine="simpy")
         told = [retold(each) for each in summary.warnings]
+        again = [retold(each) for each in read_summary(summary_json(summary)).warnings]
     assert summary.warnings == run(scenario, engine="simpy").warnings
     assert told
+    assert told == again
     assert not set(told) & set(summary.warnings)
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_what_was_kept_of_a_run_is_told_in_japanese(name: str) -> None:
+    for said in read_summary(golden_text(name)).warnings:
+        with speaking("ja"):
+            told = retold(said)
+        assert told != said
+        assert not numbers(said) - numbers(told), told
 
 
 def test_the_terminal_speaks_the_language_of_the_environment(

@@ -18,10 +18,10 @@ from experiments.figures import (
     span,
     yen,
 )
-from experiments.language.catalog import catalog
+from experiments.language.catalog import catalog, part
 from experiments.language.choice import language_of
-from experiments.language.tongue import counted, phrase, retold, speaking, spoken
-from experiments.summary.happenings import happening
+from experiments.language.retelling import CLAUSES, INSTANTS, KEPT, heard, retold
+from experiments.language.tongue import counted, phrase, speaking, spoken
 from models.operation.faults import KINDS
 from models.operation.faults.kind import FaultKind
 
@@ -31,6 +31,13 @@ PARTS = sorted((CODE / "language" / "ja").iterdir())
 
 SPEAKERS = {"phrase": 1, "template": 1, "said": 1, "counted": 2, "phrases": None}
 """Functions that are given phrases, and how many; None if all that they are given are."""
+
+
+OF_NO_KIND = (
+    ("stolen cores", "others took {share} of the cores of host {target}"),
+    ("batch work", "batch work {work} ran on host {target}"),
+)
+"""What models say besides, with its place."""
 
 
 def phrases() -> Iterator[tuple[str, str]]:
@@ -44,6 +51,7 @@ def phrases() -> Iterator[tuple[str, str]]:
                     yield from ((f"{file.name}:{node.lineno}", str(it)) for it in said)
     for kind in KINDS.values():
         yield f"fault {kind.name}", kind.phrase
+    yield from OF_NO_KIND
 
 
 def names(message: str) -> set[str]:
@@ -133,7 +141,7 @@ def test_what_was_said_in_english_is_retold_with_all_that_is_in_it() -> None:
     assert retold(said) == said
     with speaking("ja"):
         assert retold(said) == "2時間、web"
-        assert retold("5 s") == "5 s", "a name, which nobody made of a phrase"
+        assert retold("web") == "web", "a name, which nobody made of a phrase"
 
 
 def test_a_sentence_is_retold_after_a_process_has_handed_it_over() -> None:
@@ -148,12 +156,69 @@ def test_alternatives_and_texts_with_commas() -> None:
     assert enumerated([]) == listed([]) == ""
 
 
+def clause() -> str:
+    machine = phrase("host {host}", host="web")
+    return phrase("the CPU of {machine} was full", machine=machine)
+
+
+EXAMPLES = {"machine": phrase("host {host}", host="web"), "day": phrase("Monday")}
+
+
+def example(name: str) -> str:
+    if name in CLAUSES:
+        return EXAMPLES.get(name, clause())
+    if name in INSTANTS:
+        return phrase("already")
+    return {"value": "12", "span": span(7200)}.get(name, f"{name}-12")
+
+
+@pytest.mark.parametrize("part_of", KEPT)
+def test_what_a_file_has_kept_is_found_again_and_retold(part_of: str) -> None:
+    for message in part("ja", part_of):
+        values = {name: example(name) for name in names(message)}
+        said = phrase(message, **values)
+        with speaking("ja"):
+            assert retold(str.__str__(said)) == retold(said), message
+
+
+def test_what_a_fault_of_a_summary_was_is_heard_within_a_sentence() -> None:
+    kept = (
+        "the event loop of medical was full, 85 % of it with /list (01:00-02:00): behind"
+        " 90 % of what medical and social lost; apps.medical.instances or x would help"
+    )
+    with speaking("ja"):
+        assert retold(kept) == (
+            "medicalのイベントループ飽和(うち85%が/list)(01:00-02:00): medicalとsocialに"
+            "生じた損失の90%の原因です。対策候補: apps.medical.instancesまたはx"
+        )
+
+
+def test_what_belongs_to_a_cause_stays_with_it() -> None:
+    kept = (
+        "pool medical-0 ran dry: 5 % wait for more than 12 s, because a lock held schema"
+        " medical (`stall` 00:01:00-00:01:03)"
+    )
+    with speaking("ja"):
+        assert retold(kept) == (
+            "接続プールmedical-0が枯渇しました(5%が12秒以上待機)。原因はスキーマmedicalの"
+            "ロック(`stall` 00:01:00-00:01:03)です"
+        )
+
+
+def test_a_name_is_never_heard_whatever_it_sounds_like() -> None:
+    said = phrase("{system} had used up its CPU quota", system="5 s")
+    with speaking("ja"):
+        assert retold("5 s had used up its CPU quota") == "5 sのCPUクォータ枯渇"
+    assert heard("a title of somebody") == "a title of somebody"
+    assert said == "5 s had used up its CPU quota"
+
+
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda it: it.name)
 def test_what_a_fault_was_is_told_in_japanese(kind: FaultKind) -> None:
     said = kind.phrase.format(target="web", schema="medical", database="main")
-    assert happening(said) == said
+    assert retold(said) == said
     with speaking("ja"):
-        told = happening(said)
+        told = retold(said)
         assert told != said
         assert [it in said for it in ("web", "medical", "main")] == [
             it in told for it in ("web", "medical", "main")
@@ -162,10 +227,10 @@ def test_what_a_fault_was_is_told_in_japanese(kind: FaultKind) -> None:
 
 def test_a_thief_and_batch_work_are_told_in_japanese() -> None:
     with speaking("ja"):
-        assert happening("others took 89 % of the cores of host web") == (
-            "他の利用者によるホストwebのコア89%の占有"
+        assert retold("others took 89 % of the cores of host web") == (
+            "他の利用者によるホストwebのコアの89%の占有"
         )
-        assert happening("batch work report ran on host web") == (
+        assert retold("batch work report ran on host web") == (
             "ホストwebでのバッチ処理reportの実行"
         )
-        assert happening("something else") == "something else"
+        assert retold("something else") == "something else"
