@@ -12,6 +12,7 @@ from rich.cells import cell_len
 FEW = 8
 """Cells; four characters a line are read, one below the other is not."""
 NEVER_FIRST = "、。，．・：；？！）］｝」』】〜)]}:,.;%"
+PAUSES = "、。，．！？"
 NEVER_LAST = "（［｛「『【([{"
 HIRAGANA = "\u3041-\u309f"
 UNITS = re.compile(
@@ -59,9 +60,9 @@ def least_width(text: str) -> int:
 
 
 def _folded(line: str, width: int) -> str:
-    lines = [""]
+    lines = [line[: len(line) - len(line.lstrip())]]
     for piece in pieces(line):
-        if lines[-1] and cell_len(lines[-1] + piece.rstrip()) > width:
+        if lines[-1].strip() and cell_len(lines[-1] + piece.rstrip()) > width:
             lines.append("")
         lines[-1] += piece
     return "\n".join(each.rstrip() for each in lines)
@@ -72,4 +73,4 @@ def _may_end(last: str, unit: str) -> bool:
     if unit[0] in NEVER_FIRST or last in NEVER_LAST or last.isdigit():
         return False
     is_ending = re.match(f"[{HIRAGANA}]", unit) is not None
-    return not is_ending or last in NEVER_FIRST
+    return not is_ending or last in PAUSES

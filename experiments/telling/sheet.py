@@ -49,7 +49,7 @@ class Sheet:
         widths = self._widths(options.max_width)
         if widths is None:
             yield Text(self.heading, style="bold")
-            yield from self._paragraphs()
+            yield from self._paragraphs(options.max_width)
         else:
             yield self._table(widths)
 
@@ -89,13 +89,14 @@ class Sheet:
             it.add_row(*cells, style=None if any(row[1:]) else "bold")
         return it
 
-    def _paragraphs(self) -> Iterator[Text]:
+    def _paragraphs(self, room: int) -> Iterator[Text]:
         for name, *cells in self.rows:
             yield Text(name, style="" if any(cells) else "bold")
             indent = " " * (len(name) - len(name.lstrip()) + 2)
             for column, cell in zip(self.columns[1:], cells, strict=True):
                 if cell:
-                    yield Text(f"{indent}{column}: {', '.join(cell.splitlines())}")
+                    line = f"{indent}{column}: {', '.join(cell.splitlines())}"
+                    yield Text(folded(line, room))
         yield Text("")
 
 

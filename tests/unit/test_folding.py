@@ -59,6 +59,7 @@ def test_lines_are_as_long_as_there_is_room() -> None:
     assert folded("平均使用率", 10) == "平均使用率"
     assert folded("平均使用率", 9) == "平均\n使用率"
     assert folded("上限\n平均使用率", 6) == "上限\n平均\n使用率"
+    assert folded("  平均使用率", 8) == "  平均\n使用率", "an indent stays"
     assert folded("mean use of it", 4) == "mean use of it", "broken by the terminal"
 
 
@@ -82,6 +83,14 @@ def test_a_heading_is_broken_where_a_word_begins() -> None:
 def test_a_sentence_fills_its_first_line() -> None:
     told = "警告: PM2がmedical-0を再起動します。"
     assert lines(told, width=24) == ["警告: PM2がmedical-0を", "再起動します。"]
+
+
+def test_a_paragraph_is_broken_where_a_word_begins() -> None:
+    sheet = Sheet("資源", ["名前", "判定"], [["web", "再現(誤差10%以内)です"]])
+    # A table needs 2 cells at its edges, 4 for the name, 3 between, and 13 for the last
+    # words. The third line has 17 cells.
+    told = ["資源", "web", "  判定: 再現(誤差", "10%以内)です", ""]
+    assert lines(sheet, width=18) == told
 
 
 @pytest.mark.parametrize("width", [80, 120])
