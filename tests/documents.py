@@ -25,7 +25,11 @@ from experiments.cli import app
 from tests import notebooks, reference
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+DOCUMENTS = (
+    ROOT / "README.md",
+    ROOT / "README.ja.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+)
 TERMINAL = {
     "COLUMNS": "80",
     "FORCE_COLOR": None,
