@@ -18,14 +18,20 @@ class Answer(Result):
 
     found: Comparison
     rules: Marks
-    marked: dict[str, dict[str, Marked]]
-    """By topology and by the key of the column."""
     differences: tuple[Difference, ...]
     """To the first topology."""
     frontier: Frontier | None
     """None where bad days were not run."""
     shares: tuple[Share, ...] = ()
     """Of the parts in which two topologies differ, where that was run."""
+
+    @property
+    def marked(self) -> dict[str, dict[str, Marked]]:
+        """By topology and by the key of the column, in the language that is spoken."""
+        return {
+            name: marks_of(self.rules, traits_of(self.found, self.frontier, name))
+            for name in self.found.runs
+        }
 
 
 def answer_of(found: Comparison, rules: Marks) -> Answer:
@@ -36,9 +42,6 @@ def answer_of(found: Comparison, rules: Marks) -> Answer:
     return Answer(
         found=found,
         rules=rules,
-        marked={
-            name: marks_of(rules, traits_of(found, frontier, name)) for name in found.runs
-        },
         differences=tuple(differences),
         frontier=frontier,
         shares=() if parts is None else tuple(shares_of(parts, differences)),

@@ -23,7 +23,7 @@ SCHEMA = "lssim.comparison/1"
 
 def document(answer: Answer) -> Tree:
     """Return everything that was found out, floats at nine digits, no NaN."""
-    found, frontier = answer.found, answer.frontier
+    found, frontier, marked = answer.found, answer.frontier, answer.marked
     tree: Tree = {
         "schema": SCHEMA,
         "lssim_version": version("lssim"),
@@ -35,7 +35,7 @@ def document(answer: Answer) -> Tree:
         "beside": found.first,
         "systems": found.systems,
         "topologies": [
-            _topology(found, each) | {"marks": _marks(answer.marked[each.name])}
+            _topology(found, each) | {"marks": _marks(marked[each.name])}
             for each in found.plan.topologies
         ],
         "differences": [_difference(each) for each in answer.differences],

@@ -6,7 +6,9 @@ from statistics import fmean
 
 from attrs import frozen
 
+from experiments.calling import called
 from experiments.figures import mib, percent
+from experiments.language.tongue import phrase
 from experiments.summary.document import Summary
 
 FULL = 1.0
@@ -40,25 +42,35 @@ def _uses(runs: Sequence[Summary]) -> Iterator[Use]:
     yield from _of_databases(runs)
     for name in runs[0].processes:
         loops = [each.processes[name].loop_utilisation or 0.0 for each in runs]
-        yield _busy(f"the event loop of {name}", loops)
+        yield _busy(phrase("the event loop of {name}", name=name), loops)
 
 
 def _of_hosts(runs: Sequence[Summary]) -> Iterator[Use]:
     for name, first in runs[0].hosts.items():
         hosts = [each.hosts[name] for each in runs]
         yield _busy(
-            f"the CPU of host {first.title}",
+            phrase("the CPU of host {host}", host=first.title),
             [_peak(it.cpu.peak_1min, it.cpu.utilisation) for it in hosts],
         )
         peak_mib = fmean(it.ram.peak_mib for it in hosts)
-        words = f"{mib(peak_mib)} of {mib(first.ram.capacity_mib)} MiB"
         share = peak_mib / first.ram.capacity_mib
+        words = phrase(
+            "{peak} of {capacity} MiB",
+            peak=mib(peak_mib),
+            capacity=mib(first.ram.capacity_mib),
+        )
         if short := sum(bool(it.oom_kills) for it in hosts):
-            words += f", and not enough in {short} of {len(runs)} runs"
+            words = phrase(
+                "{use}, and not enough in {short} of {runs} runs",
+                use=words,
+                short=short,
+                runs=len(runs),
+            )
             share = max(FULL, share)
-        yield Use(part=f"the memory of host {first.title}", share=share, words=words)
+        part = phrase("the memory of host {host}", host=first.title)
+        yield Use(part=part, share=share, words=words)
         yield _connected(
-            f"nginx on host {first.title}",
+            phrase("nginx on host {host}", host=first.title),
             [it.gateway.connections_peak for it in hosts],
             first.gateway.connections_limit,
         )
@@ -68,11 +80,11 @@ def _of_databases(runs: Sequence[Summary]) -> Iterator[Use]:
     for name, first in runs[0].databases.items():
         databases = [each.databases[name] for each in runs]
         yield _busy(
-            f"the CPU of database {name}",
+            phrase("the CPU of database {name}", name=name),
             [_peak(it.cpu.peak_1min, it.cpu.utilisation) for it in databases],
         )
         yield _connected(
-            f"database {name}",
+            called("database", name),
             [it.connections_peak for it in databases],
             first.max_connections,
         )
@@ -84,10 +96,12 @@ def _peak(busiest_minute: float | None, mean: float) -> float:
 
 def _busy(part: str, shares: Sequence[float]) -> Use:
     share = fmean(shares)
-    return Use(part=part, share=share, words=f"{percent(share)} busy")
+    return Use(part=part, share=share, words=phrase("{share} busy", share=percent(share)))
 
 
 def _connected(part: str, peaks: Sequence[int], limit: int) -> Use:
     peak = fmean(peaks)
-    words = f"{peak:,.0f} of {limit:,} connections"
+    words = phrase(
+        "{peak} of {limit} connections", peak=f"{peak:,.0f}", limit=f"{limit:,}"
+    )
     return Use(part=part, share=peak / limit if limit else 0.0, words=words)

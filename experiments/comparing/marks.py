@@ -21,6 +21,7 @@ from cattrs.v import format_exception
 from experiments.comparing.traits import FIGURES
 from experiments.document import document_converter
 from experiments.figures import listed
+from experiments.language.tongue import either
 
 Mark = Literal["◎", "○", "△", "✕"]
 MARKS: Sequence[Mark] = ("◎", "○", "△", "✕")
@@ -75,6 +76,8 @@ class Column:
 
     key: str = field(validator=validators.min_len(1))
     title: str = field(validator=validators.min_len(1))
+    ja: str | None = None
+    """The title in Japanese; absent: as it is."""
     rules: tuple[Rule, ...] = field(validator=validators.min_len(1))
 
     def __attrs_post_init__(self) -> None:
@@ -85,6 +88,11 @@ class Column:
             raise ValueError(
                 "rules: the last must have no condition, every other one some"
             )
+
+    @property
+    def told(self) -> str:
+        """Its title in the language that is spoken."""
+        return either(self.title, self.ja)
 
 
 @frozen(kw_only=True)

@@ -1,6 +1,6 @@
 """Sheets: what a comparison says on the terminal, the verdicts first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from experiments.comparing.answer import Answer
 from experiments.comparing.comparison import Comparison, price_of
@@ -10,9 +10,10 @@ from experiments.comparing.differences import (
     series,
 )
 from experiments.comparing.frontier import Frontier
+from experiments.comparing.marking import Marked
 from experiments.comparing.shares import Share
 from experiments.comparing.wording import (
-    NAMES,
+    figure_name,
     frontier_words,
     gains,
     heading,
@@ -23,6 +24,7 @@ from experiments.comparing.wording import (
 )
 from experiments.coupling.wording import expected_words
 from experiments.figures import give_or_take, quantity
+from experiments.language.tongue import phrase
 from experiments.replicating.headlines import interval_of
 from experiments.replicating.sheets import SHARES
 from experiments.telling.days import verdict_of
@@ -31,22 +33,21 @@ from experiments.telling.sheet import Sheet
 from sim.estimation import Interval
 
 NONE = "-"
-SAME = "same"
 
 
 def show(answer: Answer, to: Paper) -> None:
     """Print the marks, a verdict on every topology, and how they differ."""
-    found = answer.found
+    found, marked = answer.found, answer.marked
     to.print(heading(found), style="bold", soft_wrap=True)
     to.print()
-    to.print(_marks(answer))
+    to.print(_marks(answer, marked))
     for name, runs in found.runs.items():
         to.print(priced(name, runs), style="bold", soft_wrap=True)
         for system in runs[0].systems:
             to.print(f"  {verdict_of(runs, system)}", soft_wrap=True)
         for column in answer.rules.columns:
-            it = answer.marked[name][column.key]
-            to.print(f"  {column.title} {it.mark}: {it.reason}", soft_wrap=True)
+            it = marked[name][column.key]
+            to.print(f"  {column.told} {it.mark}: {it.reason}", soft_wrap=True)
     for system in found.systems:
         to.print()
         to.print(_side_by_side(found, system, answer.differences))
@@ -66,18 +67,19 @@ def show(answer: Answer, to: Paper) -> None:
             to.print(line, soft_wrap=True)
 
 
-def _marks(answer: Answer) -> Sheet:
+def _marks(answer: Answer, marked: Mapping[str, Mapping[str, Marked]]) -> Sheet:
     columns = answer.rules.columns
     rows = [
         [
             name,
             yen(price_of(runs)),
-            *(answer.marked[name][column.key].mark for column in columns),
+            *(marked[name][column.key].mark for column in columns),
         ]
         for name, runs in answer.found.runs.items()
     ]
-    titles = [column.title for column in columns]
-    return Sheet("Marks", ("topology", "yen a month", *titles), rows)
+    titles = [column.told for column in columns]
+    columns_told = (phrase("topology"), phrase("yen a month"), *titles)
+    return Sheet(phrase("Marks"), columns_told, rows)
 
 
 def _taken_apart(answer: Answer) -> Sheet:
@@ -94,10 +96,12 @@ def _taken_apart(answer: Answer) -> Sheet:
         return f"{words}\n{give_or_take(100 * it.mean, 100 * it.half_width)} %"
 
     rows = [[name, *(cell(added[name, each]) for each in real)] for name in names]
-    rows.append(["together", *(_signed(each.interval, each.key) for each in real)])
-    columns = [f"{each.system} {NAMES[each.key]}" for each in real]
-    heading = f"{answer.found.others[0]}, taken apart"
-    return Sheet(heading, ("part", *columns), rows)
+    rows.append(
+        [phrase("together"), *(_signed(each.interval, each.key) for each in real)]
+    )
+    columns = [f"{each.system} {figure_name(each.key)}" for each in real]
+    heading = phrase("{topology}, taken apart", topology=answer.found.others[0])
+    return Sheet(heading, (phrase("part"), *columns), rows)
 
 
 def _frontier(frontier: Frontier) -> Sheet:
@@ -114,8 +118,18 @@ def _frontier(frontier: Frontier) -> Sheet:
         for name, risk in frontier.risks.items()
     ]
     return Sheet(
-        "User-minutes lost a month, and what a user who is always at work loses of them",
-        ("topology", "yen a month", "ordinary days", "faults", "together", "min a user"),
+        phrase(
+            "User-minutes lost a month, and what a user who is always at work loses of"
+            " them"
+        ),
+        (
+            phrase("topology"),
+            phrase("yen a month"),
+            phrase("ordinary days"),
+            phrase("faults"),
+            phrase("together"),
+            phrase("min a user"),
+        ),
         rows,
     )
 
@@ -140,8 +154,9 @@ def _side_by_side(
     title = found.runs[found.first][0].systems[system].title
     rows = [[found.first, *(_first(found, system, key) for key in told)]]
     rows += [[name, *row(name)] for name in found.others]
-    columns = ("topology", *(NAMES[key] for key in told))
-    return Sheet(f"{title}, beside {found.first}", columns, rows)
+    columns = (phrase("topology"), *map(figure_name, told))
+    heading = phrase("{title}, beside {first}", title=title, first=found.first)
+    return Sheet(heading, columns, rows)
 
 
 def _is_told(found: Comparison, system: str, key: str) -> bool:
@@ -156,12 +171,13 @@ def _first(found: Comparison, system: str, key: str) -> str:
 
 def _difference(difference: Difference) -> str:
     words = _signed(difference.interval, difference.key)
-    return words if difference.is_real or words == SAME else f"({words})"
+    is_bare = difference.is_real or words == phrase("same")
+    return words if is_bare else f"({words})"
 
 
 def _signed(it: Interval, key: str) -> str:
     if not it.mean and not it.half_width:
-        return SAME
+        return phrase("same")
     return f"{'+' if it.mean > 0 else ''}{_given(it, key)}"
 
 

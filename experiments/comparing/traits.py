@@ -9,7 +9,8 @@ from experiments.comparing.comparison import Comparison, price_of
 from experiments.comparing.frontier import Frontier
 from experiments.comparing.growth import fullest
 from experiments.comparing.wording import dominance
-from experiments.figures import listed, quantity
+from experiments.figures import listed, quantity, yen
+from experiments.language.tongue import phrase, template
 from experiments.summary.days import LEAST_DAYS, days_of
 from experiments.summary.document import Summary
 from models.hosting.exits import Exit
@@ -44,7 +45,7 @@ Measure = Callable[[Case], Trait]
 def traits_of(
     found: Comparison, frontier: Frontier | None, name: str
 ) -> dict[str, Trait]:
-    """Return every figure of topology *name*."""
+    """Return every figure of topology *name*, in the language that is spoken."""
     case = Case(found=found, frontier=frontier, name=name)
     return {key: measure(case) for key, measure in FIGURES.items()}
 
@@ -55,24 +56,30 @@ def _price_ratio(case: Case) -> Trait:
     cheapest = min(prices.values())
     price = prices[case.name]
     if not isfinite(price):
-        return Trait(value=inf, says="its price is not known")
+        return Trait(value=inf, says=phrase("its price is not known"))
     if price == cheapest:
-        return Trait(value=1.0, says=f"{price:,.0f} yen, the cheapest")
+        return Trait(value=1.0, says=phrase("{price}, the cheapest", price=yen(price)))
     ratio = price / cheapest if cheapest else inf
-    says = f"{price:,.0f} yen, {ratio:.2f} times the cheapest"
+    says = phrase(
+        "{price}, {ratio} times the cheapest", price=yen(price), ratio=f"{ratio:.2f}"
+    )
     return Trait(value=ratio, says=says)
 
 
 def _broken_systems(case: Case) -> Trait:
     """Return how many systems break a promise; with few runs, in any of them."""
     broken = _systems(case.runs, False)
-    says = f"{listed(broken)} broke promises" if broken else "no promise is broken"
+    says = phrase("no promise is broken")
+    if broken:
+        says = phrase("{systems} broke promises", systems=listed(broken))
     return Trait(value=len(broken), says=says)
 
 
 def _unclear_systems(case: Case) -> Trait:
     unclear = _systems(case.runs, None)
-    says = f"{listed(unclear)} unclear" if unclear else "none is unclear"
+    says = phrase("none is unclear")
+    if unclear:
+        says = phrase("{systems} unclear", systems=listed(unclear))
     return Trait(value=len(unclear), says=says)
 
 
@@ -80,7 +87,11 @@ def _oom_runs(case: Case) -> Trait:
     """Return the share of the runs in which the kernel killed for memory."""
     runs = case.runs
     seen = [any(host.oom_kills for host in each.hosts.values()) for each in runs]
-    return _runs(seen, "kill for want of memory")
+    return _runs(
+        seen,
+        template("kill for want of memory in {seen} of {runs} runs"),
+        never=template("no kill for want of memory"),
+    )
 
 
 def _memory_runs(case: Case) -> Trait:
@@ -94,37 +105,51 @@ def _memory_runs(case: Case) -> Trait:
         )
         for each in case.runs
     ]
-    return _runs(seen, "process ended for its memory")
+    return _runs(
+        seen,
+        template("process ended for its memory in {seen} of {runs} runs"),
+        never=template("no process ended for its memory"),
+    )
 
 
 def _growth(case: Case) -> Trait:
     """Return how many times the load fills the first part."""
     use = fullest(case.runs)
-    says = f"{use.part} ({use.words}) is full"
     growth = quantity(use.growth)
-    if growth != "1":
-        says += f" at {growth} times the load"
+    if growth == "1":
+        says = phrase("{part} ({use}) is full", part=use.part, use=use.words)
+    else:
+        says = phrase(
+            "{part} ({use}) is full at {growth} times the load",
+            part=use.part,
+            use=use.words,
+            growth=growth,
+        )
     return Trait(value=use.growth, says=says)
 
 
 def _lost_min_a_user(case: Case) -> Trait:
     """Return how many minutes a month somebody loses who is always at work."""
     if case.frontier is None:
-        return UNSEEN
+        return _unseen()
     lost_min = case.frontier.risks[case.name].minutes_a_user
-    return Trait(value=lost_min, says=f"{quantity(lost_min)} min a month lost a user")
+    says = phrase("{lost} min a month lost a user", lost=quantity(lost_min))
+    return Trait(value=lost_min, says=says)
 
 
 def _dominated_by(case: Case) -> Trait:
     """Return how many others cost no more and surely lose less."""
     if case.frontier is None:
-        return UNSEEN
+        return _unseen()
     by = case.frontier.dominated[case.name]
-    says = dominance(by) if by else "on the frontier"
+    says = dominance(by) if by else phrase("on the frontier")
     return Trait(value=len(by), says=says)
 
 
-UNSEEN = Trait(value=None, says="bad days were not looked at")
+def _unseen() -> Trait:
+    return Trait(value=None, says=phrase("bad days were not looked at"))
+
+
 FIGURES: Mapping[str, Measure] = {
     "price_ratio": _price_ratio,
     "broken_systems": _broken_systems,
@@ -153,8 +178,8 @@ def _systems(runs: Sequence[Summary], is_met: bool | None) -> list[str]:
     return [each.title for each in found if each.judged and each.is_met is is_met]
 
 
-def _runs(seen: Sequence[bool], what: str) -> Trait:
+def _runs(seen: Sequence[bool], message: str, *, never: str) -> Trait:
     """Return the share of the runs in which that was *seen*."""
-    runs = seen.count(True)
-    says = f"{what} in {runs} of {len(seen)} runs" if runs else f"no {what}"
-    return Trait(value=runs / len(seen), says=says)
+    times, runs = seen.count(True), len(seen)
+    says = phrase(message, seen=times, runs=runs) if times else phrase(never)
+    return Trait(value=times / runs, says=says)

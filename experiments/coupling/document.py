@@ -4,7 +4,8 @@ from importlib.metadata import version
 
 from attrs import asdict
 
-from experiments.coupling.expectation import MOST_RUNS, RUNS, expected
+from experiments.coupling.assumptions import assumptions
+from experiments.coupling.expectation import expected
 from experiments.coupling.measures import Coupling, Joint
 from experiments.coupling.month import Month
 from experiments.coupling.sharing import shared_parts
@@ -12,32 +13,11 @@ from experiments.coupling.toll import Couplings, Loss, Toll
 from experiments.coupling.topology import Topology
 from experiments.coupling.wording import shared_fate
 from experiments.document import Tree, document_converter
-from experiments.months import FAULT_MONTH_S
 from experiments.summary.identity import scenario_hash
-from models.operation.faults.process import LEAK_MIB_PER_S
 from models.traffic.channels import Channel
 from sim.estimation import Bounds, Interval
 
 SCHEMA = "lssim.coupling/2"
-ASSUMPTIONS = (
-    "one fault at a time, injected ten minutes into the busiest hour of the week unless"
-    " said otherwise, on warm processes; faults of the config take their turn like the"
-    " standard ones, its one-off surges are left out",
-    f"a month has {FAULT_MONTH_S / 86400:.0f} days: each fault comes at its rate, at a"
-    f" random hour of the week, for its usual time: {RUNS} runs spread over both, and"
-    f" {MOST_RUNS} where these leave more unsure than the rate does; the interval holds"
-    " the rates that are reported (95 %)",
-    "active users: sessions online in the run without the fault; for a system without"
-    " sessions its `users`, all of them in its busiest hour, fewer as its profile says",
-    f"a memory leak takes {LEAK_MIB_PER_S:g} MiB/s in each process, a connection leak the"
-    " whole pool; every rate has its source beside it",
-    "who is active loses the time without a session, or the share of what was to be"
-    " computed that failed or came later than the p95 objective, beyond the run without"
-    " the fault; static files count for nothing",
-    "excess is waiting above the p95 objective, and all waiting where there is none; who"
-    " gives up has waited for nothing",
-    "latency ratios compare requests that were answered both with and without the fault",
-)
 
 
 def document(topologies: list[Topology]) -> Tree:
@@ -48,7 +28,7 @@ def document(topologies: list[Topology]) -> Tree:
         "lssim_version": version("lssim"),
         "replications": len(plan.seeds),
         "confidence": 0.95,
-        "assumptions": list(ASSUMPTIONS),
+        "assumptions": assumptions(),
         "topologies": [_topology(each) for each in topologies],
     }
     result: Tree = document_converter().unstructure(tree)

@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator
 
-from experiments.coupling.document import ASSUMPTIONS
+from experiments.coupling.assumptions import assumptions
 from experiments.coupling.expectation import difference
 from experiments.coupling.measures import Coupling
 from experiments.coupling.month import Month
 from experiments.coupling.naming import owner_name, rated, row_name
+from experiments.coupling.remarks import remarks
 from experiments.coupling.toll import EXACT, Couplings, Loss, Toll
 from experiments.coupling.topology import Topology
 from experiments.coupling.wording import (
     channel_name,
     expected_words,
     extent,
-    notes,
     plus_minus,
     shared_fate,
 )
 from experiments.figures import listed, percent, quantity, span
+from experiments.judgement.bursts import WEEKDAYS
+from experiments.language.tongue import phrase, template
 from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
 from models.traffic.channels import Channel
@@ -29,7 +31,7 @@ TEXT_WIDTH = 120
 """What explains the table is no wider than this."""
 NOTABLE = 0.05
 """A channel with a smaller share of the loss is not named."""
-LEGEND = (
+LEGEND = template(
     "um: user-minutes lost a time. C: what the other loses for what the first loses, in"
     " time down / requests failed / waiting above the objective; 0 is nothing, 1 as much,"
     " below 0 a profit; ± is half of a 95 % interval, ~ that the first lost too little to"
@@ -45,33 +47,36 @@ def show(topologies: list[Topology], to: Paper) -> None:
     for topology in topologies:
         to.print(shared_fate(topology), style="bold", soft_wrap=True)
     to.print()
-    to.print(LEGEND, width=TEXT_WIDTH)
+    to.print(phrase(LEGEND), width=TEXT_WIDTH)
     for topology in topologies:
         to.print()
         to.print(_matrix(topology))
-        for note in notes(topology):
-            to.print(f"  {note}", soft_wrap=True)
+        for remark in remarks(topology):
+            to.print(f"  {remark}", soft_wrap=True)
     if len(topologies) > 1:
         to.print()
         to.print(_side_by_side(topologies))
     to.print()
-    for assumption in ASSUMPTIONS:
-        to.print(f"assumed: {assumption}", soft_wrap=True)
+    for each in assumptions():
+        to.print(phrase("assumed: {assumption}", assumption=each), soft_wrap=True)
     to.print(_closing(topologies), style="bold", soft_wrap=True)
 
 
 def _matrix(topology: Topology) -> Sheet:
     plan = topology.plan
-    heading = (
-        f"{topology.name}: {len(plan.seeds)} pairs a fault, beginning"
-        f" {_clock(plan.window.at_s)}"
+    heading = phrase(
+        "{name}: {pairs} pairs a fault, beginning {begins}",
+        name=topology.name,
+        pairs=len(plan.seeds),
+        begins=_clock(plan.window.at_s),
     )
-    figures = [
+    columns = [
+        phrase("fault (a month)"),
         *map(topology.title, topology.systems),
-        "C down / failed / slow",
-        "recovers",
+        phrase("C down / failed / slow"),
+        phrase("recovers"),
+        phrase("others through"),
     ]
-    columns = ["fault (a month)", *figures, "others through"]
     rows: list[list[str]] = []
     owner = ""
     for toll in topology.tolls:
@@ -94,16 +99,16 @@ def _row(toll: Toll, topology: Topology) -> Iterator[str]:
 def _lost(loss: Loss) -> str:
     """Say what one system lost, the worst first."""
     if loss.is_identical:
-        return "same"
+        return phrase("same")
     words = []
     if loss.user_min.mean > 0:
         words.append(f"{plus_minus(loss.user_min)} um")
     if loss.down_s.mean > 0:
-        words.append(f"down {span(loss.down_s.mean)}")
+        words.append(phrase("down {length}", length=span(loss.down_s.mean)))
     if loss.failed_share.mean > 0:
-        words.append(f"{percent(loss.failed_share.mean)} failed")
+        words.append(phrase("{share} failed", share=percent(loss.failed_share.mean)))
     if loss.mean is not None and (loss.is_slower or loss.is_faster):
-        words.append(f"time x{quantity(loss.mean.mean)}")
+        words.append(phrase("time x{ratio}", ratio=quantity(loss.mean.mean)))
     return "\n".join(words) or NONE
 
 
@@ -151,8 +156,8 @@ def _through(toll: Toll) -> str:
         if part > max(0.0, NOTABLE * total)
     ]
     if not named and any(toll.losses[name].is_slower for name in names):
-        return "waiting"
-    return ", ".join(named) or NONE
+        return phrase("waiting")
+    return phrase(", ").join(named) or NONE
 
 
 def _back(toll: Toll, topology: Topology) -> str:
@@ -161,9 +166,13 @@ def _back(toll: Toll, topology: Topology) -> str:
     stuck = max(loss.metastable.estimate for loss in losses)
     if stuck:
         patience_s = topology.plan.window.patience_s(toll.fault)
-        return f"{percent(stuck)} not\nwithin {span(patience_s)}"
+        return phrase(
+            "{share} not\nwithin {length}", share=percent(stuck), length=span(patience_s)
+        )
     slowest_s = max(loss.recovered_s or 0.0 for loss in losses)
-    return f"in {span(slowest_s)}" if slowest_s else "at once"
+    if not slowest_s:
+        return phrase("at once")
+    return phrase("in {length}", length=span(slowest_s))
 
 
 def _side_by_side(topologies: list[Topology]) -> Sheet:
@@ -175,9 +184,11 @@ def _side_by_side(topologies: list[Topology]) -> Sheet:
             row[topology.name] = _spill(toll)
     names = [each.name for each in topologies]
     return Sheet(
-        "Side by side: user-minutes a time, of them lost by systems that do not stand on"
-        " what failed",
-        ("fault", *names),
+        phrase(
+            "Side by side: user-minutes a time, of them lost by systems that do not stand"
+            " on what failed"
+        ),
+        (phrase("fault"), *names),
         [
             [fault, *(cells.get(name, NONE) for name in names)]
             for fault, cells in rows.items()
@@ -192,23 +203,26 @@ def _spill(toll: Toll) -> str:
     total = plus_minus(toll.user_min)
     if abs(spilt) < NOTHING_USER_MIN:
         return total
-    return f"{total}, {quantity(spilt)} by others"
+    return phrase("{total}, {spilt} by others", total=total, spilt=quantity(spilt))
 
 
 def _closing(topologies: list[Topology]) -> str:
     months = [(each, each.month) for each in topologies if each.month is not None]
     if not months:
         if any(each.plan.has_month for each in topologies):
-            return "No month: interrupted before its runs were done."
-        return "No month: each fault was let happen at one time of the week alone."
+            return phrase("No month: interrupted before its runs were done.")
+        return phrase(
+            "No month: each fault was let happen at one time of the week alone."
+        )
     said = [
         f"{each.name} {expected_words(month.all)}{extent(each)}" for each, month in months
     ]
-    closing = f"Expected a month, in user-minutes: {listed(said)}."
     (first, one), *others = months
-    for each, other in others:
-        closing += f" {_more(first.name, one, each.name, other)}"
-    return closing
+    sentences = [
+        phrase("Expected a month, in user-minutes: {months}.", months=listed(said))
+    ]
+    sentences += [_more(first.name, one, each.name, other) for each, other in others]
+    return " ".join(sentences)
 
 
 def _more(name: str, month: Month, other_name: str, other: Month) -> str:
@@ -217,12 +231,20 @@ def _more(name: str, month: Month, other_name: str, other: Month) -> str:
     if more.mean < 0:
         return _more(other_name, other, name, month)
     if not more.mean:
-        return f"{name} and {other_name} lose the same, at the same rates."
-    words = expected_words(more)
-    return f"{name} loses {words} more than {other_name}, at the same rates."
+        return phrase(
+            "{name} and {other} lose the same, at the same rates.",
+            name=name,
+            other=other_name,
+        )
+    return phrase(
+        "{name} loses {more} more than {other}, at the same rates.",
+        name=name,
+        more=expected_words(more),
+        other=other_name,
+    )
 
 
 def _clock(at_s: float) -> str:
     day, second = divmod(round(at_s), 86_400)
-    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-    return f"{days[day % 7]} {second // 3600:02}:{second % 3600 // 60:02}"
+    clock = f"{second // 3600:02}:{second % 3600 // 60:02}"
+    return f"{phrase(WEEKDAYS[day % 7])} {clock}"

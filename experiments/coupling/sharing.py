@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from experiments.calling import called
 from models.config import Scenario, title_of
 
 
@@ -22,9 +23,7 @@ class Shared:
     @property
     def words(self) -> str:
         """How a sentence calls it."""
-        if self.kind == "route":
-            return f"routes that {self.title} answers"
-        return f"{self.kind} {self.title}"
+        return called(self.kind, self.title)
 
 
 def shared_parts(scenario: Scenario) -> list[Shared]:

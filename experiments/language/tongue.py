@@ -70,3 +70,8 @@ def counted(one: str, many: str, count: int, /, **values: object) -> str:
     """
     message = one if count == 1 and spoken() == SOURCE else many
     return phrase(message, count=f"{count:,}", **values)
+
+
+def either(english: str, ja: str | None, /) -> str:
+    """Return the text of a file that has it in both languages, or in *english* alone."""
+    return ja if ja and spoken() == "ja" else english

@@ -6,10 +6,11 @@ from attrs import evolve
 from experiments.coupling.faultlist import Fault, fault_list
 from experiments.coupling.measures import Joint
 from experiments.coupling.month import Month
+from experiments.coupling.remarks import remarks
 from experiments.coupling.sharing import Shared, shared_parts
 from experiments.coupling.study import Plan
 from experiments.coupling.topology import Topology
-from experiments.coupling.wording import extent, notes, plus_minus, shared_fate
+from experiments.coupling.wording import extent, plus_minus, shared_fate
 from models.config import Scenario
 from models.traffic.channels import Channel
 from tests import bare
@@ -167,7 +168,7 @@ def test_a_route_is_shared_with_whose_processes_answer_it() -> None:
 def test_who_profits_from_a_neighbour_s_fault_is_named() -> None:
     faster = loss("b", mean=interval(0.9, 0.05))
     made = topology(whole(APART, LEFT), toll(LEFT, loss("a"), faster))
-    assert notes(made) == [
+    assert remarks(made) == [
         "host left, host crash, 5 min: Clinic profits, it answers 10 % sooner meanwhile"
         " (latency ratio 0.9 ± 0.05): its neighbour's load is gone."
     ]
@@ -178,9 +179,9 @@ def test_who_profits_from_a_neighbour_s_fault_is_named() -> None:
         (None, None),
     ):
         losses = loss("a", mean=mine), loss("b", mean=other)
-        assert notes(topology(whole(APART, LEFT), toll(LEFT, *losses))) == []
+        assert remarks(topology(whole(APART, LEFT), toll(LEFT, *losses))) == []
     barely = loss("b", mean=interval(0.999))
-    assert len(notes(topology(whole(APART, LEFT), toll(LEFT, loss("a"), barely)))) == 1
+    assert len(remarks(topology(whole(APART, LEFT), toll(LEFT, loss("a"), barely)))) == 1
 
 
 def test_who_does_not_come_back_is_named_with_how_long_one_waited() -> None:
@@ -190,7 +191,7 @@ def test_who_does_not_come_back_is_named_with_how_long_one_waited() -> None:
     ]
     made = topology(whole(ONE_HOST, HOST), toll(HOST, *stuck))
     # The window of the tests has five minutes of patience, however long the fault.
-    assert notes(made) == [
+    assert remarks(made) == [
         "host web, host crash, 5 min: not back to normal within 5 min of its end: a in"
         " 50 % of the runs (20 % to 80 %) and Clinic in 25 % of the runs (10 % to 75 %)."
     ]
@@ -212,7 +213,7 @@ def test_whose_outages_have_a_common_cause_is_told_with_how_often_they_meet() ->
     }
     for joint in (apart, None):
         joints = {("a", "b"): together, ("b", "a"): joint, ("a", "a"): joint}
-        assert notes(of_one_host(betas=betas, joints=joints)) == [
+        assert remarks(of_one_host(betas=betas, joints=joints)) == [
             "Of a's outages 50 % have a cause that takes Clinic down, too"
             " (20 % to 80 %); Clinic is down for 75 % of the time a is, 37.5 times as"
             " often as by chance.",

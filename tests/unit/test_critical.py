@@ -15,8 +15,8 @@ from experiments.coupling.critical import (
     with_duration,
 )
 from experiments.coupling.document import document
+from experiments.coupling.remarks import remarks
 from experiments.coupling.window import Window
-from experiments.coupling.wording import notes
 from experiments.running.crew import Crew
 from experiments.running.engines import Engine
 from tests.coupled import fault, plan
@@ -145,7 +145,7 @@ def test_a_comparison_tells_of_every_run_and_of_every_trigger(
     assert told[8] == "other: no fault"
     assert (
         "host web, host crash, 5 min: not recovered from if it lasts 2 min or longer."
-    ) in notes(found[1])
+    ) in remarks(found[1])
     (tree, _) = document(found)["topologies"]
     assert [each["critical"] for each in tree["faults"]] == [
         None,
@@ -156,7 +156,7 @@ def test_a_comparison_tells_of_every_run_and_of_every_trigger(
         },
     ]
     always = {"it": Critical(longest_s=600.0, by_seed={1: None, 2: None})}
-    assert "host web, host crash, 5 min: always recovered from, up to 10 min." in notes(
+    assert "host web, host crash, 5 min: always recovered from, up to 10 min." in remarks(
         evolve(found[0], criticals=always)
     )
 
