@@ -10,6 +10,8 @@ from experiments.claiming.expression import Expression, ExpressionError, Name
 from experiments.claiming.figures import figures_of
 from experiments.claiming.rule import Rule, Verdict, rule
 from experiments.claiming.wording import compared_words, exact_words, promise_words
+from experiments.language.saying import Saying
+from experiments.language.tongue import phrase, template
 from experiments.summary.days import days_of
 from experiments.summary.document import Summary
 from experiments.sweeping.outputs import values_of
@@ -22,20 +24,26 @@ class Answer:
     """Whether a check holds for one platform, and by which figures."""
 
     holds: Verdict
-    words: str
+    words: Saying
+
+
+def unknown(message: str, **values: object) -> Answer:
+    """Return that it is open, and why: the phrase *message*."""
+    return Answer(None, Saying(lambda: phrase(message, **values)))
 
 
 def exactly(it: Rule, known: Mapping[Name, float], within: float) -> Answer:
     """Return whether *it* holds for single values of all that it names."""
     lacking = [".".join(name) for name in it.names if name not in known]
     if lacking:
-        return Answer(None, f"{', '.join(lacking)}: not known here")
+        return unknown(template("{names}: not known here"), names=", ".join(lacking))
     try:
         left, right = it.left.value(known), it.right.value(known)
     except ExpressionError as error:
-        return Answer(None, str(error))
+        return unknown("{error}", error=error)
     holds = it.holds(left, right, within)
-    return Answer(holds, exact_words(it, left, right, within, holds=holds))
+    words = Saying(lambda: exact_words(it, left, right, within, holds=holds))
+    return Answer(holds, words)
 
 
 def planned(check: Planned, scenario: Scenario, numbers: Mapping[Name, float]) -> Answer:
@@ -69,7 +77,10 @@ def compared(
     sides = [[x for x in side if x is not None] for side in (before, after)]
     if not all(sides):
         return answer
-    return Answer(answer.holds, compared_words(*map(fmean, sides), words=answer.words))
+    means = [fmean(each) for each in sides]
+    return Answer(
+        answer.holds, Saying(lambda: compared_words(*means, words=answer.words))
+    )
 
 
 def promised(check: Promised, runs: Sequence[Summary]) -> Answer:
@@ -83,7 +94,7 @@ def promised(check: Promised, runs: Sequence[Summary]) -> Answer:
     kept: Verdict = None if None in found else True
     kept = False if False in found else kept
     wanted = kept if check.expects == KEPT or kept is None else not kept
-    return Answer(wanted, promise_words(days))
+    return Answer(wanted, Saying(lambda: promise_words(days)))
 
 
 def _by_mean(
@@ -94,15 +105,19 @@ def _by_mean(
 ) -> Answer:
     values = [each for each in series if each is not None]
     if len(values) < len(series):
-        seen = f"{len(values)} of {len(series)} runs"
-        return Answer(None, f"{it.left.text}: only {seen} can say it")
+        return unknown(
+            template("{figure}: only {seen} of {runs} runs can say it"),
+            figure=it.left.text,
+            seen=len(values),
+            runs=len(series),
+        )
     try:
         limit = it.right.value(numbers)
     except ExpressionError as error:
-        return Answer(None, str(error))
+        return unknown("{error}", error=error)
     holds = it.stands(values, limit, within)
     interval = student_interval(values)
-    words = exact_words(it, interval, limit, within, holds=holds)
+    words = Saying(lambda: exact_words(it, interval, limit, within, holds=holds))
     return Answer(holds, words)
 
 

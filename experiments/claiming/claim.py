@@ -43,6 +43,7 @@ class Case:
     """One of several platforms that a check is about."""
 
     name: str = text("What it is called.")
+    ja: str | None = text("Its name in Japanese.", default=None)
     config: str | None = text("Its file, if not that of the check.", default=None)
     set: tuple[str, ...] = part("Values on top, as `--set` takes them.", default=())
     unset: tuple[str, ...] = part("Keys to go, as `--unset` takes them.", default=())
@@ -53,6 +54,7 @@ class _Check:
     """What all checks have."""
 
     says: str = text("What it means, in a sentence.", default="")
+    ja: str | None = text("The same in Japanese.", default=None)
     otherwise: str = choice(
         "Verdict if it does not hold.", (REFUTED, INCONSISTENT), default=REFUTED
     )
@@ -150,5 +152,6 @@ class Claims:
     """Everything that is said."""
 
     title: str = text("Whose claims these are.", default="")
+    ja: str | None = text("The same in Japanese.", default=None)
     numbers: dict[str, Number] = part("Numbers by the names that checks use.", default={})
     claims: dict[str, Claim] = part("Claims by short names.")

@@ -6,6 +6,7 @@ from attrs import asdict
 
 from experiments.claiming.claim import Arithmetic, Promised
 from experiments.claiming.finding import WORDS, Evidence, Finding, Judged
+from experiments.claiming.flip import Flip
 from experiments.claiming.proof import claims_command
 from experiments.claiming.study import Study
 from experiments.claiming.wording import verdict_sentence
@@ -60,8 +61,12 @@ def _finding(it: Finding) -> Tree:
     return {
         "case": it.case or None,
         "holds": it.holds,
-        "words": it.words,
+        "words": str(it.words),
         "commands": list(it.commands),
-        "flip": None if it.flip is None else asdict(it.flip),
-        "beyond": it.beyond or None,
+        "flip": None if it.flip is None else _flip(it.flip),
+        "beyond": None if it.beyond is None else str(it.beyond),
     }
+
+
+def _flip(it: Flip) -> Tree:
+    return {**asdict(it), "what": " and ".join(it.what)}

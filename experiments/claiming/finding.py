@@ -8,6 +8,8 @@ from attrs import frozen
 from experiments.claiming.claim import Check, Claim
 from experiments.claiming.flip import Flip
 from experiments.claiming.rule import Verdict
+from experiments.language.saying import Saying
+from experiments.language.tongue import either
 
 Word = Literal["inconsistent", "refuted", "depends", "unclear", "holds"]
 WORDS: Sequence[Word] = ("inconsistent", "refuted", "depends", "unclear", "holds")
@@ -23,13 +25,20 @@ class Finding:
     """Name of the platform among several; empty if it is the only one."""
     holds: Verdict
     """Where what varies has its least value."""
-    words: str
+    words: Saying
     commands: tuple[str, ...] = ()
     """They show it, beside the one of the claim."""
     flip: Flip | None = None
     """Where it turns as something varies."""
-    beyond: str = ""
+    beyond: Saying | None = None
     """What runs say where it has turned; arithmetic has nothing new to say there."""
+    ja: str | None = None
+    """Name of the platform in Japanese, if its file has that."""
+
+    @property
+    def case_told(self) -> str:
+        """Name of the platform in the language that is spoken."""
+        return either(self.case, self.ja)
 
 
 @frozen(kw_only=True)

@@ -21,7 +21,7 @@ class Flip:
     Between them it is open: the interval of the value at which it turns.
     """
 
-    what: str
+    what: tuple[str, ...]
     """The number, or the keys, that vary."""
     holds_first: bool
     """At the least value, and not at the largest; or the other way round."""
@@ -37,7 +37,7 @@ def flip_of(
     judge: Callable[[float], Verdict],
     value: Callable[[float], float],
     *,
-    what: str,
+    what: tuple[str, ...],
     resolution: float,
     is_relative: bool = False,
 ) -> Flip | None:

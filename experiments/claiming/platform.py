@@ -23,6 +23,8 @@ class Platform:
 
     case: str
     """What it is called among several; empty if it is the only one."""
+    ja: str | None = None
+    """The same in Japanese, if its file has that."""
     config: Path
     given: Scenario
     """As the file says it."""
@@ -111,6 +113,7 @@ def _platform(check: OfConfig, case: Case, folder: Path) -> Platform:
     overrides, unset = (*check.set, *case.set), (*check.unset, *case.unset)
     return Platform(
         case=case.name,
+        ja=case.ja,
         config=config,
         given=load_scenario(config),
         scenario=load_scenario(config, overrides, unset=unset),

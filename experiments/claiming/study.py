@@ -11,6 +11,7 @@ from experiments.claiming.asking import (
     planned,
     promised,
     simulated,
+    unknown,
 )
 from experiments.claiming.book import Book
 from experiments.claiming.claim import (
@@ -29,6 +30,8 @@ from experiments.claiming.platform import Platform, other_of, platforms_of
 from experiments.claiming.proof import commands_of
 from experiments.claiming.rule import Verdict, rule
 from experiments.claiming.runs import Runs
+from experiments.language.saying import Saying
+from experiments.language.tongue import template
 from experiments.result import Result
 from models.loading import ConfigError
 
@@ -99,7 +102,7 @@ def _of_numbers(check: Arithmetic, numbers: Mapping[Name, float]) -> Finding:
     answer, flip = at(0.0), None
     if varies is not None:
         flip = flip_of(
-            lambda unit: at(unit).holds, value, what=varies.name, resolution=FINE
+            lambda unit: at(unit).holds, value, what=(varies.name,), resolution=FINE
         )
     return Finding(case="", holds=answer.holds, words=answer.words, flip=flip)
 
@@ -123,20 +126,21 @@ class _Case:
             flip = flip_of(
                 self.holds,
                 self.platform.value,
-                what=" and ".join(varies.keys),
+                what=varies.keys,
                 resolution=CLOSER if is_exact else RESOLUTION,
                 is_relative=varies.is_relative,
             )
         return Finding(
             case=self.platform.case,
+            ja=self.platform.ja,
             holds=answer.holds,
             words=answer.words,
             commands=tuple(commands_of(self.check, self.platform, self.other)),
             flip=flip,
-            beyond="" if flip is None or is_exact else self._beyond(answer),
+            beyond=None if flip is None or is_exact else self._beyond(answer),
         )
 
-    def _beyond(self, begins: Answer) -> str:
+    def _beyond(self, begins: Answer) -> Saying:
         """Return what is said at the first place with the opposite of how it *begins*."""
         turned = [
             unit
@@ -158,7 +162,7 @@ class _Case:
         try:
             scenario = self.platform.at(unit)
         except ConfigError as error:
-            return Answer(None, f"is no config: {error.faults[0]}")
+            return unknown(template("is no config: {fault}"), fault=error.faults[0])
         if isinstance(check, Planned):
             return planned(check, scenario, self.numbers)
         part = self.platform.run_of(check, scenario)

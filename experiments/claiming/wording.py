@@ -2,20 +2,56 @@
 
 from collections.abc import Mapping, Sequence
 
+from experiments.claiming.claim import Claim
 from experiments.claiming.finding import WORDS, Evidence, Judged, Word
 from experiments.claiming.flip import Flip
 from experiments.claiming.rule import Rule, Verdict
 from experiments.figures import give_or_take, listed, percent, quantity
+from experiments.language.saying import Saying
+from experiments.language.tongue import counted, either, phrase, template
 from experiments.summary.days import SystemDays
 from experiments.telling.days import days_verdict
 from sim.estimation import Interval
 
+TOPICS = (
+    template("money"),
+    template("memory"),
+    template("load"),
+    template("availability"),
+    template("recommendation"),
+)
+KINDS = (
+    template("arithmetic"),
+    template("law"),
+    template("planned"),
+    template("simulated"),
+    template("compared"),
+    template("promised"),
+)
+"""Of checks."""
+SHORT = (
+    template("inconsistent"),
+    template("refuted"),
+    template("depends"),
+    template("unclear"),
+    template("holds"),
+)
 SAID: Mapping[Word, str] = {
-    "inconsistent": "is inconsistent",
-    "refuted": "is refuted",
-    "depends": "depends",
-    "unclear": "is unclear",
-    "holds": "holds",
+    "inconsistent": template("{key} is inconsistent: {claim}"),
+    "refuted": template("{key} is refuted: {claim}"),
+    "depends": template("{key} depends: {claim}"),
+    "unclear": template("{key} is unclear: {claim}"),
+    "holds": template("{key} holds: {claim}"),
+}
+TALLIED: Mapping[Word, tuple[str, str]] = {
+    "inconsistent": (
+        template("{count} is inconsistent"),
+        template("{count} are inconsistent"),
+    ),
+    "refuted": (template("{count} is refuted"), template("{count} are refuted")),
+    "depends": (template("{count} depends"), template("{count} depend")),
+    "unclear": (template("{count} is unclear"), template("{count} are unclear")),
+    "holds": (template("{count} holds"), template("{count} hold")),
 }
 OPPOSITE = {"==": "≠", "<=": ">", ">=": "<", "<": ">=", ">": "<="}
 
@@ -24,22 +60,41 @@ def exact_words(
     it: Rule, left: float | Interval, right: float, within: float, *, holds: Verdict
 ) -> str:
     """Return what is so, in figures: ``3,300 ≠ 3,400``."""
-    if isinstance(left, Interval):
-        mean = give_or_take(left.mean, left.half_width)
-        told = f"{mean} (mean of {left.replications} runs)"
-    else:
-        told = quantity(left)
+    told = _told(left)
     if holds is None:
-        return f"{it.left.text}: {told}, not told from {quantity(right)}"
+        return phrase(
+            "{figure}: {told}, not told from {limit}",
+            figure=it.left.text,
+            told=told,
+            limit=quantity(right),
+        )
     sign = it.sign if holds else OPPOSITE[it.sign]
     sign = {"==": "="}.get(sign, sign)
-    room = f" (within {percent(within)})" if within else ""
-    return f"{it.left.text} {sign} {it.right.text}: {told} {sign} {quantity(right)}{room}"
+    words = f"{it.left.text} {sign} {it.right.text}: {told} {sign} {quantity(right)}"
+    if not within:
+        return words
+    return phrase("{words} (within {share})", words=words, share=percent(within))
 
 
-def compared_words(before: float, after: float, *, words: str) -> str:
+def _told(value: float | Interval) -> str:
+    """Return a value, or a mean over runs."""
+    if not isinstance(value, Interval):
+        return quantity(value)
+    return phrase(
+        "{mean} (mean of {runs} runs)",
+        mean=give_or_take(value.mean, value.half_width),
+        runs=value.replications,
+    )
+
+
+def compared_words(before: float, after: float, *, words: Saying) -> str:
     """Return the words on a difference after what it is of."""
-    return f"{quantity(before)} before, {quantity(after)} after; difference of {words}"
+    return phrase(
+        "{before} before, {after} after; difference of {words}",
+        before=quantity(before),
+        after=quantity(after),
+        words=words,
+    )
 
 
 def promise_words(days: Sequence[SystemDays]) -> str:
@@ -50,29 +105,46 @@ def promise_words(days: Sequence[SystemDays]) -> str:
 def flip_words(flip: Flip) -> str:
     """Return from where to where it holds as something varies."""
     last, first = quantity(flip.last), quantity(flip.first)
-    where = f"{flip.what} = {last}"
+    message = template("{what} = {value}")
     if flip.is_relative:
-        where = f"{last} times {flip.what}"
+        message = template("{value} times {what}")
+    where = phrase(message, what=phrase(" and ").join(flip.what), value=last)
+    if last == first and flip.holds_first:
+        return phrase("holds up to {where}", where=where)
     if last == first:
-        return f"holds {'up to' if flip.holds_first else 'from'} {where}"
+        return phrase("holds from {where}", where=where)
     if flip.holds_first:
-        return f"holds up to {where}, not from {first} on"
-    return f"does not hold up to {where}, holds from {first} on"
+        return phrase(
+            "holds up to {where}, not from {first} on", where=where, first=first
+        )
+    return phrase(
+        "does not hold up to {where}, holds from {first} on", where=where, first=first
+    )
+
+
+def said_of(claim: Claim) -> str:
+    """Return what is claimed; in Japanese in the words of whoever says it."""
+    return either(claim.english, claim.text)
 
 
 def verdict_sentence(it: Judged) -> str:
     """Return the verdict on a claim in a sentence: what it depends on, if it does."""
-    words = f"{it.key} {SAID[it.word]}: {it.claim.english.removesuffix('.')}"
+    claim = said_of(it.claim).removesuffix(".").removesuffix("。")
+    words = phrase(SAID[it.word], key=it.key, claim=claim)
     if it.word == "depends":
-        words += f"; it {_turns(it)}"
+        words = phrase("{words}; it {turns}", words=words, turns=_turns(it))
     turning = [
-        _of_case(each.case, flip_words(each.flip))
+        _of_case(each.case_told, flip_words(each.flip))
         for each in it.margins
         if each.flip is not None
     ]
     if turning:
-        words += f"; what would change it: {'; '.join(dict.fromkeys(turning))}"
-    return f"{words}."
+        words = phrase(
+            "{words}; what would change it: {turning}",
+            words=words,
+            turning=phrase("; ").join(dict.fromkeys(turning)),
+        )
+    return phrase("{said}.", said=words)
 
 
 def _turns(it: Judged) -> str:
@@ -84,28 +156,27 @@ def _turns(it: Judged) -> str:
         flips = [finding for finding in each.findings if finding.flip is not None]
         if not each.check.is_margin:
             turns += [
-                _of_case(finding.case, flip_words(finding.flip))
+                _of_case(finding.case_told, flip_words(finding.flip))
                 for finding in flips
                 if finding.flip is not None
             ]
         turns += [_by_case(each)] if _is_mixed(each) else []
-    return "; ".join(dict.fromkeys(turns))
+    return phrase("; ").join(dict.fromkeys(turns))
 
 
-def counted(words: Sequence[Word]) -> str:
+def tally(words: Sequence[Word]) -> str:
     """Return how many claims have which verdict, in a sentence."""
     told = [
-        f"{words.count(each)} {_said_of(words.count(each), each)}"
+        counted(*TALLIED[each], words.count(each))
         for each in reversed(WORDS)
         if each in words
     ]
-    return f"Of {len(words)} claim{'' if len(words) == 1 else 's'} {listed(told)}."
-
-
-def _said_of(count: int, word: Word) -> str:
-    if count == 1:
-        return SAID[word]
-    return SAID[word].replace("is ", "are ").removesuffix("s")
+    return counted(
+        "Of {count} claim {told}.",
+        "Of {count} claims {told}.",
+        len(words),
+        told=listed(told),
+    )
 
 
 def _is_mixed(it: Evidence) -> bool:
@@ -114,10 +185,12 @@ def _is_mixed(it: Evidence) -> bool:
 
 
 def _by_case(it: Evidence) -> str:
-    holds = [each.case for each in it.findings if each.holds]
-    fails = [each.case for each in it.findings if each.holds is False]
-    return f"holds for {listed(holds)}, not for {listed(fails)}"
+    holds = [each.case_told for each in it.findings if each.holds]
+    fails = [each.case_told for each in it.findings if each.holds is False]
+    return phrase(
+        "holds for {holds}, not for {fails}", holds=listed(holds), fails=listed(fails)
+    )
 
 
 def _of_case(case: str, words: str) -> str:
-    return f"{words} ({case})" if case else words
+    return phrase("{words} ({case})", words=words, case=case) if case else words

@@ -24,7 +24,7 @@ def flip(
             return holds_first
         return None if value(place) < edges[1] else not holds_first
 
-    return flip_of(judge, value, what="x", resolution=1 / 64), asked
+    return flip_of(judge, value, what=("x",), resolution=1 / 64), asked
 
 
 @pytest.mark.parametrize("holds_first", [True, False])

@@ -7,7 +7,8 @@ from attrs import evolve
 
 from experiments.claiming.finding import WORDS, Evidence, Finding, Judged
 from experiments.claiming.flip import Flip
-from experiments.claiming.wording import counted, verdict_sentence
+from experiments.claiming.wording import tally, verdict_sentence
+from experiments.language.saying import Saying
 from experiments.summary.document import Summary
 from models.config import Scenario
 from tests.claimed import PATTERN1, failing, judged, make
@@ -34,7 +35,7 @@ def spread(scenario: Scenario, seed: int) -> Summary:
 def test_arithmetic_holds_or_is_refuted(tmp_path: Path) -> None:
     found = judged(tmp_path, TRUE, FALSE)
     assert [each.word for each in found.evidence] == ["holds", "refuted"]
-    assert [each.findings[0].words for each in found.evidence] == [
+    assert [str(each.findings[0].words) for each in found.evidence] == [
         "one < two: 1 < 2",
         "one + one ≠ two + one: 2 ≠ 3",
     ]
@@ -66,7 +67,7 @@ def test_a_division_by_zero_within_the_range_is_open(tmp_path: Path) -> None:
     check = 'kind = "arithmetic"\nrule = "two / one >= 1"\n'
     found = judged(tmp_path, check + 'varies = { name = "one", low = 0, high = 1 }')
     assert found.word == "unclear"
-    assert found.evidence[0].findings[0].words == "divides by zero: two / one"
+    assert str(found.evidence[0].findings[0].words) == "divides by zero: two / one"
 
 
 def test_planned_figures_are_those_of_check(tmp_path: Path) -> None:
@@ -107,8 +108,8 @@ def test_a_planned_value_turns_where_check_says(tmp_path: Path) -> None:
     flip = finding.flip
     assert flip is not None
     assert flip.last <= 4000 / 35.5 < flip.first < flip.last + 0.4
-    assert finding.words == "cost.monthly_jpy <= 4000: 3,550 <= 4,000"
-    assert finding.beyond == ""
+    assert str(finding.words) == "cost.monthly_jpy <= 4000: 3,550 <= 4,000"
+    assert finding.beyond is None
     assert found.word == "depends"
 
 
@@ -123,7 +124,7 @@ def test_runs_decide_by_the_interval_of_their_mean(
     found = judged(tmp_path, SIMULATED + f'rule = "systems.medical.mean_ms {rule}"')
     assert found.word == word
     # Mean 10, half the interval 1.963 (see test_claims_expression.py).
-    assert "10.0 ± 2.0 (mean of 5 runs)" in found.evidence[0].findings[0].words
+    assert "10.0 ± 2.0 (mean of 5 runs)" in str(found.evidence[0].findings[0].words)
 
 
 def test_a_figure_that_runs_cannot_say_decides_nothing(
@@ -133,7 +134,7 @@ def test_a_figure_that_runs_cannot_say_decides_nothing(
     check = SIMULATED + 'rule = "systems.medical.dropped_connections <= 1"'
     found = judged(tmp_path, check)
     assert found.word == "unclear"
-    assert found.evidence[0].findings[0].words == (
+    assert str(found.evidence[0].findings[0].words) == (
         "systems.medical.dropped_connections: only 0 of 5 runs can say it"
     )
 
@@ -153,7 +154,7 @@ def test_a_load_that_varies_is_bisected_by_runs(
     flip = finding.flip
     assert flip is not None
     # Beyond 1.71875 times the load: 10 + 7.1875.
-    assert "17.2 ± 2.0 (mean of 5 runs) > 15" in finding.beyond
+    assert "17.2 ± 2.0 (mean of 5 runs) > 15" in str(finding.beyond)
     assert 1.304 - 2 / 64 <= flip.last <= 1.304
     assert 1.696 <= flip.first <= 1.696 + 2 / 64
     as_margin = judged(tmp_path, check + "is_margin = true")
@@ -178,7 +179,7 @@ def test_differences_are_taken_seed_by_seed(
     )
     assert [each.word for each in found.evidence] == ["holds", "refuted"]
     finding = found.evidence[0].findings[0]
-    assert finding.words.startswith("10 before, 20 after; difference of ")
+    assert str(finding.words).startswith("10 before, 20 after; difference of ")
     assert len(finding.commands) == 2
     assert f"--set=systems.medical.queries_per_day={2 * TODAY}" in finding.commands[1]
 
@@ -243,11 +244,11 @@ def test_the_same_run_is_made_once(
 def verdict_of(tmp_path: Path, *words: str) -> Judged:
     """Return a claim of which checks say *words*."""
     (first,) = judged(tmp_path, TRUE).evidence
-    flip = Flip(what="x", holds_first=True, last=1.0, first=2.0)
+    flip = Flip(what=("x",), holds_first=True, last=1.0, first=2.0)
     evidence = []
     for word in words:
         holds = {"unclear": None, "refuted": False, "inconsistent": False}.get(word, True)
-        finding = Finding(case="", holds=holds, words="")
+        finding = Finding(case="", holds=holds, words=Saying(str))
         if word == "depends":
             finding = evolve(finding, flip=flip)
         otherwise = "inconsistent" if word == "inconsistent" else "refuted"
@@ -280,13 +281,13 @@ def test_nothing_is_refuted_that_is_open_for_some(
 ) -> None:
     (first,) = judged(tmp_path, TRUE).evidence
     findings = tuple(
-        Finding(case=f"{k}", holds=it, words="") for k, it in enumerate(holds)
+        Finding(case=f"{k}", holds=it, words=Saying(str)) for k, it in enumerate(holds)
     )
     assert Evidence(check=first.check, findings=findings).word == word
 
 
 def test_verdicts_are_counted_in_a_sentence() -> None:
-    assert counted(["holds", "refuted", "holds", "depends", "refuted"]) == (
+    assert tally(["holds", "refuted", "holds", "depends", "refuted"]) == (
         "Of 5 claims 2 hold, 1 depends and 2 are refuted."
     )
-    assert counted(["inconsistent"]) == "Of 1 claim 1 is inconsistent."
+    assert tally(["inconsistent"]) == "Of 1 claim 1 is inconsistent."
