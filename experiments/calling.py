@@ -12,8 +12,16 @@ KINDS: Mapping[str, str] = {
     "zone": template("zone {title}"),
     "process": template("process {title}"),
     "route": template("routes that {title} answers"),
+    "host CPU": template("host CPU {title}"),
+    "database CPU": template("database CPU {title}"),
+    "event loop": template("event loop {title}"),
+    "workers": template("workers {title}"),
+    "connection pool": template("connection pool {title}"),
+    "CPU quota": template("CPU quota {title}"),
+    "gateway": template("gateway {title}"),
 }
-"""A part of each kind; of a route the title is that of whoever answers it."""
+"""A part of each kind, or what of it is full; of a route the title is that of whoever
+answers it."""
 
 
 def called(kind: str, title: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from attrs import evolve, frozen
 
+from experiments.calling import called
 from experiments.standing import needs
 from models.config import AppConfig, FaultConfig, Scenario, SystemConfig, title_of
 
@@ -34,7 +35,7 @@ class Away:
     @property
     def words(self) -> str:
         """How a sentence calls it."""
-        return f"{self.kind} {self.title}"
+        return called(self.kind, self.title)
 
     def of(self, scenario: Scenario) -> Scenario:
         """Return *scenario* without it, from the first second to the last.

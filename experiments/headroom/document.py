@@ -63,8 +63,8 @@ def _found(it: Headroom) -> Tree:
         else {
             "system": limit.system,
             "objectives": list(limit.objectives),
-            "observed": limit.words,
-            "cause": limit.cause,
+            "observed": str(limit.words),
+            "cause": None if limit.cause is None else str(limit.cause),
             "keys": list(limit.keys),
         },
         "trials": [{"factor": each.factor, "kept": each.verdict} for each in it.trials],

@@ -2,13 +2,18 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import partial
 
 from attrs import frozen
 
+from experiments.calling import called
 from experiments.figures import percent
 from experiments.headroom.arithmetic import busiest_station, key_of
+from experiments.judgement.stations import StationUse
+from experiments.language.saying import Saying
+from experiments.language.tongue import phrase
 from experiments.summary.cause import Cause
-from experiments.summary.days import days_of
+from experiments.summary.days import DaysPromise, days_of
 from experiments.summary.document import Summary
 from experiments.summary.explanations import fact
 from experiments.telling.days import promise_words
@@ -25,12 +30,12 @@ class Limit:
 
     system: str | None
     """None if it is no promise that gives way, but the config."""
-    title: str
+    title: Saying
     objectives: tuple[str, ...]
     """Keys of the promises that are clearly broken."""
-    words: str
+    words: Saying
     """How they stand there, or what the config does not allow."""
-    cause: str | None
+    cause: Saying | None
     """What is behind it; None if nothing was full or ran dry."""
     keys: tuple[str, ...]
     """That would move it, the likeliest first."""
@@ -41,9 +46,9 @@ class Limit:
         place = fault.place.removeprefix("--set ")
         return cls(
             system=None,
-            title="the config",
+            title=Saying(lambda: phrase("the config")),
             objectives=(),
-            words=f"{place}: {fault.message}",
+            words=Saying(lambda: f"{place}: {fault.message}"),
             cause=None,
             keys=(),
         )
@@ -62,18 +67,23 @@ def limit_of(
             cause, keys = _behind(scenario, runs, name)
             return Limit(
                 system=name,
-                title=days.title,
+                title=Saying(partial(str, days.title)),
                 objectives=tuple(dict.fromkeys(each.objective for each in broken)),
-                words=", ".join(map(promise_words, broken)),
+                words=Saying(partial(_observed, broken)),
                 cause=cause,
                 keys=keys,
             )
     return None
 
 
+def _observed(broken: Sequence[DaysPromise]) -> str:
+    """Say how promises stand."""
+    return phrase(", ").join(map(promise_words, broken))
+
+
 def _behind(
     scenario: Scenario, runs: Sequence[Summary], name: str
-) -> tuple[str | None, tuple[str, ...]]:
+) -> tuple[Saying | None, tuple[str, ...]]:
     """Return what most runs lost by, and what helps; or else the fullest station."""
     told: Counter[tuple[str, str]] = Counter()
     known: dict[tuple[str, str], tuple[Summary, Cause]] = {}
@@ -85,9 +95,15 @@ def _behind(
         ((which, times),) = told.most_common(1)
         if times > MOST_RUNS * len(runs):
             run, cause = known[which]
-            return fact(run, name, cause), cause.remedies
+            return Saying(lambda: fact(run, name, cause)), cause.remedies
     station = busiest_station(scenario)
     if station is None:
         return None, ()
-    full = percent(station.busiest_utilisation)
-    return f"{station.kind} {station.name} at {full}", (key_of(station, scenario),)
+    return Saying(lambda: _at(station)), (key_of(station, scenario),)
+
+
+def _at(station: StationUse) -> str:
+    part = called(station.kind, station.name)
+    return phrase(
+        "{part} at {share}", part=part, share=percent(station.busiest_utilisation)
+    )

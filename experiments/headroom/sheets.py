@@ -1,6 +1,7 @@
 """Sheets: what headroom says on the terminal, a sentence a search first."""
 
 from experiments.figures import quantity
+from experiments.headroom.away import Away
 from experiments.headroom.load import Load
 from experiments.headroom.proof import run_command
 from experiments.headroom.stalls import StallEdge, StallKind
@@ -12,6 +13,7 @@ from experiments.headroom.wording import (
     survived,
     verdict,
 )
+from experiments.language.tongue import phrase
 from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
 
@@ -43,15 +45,28 @@ def _table(study: Study) -> Sheet:
     rows = [
         [
             found.topology,
-            "all there" if found.away is None else f"no {found.away.words}",
-            "nothing" if found.edges is None else borne(found.edges),
+            _there(found.away),
+            phrase("nothing") if found.edges is None else borne(found.edges),
             quantity(found.estimate.factor) if found.away is None else NONE,
-            NONE if found.limit is None else found.limit.title,
+            NONE if found.limit is None else str(found.limit.title),
         ]
         for found in study.found
     ]
-    columns = ("topology", "with", "bears", "by arithmetic", "gives way")
-    return Sheet("Load that is borne, in times today's", columns, rows)
+    columns = (
+        phrase("topology"),
+        phrase("with"),
+        phrase("bears"),
+        phrase("by arithmetic"),
+        phrase("gives way"),
+    )
+    return Sheet(phrase("Load that is borne, in times today's"), columns, rows)
+
+
+def _there(away: Away | None) -> str:
+    """Say what of the platform is there."""
+    if away is None:
+        return phrase("all there")
+    return phrase("no {part}", part=away.words)
 
 
 def _proof(study: Study, found: Headroom, load: Load, config: str) -> str | None:
@@ -77,8 +92,15 @@ def _stalls(name: str, edges: tuple[StallEdge, ...]) -> Sheet:
         [it.kind.system, it.kind.words, quantity(it.factor), *survived(it)]
         for it in edges
     ]
-    columns = ("system", "stands still", "times the load", "by arithmetic", "simulated")
-    return Sheet(f"Longest stall that {name} comes back from", columns, rows)
+    columns = (
+        phrase("system"),
+        phrase("stands still"),
+        phrase("times the load"),
+        phrase("by arithmetic"),
+        phrase("simulated"),
+    )
+    heading = phrase("Longest stall that {name} comes back from", name=name)
+    return Sheet(heading, columns, rows)
 
 
 def _kinds(edges: tuple[StallEdge, ...]) -> list[StallKind]:

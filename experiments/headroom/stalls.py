@@ -10,6 +10,7 @@ from math import inf, isfinite
 
 from attrs import evolve, frozen
 
+from experiments.calling import called
 from experiments.comparing.busyhours import LEAD_S, BusyHours
 from experiments.headroom.load import Load
 from experiments.headroom.search import Edges, Verdict, search
@@ -18,6 +19,7 @@ from experiments.judgement.layout import layout_of
 from experiments.judgement.moments import USUAL, moments_of
 from experiments.judgement.recoveries import Met, met_by
 from experiments.judgement.week import outlook_of
+from experiments.language.tongue import phrase
 from experiments.running.crew import Crew
 from experiments.running.keeping import SUMMARIES, results, run_once
 from models.config import FaultConfig, Scenario
@@ -46,10 +48,20 @@ class StallKind:
     """A way in which one system may be made to wait for everything."""
 
     system: str
-    words: str
-    """What stands still."""
     fault: FaultConfig
     is_of_database: bool
+
+    @property
+    def words(self) -> str:
+        """What stands still, as a sentence has it."""
+        target = self.fault.target
+        if self.fault.schema is None:
+            return called("process", target)
+        return phrase(
+            "schema {schema} of {database}",
+            schema=self.fault.schema,
+            database=called("database", target),
+        )
 
     def lasting(self, duration_s: float) -> FaultConfig:
         """Return it once, after the lead, for *duration_s*."""
@@ -130,15 +142,10 @@ def stall_kinds(scenario: Scenario) -> Iterator[StallKind]:
         for database in dict.fromkeys(it.database for it in apps.values() if it.database):
             for schema in schemas_of(name, scenario):
                 fault = FaultConfig(kind="schema-lock", target=database, schema=schema)
-                words = f"schema {schema} of database {database}"
-                yield StallKind(
-                    system=name, words=words, fault=fault, is_of_database=True
-                )
+                yield StallKind(system=name, fault=fault, is_of_database=True)
         for key in apps:
             fault = FaultConfig(kind="standstill", target=key)
-            yield StallKind(
-                system=name, words=f"process {key}", fault=fault, is_of_database=False
-            )
+            yield StallKind(system=name, fault=fault, is_of_database=False)
 
 
 def longest_s_of(met: Met) -> float:

@@ -14,6 +14,7 @@ from experiments.headroom.search import Edges, search
 from experiments.headroom.stalls import StallEdge, Watch, stall_kinds
 from experiments.headroom.start import start_of
 from experiments.headroom.trials import Trial, Trials
+from experiments.language.tongue import SOURCE, speaking
 from experiments.result import Result
 from experiments.running.crew import Crew
 from models.config import Scenario
@@ -70,7 +71,8 @@ class _Finding:
             return Headroom(
                 topology=name, away=away, estimate=guess, edges=None, limit=None
             )
-        what = name if away is None else f"{name} without {away.words}"
+        with speaking(SOURCE):  # as all that is told while runs are made
+            what = name if away is None else f"{name} without {away.words}"
 
         def part(scenario: Scenario) -> Scenario:
             return self.plan.part_of(scenario, away)

@@ -77,8 +77,8 @@ def _found(study: Study, it: Found) -> Tree:
         else {
             "system": limit.system,
             "objectives": list(limit.objectives),
-            "observed": limit.words,
-            "cause": limit.cause,
+            "observed": str(limit.words),
+            "cause": None if limit.cause is None else str(limit.cause),
             "keys": list(limit.keys),
         },
         "trials": [
