@@ -7,13 +7,14 @@ from experiments.advising.shelf import Contender
 from experiments.advising.study import Study
 from experiments.advising.wording import lost_min, price
 from experiments.comparing.frontier import Frontier, Step
-from experiments.comparing.wording import dominance, yen
+from experiments.comparing.wording import dominated, yen
 from experiments.coupling.wording import expected_words
 from experiments.figures import listed, quantity
 from experiments.headroom.limit import limit_of
+from experiments.language.tongue import phrase, template
 from experiments.summary.days import LEAST_DAYS
 
-KEPT = {True: "kept", False: "broken", None: "open"}
+KEPT = {True: template("kept"), False: template("broken"), None: template("open")}
 
 
 def beside(study: Study) -> Iterator[str]:
@@ -27,58 +28,91 @@ def beside(study: Study) -> Iterator[str]:
 def arithmetic(study: Study, chosen: Contender) -> str:
     """Return the sentence on the cheapest that `check` does not refute."""
     if chosen is study.answer:
-        return (
+        return phrase(
             "Arithmetic alone would have chosen the same: it is the cheapest and simplest"
             " that check does not refute."
         )
-    words = f"Arithmetic alone would have chosen {chosen.words} at {price(chosen)}"
     answer = study.answer
     if answer is not None and answer.jpy == chosen.jpy:
-        return f"{words}, for it cannot tell those of one price apart."
-    return f"{words}: the cheapest that check does not refute; {_fate(study, chosen)}."
+        return phrase(
+            "Arithmetic alone would have chosen {platform} at {price}, for it cannot tell"
+            " those of one price apart.",
+            platform=chosen.told,
+            price=price(chosen),
+        )
+    return phrase(
+        "Arithmetic alone would have chosen {platform} at {price}: the cheapest that"
+        " check does not refute; {fate}.",
+        platform=chosen.told,
+        price=price(chosen),
+        fate=_fate(study, chosen),
+    )
 
 
 def file_words(study: Study, file: Contender) -> str:
     """Return the sentence on the platform that the file has itself."""
     name, answer = study.plan.scenario.name, study.answer
     if file is answer:
-        return f"{name}, the platform of the file, is just that."
-    words = f"{name}, the platform of the file ({file.words}), costs {price(file)}"
+        return phrase("{name}, the platform of the file, is just that.", name=name)
+    message = template("{name}, the platform of the file ({platform}), costs {price}")
     if file.words == name:
-        words = f"{name}, the platform of the file, costs {price(file)}"
+        message = template("{name}, the platform of the file, costs {price}")
+    words = phrase(message, name=name, platform=file.told, price=price(file))
     if file.placement not in study.plan.placements:
-        words = f"{words} and is not one of those to choose from"
-    words = f"{words}: {_fate(study, file)}"
+        words = phrase("{words} and is not one of those to choose from", words=words)
+    words = phrase("{words}: {fate}", words=words, fate=_fate(study, file))
     if answer is None or study.months:
-        return f"{words}."
-    costs = _more(file.jpy - answer.jpy, "yen")
-    more_min = lost_min(study, file) - lost_min(study, answer)
-    loses = _more(more_min, "user-minutes a month")
-    return f"{words}; beside the advice it costs {costs} and loses {loses}."
+        return phrase("{said}.", said=words)
+    costs = _more(
+        file.jpy - answer.jpy,
+        template("{value} yen more"),
+        template("{value} yen less"),
+    )
+    loses = _more(
+        lost_min(study, file) - lost_min(study, answer),
+        template("{value} user-minutes a month more"),
+        template("{value} user-minutes a month less"),
+    )
+    return phrase(
+        "{words}; beside the advice it costs {costs} and loses {loses}.",
+        words=words,
+        costs=costs,
+        loses=loses,
+    )
 
 
-def _more(value: float, unit: str) -> str:
+def _more(value: float, more: str, less: str) -> str:
     """Return a difference in words: 55 yen more."""
     if not value:
-        return "as much"
-    return f"{quantity(abs(value))} {unit} {'more' if value > 0 else 'less'}"
+        return phrase("as much")
+    return phrase(more if value > 0 else less, value=quantity(abs(value)))
 
 
 def _fate(study: Study, contender: Contender) -> str:
     """Return whether *contender* keeps its promises, and which it breaks by what."""
     runs = study.runs.done.get(contender, [])
     if len(runs) < LEAST_DAYS:
-        return "it was not run"
+        return phrase("it was not run")
     verdict = study.runs.verdict(contender)
-    lost = f"losing {quantity(lost_min(study, contender))} user-minutes a month"
+    lost = phrase(
+        "losing {lost} user-minutes a month", lost=quantity(lost_min(study, contender))
+    )
     if verdict:
-        return f"it keeps every promise, {lost}"
+        return phrase("it keeps every promise, {lost}", lost=lost)
     if verdict is None:
-        return f"whether it keeps every promise is open after {len(runs)} runs, {lost}"
+        return phrase(
+            "whether it keeps every promise is open after {runs} runs, {lost}",
+            runs=len(runs),
+            lost=lost,
+        )
     limit = limit_of(study.runs.run_of(contender), runs, ())
     assert limit is not None
-    behind = f" ({limit.cause})" if limit.cause is not None else ""
-    return f"it does not keep its promises: {limit.title}: {limit.words}{behind}, {lost}"
+    broken = phrase("{title}: {observed}", title=limit.title, observed=limit.words)
+    if limit.cause is not None:
+        broken = phrase("{broken} ({cause})", broken=broken, cause=limit.cause)
+    return phrase(
+        "it does not keep its promises: {broken}, {lost}", broken=broken, lost=lost
+    )
 
 
 def kept_words(study: Study, contender: Contender) -> str:
@@ -86,10 +120,14 @@ def kept_words(study: Study, contender: Contender) -> str:
     runs = study.runs.done[contender]
     verdict = study.runs.verdict(contender)
     if verdict is not False:
-        return KEPT[verdict]
+        return phrase(KEPT[verdict])
     limit = limit_of(study.runs.run_of(contender), runs, ())
     assert limit is not None
-    return f"{KEPT[False]}: {limit.title}, {listed(list(limit.objectives))}"
+    return phrase(
+        "broken: {title}, {objectives}",
+        title=limit.title,
+        objectives=listed(list(limit.objectives)),
+    )
 
 
 def letters(frontier: Frontier) -> dict[str, str]:
@@ -103,15 +141,14 @@ def steps(study: Study, frontier: Frontier) -> Iterator[str]:
     letter = letters(frontier)
     for name, by in frontier.dominated.items():
         if by:
-            others = [letter[each] for each in by]
-            yield f"{letter[name]} is dominated: {dominance(others)}, beyond doubt."
+            yield dominated(letter[name], [letter[each] for each in by])
     found = frontier.steps()
     if found and not any(each.saved.high > 0 for each in found):
-        yield "Nothing dearer that was tried loses less."
+        yield phrase("Nothing dearer that was tried loses less.")
     else:
         yield from (_step(each, letter) for each in found)
     if not study.months:
-        yield (
+        yield phrase(
             "Ordinary days only: all hours of a month taken to lose what those lost that"
             " were run; --bad-days adds what faults cost."
         )
@@ -119,12 +156,27 @@ def steps(study: Study, frontier: Frontier) -> Iterator[str]:
 
 def _step(step: Step, letter: Mapping[str, str]) -> str:
     more_jpy = step.dearer.jpy - step.cheaper.jpy
-    ends = f"From {letter[step.cheaper.topology]} to {letter[step.dearer.topology]}"
-    costs = yen(more_jpy)
-    words = f"{ends}: {costs if costs != '0' else 'no'} yen a month more buy"
+    costs, each = yen(more_jpy), ""
     if step.saved.high <= 0:
-        return f"{words} nothing."
-    saved = f"{expected_words(step.saved)} user-minutes"
-    if step.saved.low <= 0:
-        return f"{words} {saved}, which may be none."
-    return f"{words} {saved}: {quantity(more_jpy / step.saved.mean)} yen each."
+        message = template(
+            "From {cheaper} to {dearer}: {yen} yen a month more buy nothing."
+        )
+    elif step.saved.low <= 0:
+        message = template(
+            "From {cheaper} to {dearer}: {yen} yen a month more buy {saved} user-minutes,"
+            " which may be none."
+        )
+    else:
+        message = template(
+            "From {cheaper} to {dearer}: {yen} yen a month more buy {saved} user-minutes:"
+            " {each} yen each."
+        )
+        each = quantity(more_jpy / step.saved.mean)
+    return phrase(
+        message,
+        cheaper=letter[step.cheaper.topology],
+        dearer=letter[step.dearer.topology],
+        yen=costs if costs != "0" else phrase("no"),
+        saved=expected_words(step.saved),
+        each=each,
+    )

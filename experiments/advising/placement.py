@@ -2,7 +2,9 @@
 
 from attrs import frozen
 
+from experiments.calling import called
 from experiments.figures import listed
+from experiments.language.tongue import SOURCE, phrase, speaking
 
 
 @frozen(kw_only=True)
@@ -48,17 +50,33 @@ class Placement:
 
     @property
     def words(self) -> str:
-        """How a sentence describes it."""
-        parts = [f"{listed(list(it.tenants))} on {it.plan}" for it in self.hosts]
-        parts += [self._database_words(it) for it in self.databases]
-        if self.cache_on is not None:
-            where = f" on host {self.cache_on}" if len(self.hosts) > 1 else ""
-            parts.append(f"a cache{where}")
-        parts += [f"{n} processes of {app}" for app, n in self.processes if n > 1]
-        return ", ".join(parts)
+        """Its name, in which it is described in English."""
+        with speaking(SOURCE):
+            return self.told
 
-    def _database_words(self, home: Home) -> str:
+    @property
+    def told(self) -> str:
+        """How a sentence describes it."""
+        parts = [
+            phrase("{apps} on {plan}", apps=listed(list(it.tenants)), plan=it.plan)
+            for it in self.hosts
+        ]
+        parts += map(self._database_told, self.databases)
+        if self.cache_on is not None and len(self.hosts) > 1:
+            parts.append(phrase("a cache on {host}", host=called("host", self.cache_on)))
+        elif self.cache_on is not None:
+            parts.append(phrase("a cache"))
+        parts += [
+            phrase("{n} processes of {app}", n=n, app=app)
+            for app, n in self.processes
+            if n > 1
+        ]
+        return phrase(", ").join(parts)
+
+    def _database_told(self, home: Home) -> str:
         if len(self.databases) > 1:
-            return f"{home.plan} for {listed(list(home.tenants))}"
-        shared = " shared" if len(home.tenants) > 1 else ""
-        return f"{home.plan}{shared}"
+            apps = listed(list(home.tenants))
+            return phrase("{plan} for {apps}", plan=home.plan, apps=apps)
+        if len(home.tenants) > 1:
+            return phrase("{plan} shared", plan=home.plan)
+        return home.plan

@@ -9,6 +9,7 @@ from experiments.comparing.wording import yen
 from experiments.coupling.wording import expected_words
 from experiments.figures import quantity
 from experiments.headroom.proof import run_command
+from experiments.language.tongue import phrase, template
 from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
 
@@ -33,7 +34,7 @@ def show(study: Study, written: str | None, to: Paper) -> None:
 def proof(study: Study, answer: Contender, written: str | None) -> str:
     """Return the command that shows that *answer* keeps its promises."""
     if written is None:
-        return (
+        return phrase(
             "--out FILE writes that platform, for lssim run FILE and all other commands."
         )
     command = run_command(
@@ -43,21 +44,32 @@ def proof(study: Study, answer: Contender, written: str | None) -> str:
         replications=len(study.runs.done[answer]),
         seed=study.plan.seed,
     )
-    return f"{written} is that platform; this shows it: {command}"
+    return phrase(
+        "{file} is that platform; this shows it: {command}", file=written, command=command
+    )
 
 
 def _table(study: Study, frontier: Frontier) -> Sheet:
-    columns = ["platform", "yen a month", "promises", "runs", "lost on ordinary days"]
+    columns = [
+        phrase("platform"),
+        phrase("yen a month"),
+        phrase("promises"),
+        phrase("runs"),
+        phrase("lost on ordinary days"),
+    ]
     if study.months:
-        columns += ["lost by faults", "together"]
-    columns.append("minutes a user")
+        columns += [phrase("lost by faults"), phrase("together")]
+    columns.append(phrase("minutes a user"))
     named = {it.words: it for it in study.told}
     letter = letters(frontier)
     rows = []
     for name, risk in frontier.risks.items():
         it = named[name]
+        message = template("{letter}: {platform}")
+        if it is study.answer:
+            message = template("{letter}: {platform} (advised)")
         row = [
-            f"{letter[name]}: {name}{' (advised)' * (it is study.answer)}",
+            phrase(message, letter=letter[name], platform=it.told),
             yen(it.jpy),
             kept_words(study, it),
             f"{len(study.runs.done[it])}",
@@ -66,5 +78,7 @@ def _table(study: Study, frontier: Frontier) -> Sheet:
         if study.months:
             row += [expected_words(risk.bad_days), expected_words(risk.all)]
         rows.append([*row, quantity(risk.minutes_a_user)])
-    heading = "The best of each price: user-minutes lost a month, and of each user"
+    heading = phrase(
+        "The best of each price: user-minutes lost a month, and of each user"
+    )
     return Sheet(heading, columns, rows, texts=(0, 2))

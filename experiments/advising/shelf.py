@@ -31,8 +31,15 @@ class Contender:
 
     @property
     def words(self) -> str:
-        """How a sentence calls it."""
+        """Its name."""
         return self.scenario.name
+
+    @property
+    def told(self) -> str:
+        """How a sentence calls it."""
+        if self.placement is None or self.placement.words != self.words:
+            return self.words
+        return self.placement.told
 
 
 @define(kw_only=True, eq=False)

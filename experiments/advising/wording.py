@@ -11,38 +11,73 @@ from experiments.advising.study import Study
 from experiments.comparing.risk import more
 from experiments.comparing.wording import yen
 from experiments.figures import quantity, span
+from experiments.headroom.wording import busiest
+from experiments.language.tongue import counted, phrase, template
+
+REASONS = (
+    template("memory"),
+    template("V8's heap"),
+    template("a station that is full"),
+    template("the rules of a config"),
+)
+"""By which arithmetic refutes placements."""
 
 
 def planned(plan: Plan) -> str:
     """Say what is chosen from and how, before it begins."""
-    length = "whole runs"
-    if plan.hours is not None:
-        length = f"the busiest {span(plan.hours.length_s)}"
-    sold = f"{_counted(len(plan.sale.hosts), 'plan')} of hosts"
-    if plan.sale.databases:
-        sold += f" and {len(plan.sale.databases)} of databases"
-    words = (
-        f"{len(plan.placements):,} placements on {sold}, {PROCESSES[0]} or"
-        f" {PROCESSES[-1]} processes of each application: the cheapest first, {length},"
-        f" {FIRST} to {MOST} runs of the last {LAST} of each price"
+    sold = counted(
+        "{count} plan of hosts", "{count} plans of hosts", len(plan.sale.hosts)
     )
-    return words if plan.has_bad_days else f"{words}; --bad-days for what faults cost"
+    if plan.sale.databases:
+        databases = len(plan.sale.databases)
+        sold = phrase(
+            "{hosts} and {databases} of databases", hosts=sold, databases=databases
+        )
+    words = phrase(
+        "{placements} placements on {sold}, {fewest} or {largest} processes of each"
+        " application: the cheapest first, {length}, {first} to {most} runs of the last"
+        " {last} of each price",
+        placements=f"{len(plan.placements):,}",
+        sold=sold,
+        fewest=PROCESSES[0],
+        largest=PROCESSES[-1],
+        length=busiest(None if plan.hours is None else plan.hours.length_s),
+        first=FIRST,
+        most=MOST,
+        last=LAST,
+    )
+    if plan.has_bad_days:
+        return words
+    return phrase("{words}; --bad-days for what faults cost", words=words)
 
 
 def surveyed(study: Study) -> str:
     """Say how many placements there are, and what became of them."""
     shelf, plan = study.shelf, study.plan
-    refuted = ", ".join(f"{n:,} by {kind}" for kind, n in shelf.refuted.most_common())
-    raced = sum(each.contenders for each in study.results)
-    words = (
-        f"Of {len(plan.placements):,} placements the arithmetic of check refutes"
-        f" {sum(shelf.refuted.values()):,}{f' ({refuted})' if refuted else ''};"
-        f" {raced:,} of {_counted(len(study.results), 'price')} were raced"
+    reasons = phrase(", ").join(
+        phrase("{count} by {reason}", count=f"{n:,}", reason=phrase(kind))
+        for kind, n in shelf.refuted.most_common()
+    )
+    words = phrase(
+        "Of {all} placements the arithmetic of check refutes {refuted}{by}; {raced} of"
+        " {prices} were raced",
+        all=f"{len(plan.placements):,}",
+        refuted=f"{sum(shelf.refuted.values()):,}",
+        by=phrase(" ({reasons})", reasons=reasons) if reasons else "",
+        raced=f"{sum(each.contenders for each in study.results):,}",
+        prices=counted("{count} price", "{count} prices", len(study.results)),
     )
     if shelf.beyond_budget:
-        words += f", {shelf.beyond_budget:,} are beyond the budget"
+        beyond = f"{shelf.beyond_budget:,}"
+        words = phrase(
+            "{words}, {beyond} are beyond the budget", words=words, beyond=beyond
+        )
     left = len(plan.placements) - shelf.looked_at
-    return f"{words}, {left:,} dearer ones not looked at." if left else f"{words}."
+    if left:
+        words = phrase(
+            "{words}, {left} dearer ones not looked at", words=words, left=f"{left:,}"
+        )
+    return phrase("{said}.", said=words)
 
 
 def advice(study: Study) -> str:
@@ -50,21 +85,32 @@ def advice(study: Study) -> str:
     answer = study.answer
     if answer is None:
         return _no_advice(study)
-    seeds = len(study.runs.done[answer])
-    return (
-        f"Rent {answer.words}: {price(answer)}, the cheapest that clearly keeps every"
-        f" promise, in {seeds} runs{_of_hours(study.plan)}."
+    return phrase(
+        "Rent {platform}: {price}, the cheapest that clearly keeps every promise, in"
+        " {runs} runs{hours}.",
+        platform=answer.told,
+        price=price(answer),
+        runs=len(study.runs.done[answer]),
+        hours=_of_hours(study.plan),
     )
 
 
 def _no_advice(study: Study) -> str:
     if study.is_interrupted:
-        return "Nothing that was tried until then keeps every promise."
+        return phrase("Nothing that was tried until then keeps every promise.")
     budget_jpy = study.plan.limits.budget_jpy
-    within = "" if budget_jpy is None else f" within {yen(budget_jpy)} yen a month"
+    within = ""
+    if budget_jpy is not None:
+        within = phrase(" within {budget} yen a month", budget=yen(budget_jpy))
     if not study.results:
-        return f"Nothing{within} is left by the arithmetic of check."
-    return f"Nothing{within} clearly keeps every promise{_of_hours(study.plan)}."
+        return phrase(
+            "Nothing{within} is left by the arithmetic of check.", within=within
+        )
+    return phrase(
+        "Nothing{within} clearly keeps every promise{hours}.",
+        within=within,
+        hours=_of_hours(study.plan),
+    )
 
 
 def selection(study: Study) -> str | None:
@@ -73,29 +119,47 @@ def selection(study: Study) -> str | None:
     if result is None or answer is None:
         return None
     if result.contenders == 1:
-        return "At that price it is the only one that the arithmetic does not refute."
-    at = f"Of {result.contenders} at that price"
+        return phrase(
+            "At that price it is the only one that the arithmetic does not refute."
+        )
     if study.months:
         return _with_faults(study, answer, study.keeping(result))
     if not result.is_sure:
-        return (
-            f"{at} none is surely better; it loses least in {result.replications} runs."
+        return phrase(
+            "Of {candidates} at that price none is surely better; it loses least in"
+            " {runs} runs.",
+            candidates=result.contenders,
+            runs=result.replications,
         )
-    worth = (
-        f"if the others lose {quantity(study.plan.zone_min)} user-minutes a month more"
-        f" ({ZONE_MIN:g} min a user)"
-    )
-    words = (
-        f"{at} it loses least, with a probability of {100 * CONFIDENCE:.0f} %, {worth}"
+    return _told_apart(study, result)
+
+
+def _told_apart(study: Study, result: Result) -> str:
+    """Say how surely the selection found the one that loses least."""
+    words = phrase(
+        "Of {candidates} at that price it loses least, with a probability of {confidence}"
+        " %, if the others lose {zone} user-minutes a month more ({minutes} min a user)",
+        candidates=result.contenders,
+        confidence=f"{100 * CONFIDENCE:.0f}",
+        zone=quantity(study.plan.zone_min),
+        minutes=f"{ZONE_MIN:g}",
     )
     halved = result.contenders - len(result.finalists)
     if halved:
-        words += f"; {halved} of them were given up before, by fewer runs"
+        words = phrase(
+            "{words}; {halved} of them were given up before, by fewer runs",
+            words=words,
+            halved=halved,
+        )
     alike = _alike(study, result)
     if alike:
-        words += f"; {alike} of the last ones lose{'s' * (alike == 1)} the same, and"
-        words += f" {'is' if alike == 1 else 'are'} no simpler"
-    return f"{words}."
+        words = counted(
+            "{words}; {count} of the last ones loses the same, and is no simpler",
+            "{words}; {count} of the last ones lose the same, and are no simpler",
+            alike,
+            words=words,
+        )
+    return phrase("{said}.", said=words)
 
 
 def _with_faults(study: Study, answer: Contender, keeping: Sequence[Contender]) -> str:
@@ -103,12 +167,14 @@ def _with_faults(study: Study, answer: Contender, keeping: Sequence[Contender]) 
     risks = study.frontier().risks
     others = [it for it in keeping if it is not answer and it.words in risks]
     if not others:
-        return "At that price it is the only one whose faults were run."
+        return phrase("At that price it is the only one whose faults were run.")
     mine = risks[answer.words]
-    surely = sum(more(risks[it.words], mine).low > 0 for it in others)
-    return (
-        f"Of {len(others) + 1} at that price whose faults were run it loses least, these"
-        f" included: less than {surely} of the {len(others)} others beyond doubt."
+    return phrase(
+        "Of {candidates} at that price whose faults were run it loses least, these"
+        " included: less than {surely} of the {others} others beyond doubt.",
+        candidates=len(others) + 1,
+        surely=sum(more(risks[it.words], mine).low > 0 for it in others),
+        others=len(others),
     )
 
 
@@ -129,33 +195,33 @@ def minded(study: Study) -> Iterator[str]:
     runs = study.runs.done[study.answer]
     killed = sum(any(host.oom_kills for host in run.hosts.values()) for run in runs)
     if killed:
-        yield (
-            f"Mind that in {killed} of the {len(runs)} runs the kernel kills a process"
-            " for want of memory, by which no promise is broken."
+        yield phrase(
+            "Mind that in {killed} of the {runs} runs the kernel kills a process for want"
+            " of memory, by which no promise is broken.",
+            killed=killed,
+            runs=len(runs),
         )
     lost = fmean(
         sum(each.sessions.dropped for each in run.systems.values() if each.sessions)
         for run in runs
     )
     if lost:
-        yield f"In the mean of its runs {quantity(lost)} connections are lost."
+        yield phrase(
+            "In the mean of its runs {lost} connections are lost.", lost=quantity(lost)
+        )
 
 
 def _of_hours(plan: Plan) -> str:
     if plan.hours is None:
         return ""
-    return f" of the busiest {span(plan.hours.length_s)}"
+    return phrase(" of the busiest {length}", length=span(plan.hours.length_s))
 
 
 def price(contender: Contender) -> str:
     """Return what it costs: 3,905 yen a month."""
-    return f"{yen(contender.jpy)} yen a month"
+    return phrase("{yen} yen a month", yen=yen(contender.jpy))
 
 
 def lost_min(study: Study, contender: Contender) -> float:
     """Return the user-minutes a month that *contender* loses, in the mean of its runs."""
     return fmean(study.runs.lost_min(contender))
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
