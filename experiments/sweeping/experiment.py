@@ -32,6 +32,7 @@ class Experiment:
     """A question, what varies for it, and what is looked at."""
 
     question: str = text("What it is to answer.")
+    ja: str | None = text("The same in Japanese.", default=None)
     configs: tuple[str, ...] = part("Scenario files, as from this file.")
     design: str = choice("How points are chosen.", DESIGNS, default="grid")
     points: int = count(

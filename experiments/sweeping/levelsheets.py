@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from experiments.figures import give_or_take, listed, quantity
+from experiments.language.tongue import phrase
 from experiments.sweeping.plot import plotted, span_of
 from experiments.sweeping.responses import (
     Level,
@@ -33,13 +34,15 @@ def show_means(sweep: Sweep, output: str, to: Paper) -> None:
     if has_several and len(sweep.plan.points) <= MOST_ROWS:
         points = _told(_points(sweep, output))
         if not _is_same(points):
-            to.print(_sheet(f"{titled(output)} at each point", "point", points, scale))
+            title = phrase("{output} at each point", output=titled(output))
+            to.print(_sheet(title, phrase("point"), points, scale))
     for number, name in enumerate(sweep.plan.experiment.factors):
+        title = phrase("{output} by {factor}", output=titled(output), factor=name)
         levels = _told(levels_of(sweep, output, number))
         if _is_same(levels):
-            to.print(f"{titled(output)} by {name}: {_only_value(levels, scale)}")
+            to.print(f"{title}: {_only_value(levels, scale)}")
             continue
-        to.print(_sheet(f"{titled(output)} by {name}", name, levels, scale))
+        to.print(_sheet(title, name, levels, scale))
         for words in _changes(levels, name, scale):
             to.print(words, soft_wrap=True)
         to.print()
@@ -82,7 +85,9 @@ def _sheet(title: str, name: str, levels: Sequence[Level], scale: float) -> Shee
     has_several = len({each.topology for each in levels}) > 1
     ends = [_ends(each.response) for each in levels]
     axis = _axis(levels, [each for each in ends if each])
-    line = f"{quantity(scale * axis[0])} to {quantity(scale * axis[1])}"
+    line = phrase(
+        "{low} to {high}", low=quantity(scale * axis[0]), high=quantity(scale * axis[1])
+    )
     has_means = any(each.points > 1 for each in levels)
     rows = []
     for level, end in zip(levels, ends, strict=True):
@@ -90,7 +95,8 @@ def _sheet(title: str, name: str, levels: Sequence[Level], scale: float) -> Shee
         plot = plotted(*end, axis) if end else ""
         points = [str(level.points)] if has_means else []
         rows.append([label, _cell(level.response, scale), *points, plot])
-    columns = (name, "mean", *(["points"] if has_means else []), line)
+    points_column = [phrase("points")] if has_means else []
+    columns = (name, phrase("mean"), *points_column, line)
     return Sheet(title, columns, rows, texts=(0, len(columns) - 1))
 
 
@@ -109,12 +115,16 @@ def _changes(levels: Sequence[Level], name: str, scale: float) -> Iterator[str]:
     for first, last, change in changes_of(levels):
         if change.interval is None or change.mean is None:
             continue
-        it = change.interval
-        where = f"{first.topology}: " if has_several else ""
-        words = f"{where}from {name} {first.label} to {last.label}"
-        by = _cell(change, scale)
-        is_told = not it.contains(0.0)
-        yield f"{words}: {by}{'' if is_told else ', not told apart from none'}"
+        words = phrase(
+            "from {factor} {first} to {last}: {change}",
+            factor=name,
+            first=first.label,
+            last=last.label,
+            change=_cell(change, scale),
+        )
+        if change.interval.contains(0.0):
+            words = phrase("{words}, not told apart from none", words=words)
+        yield f"{first.topology}: {words}" if has_several else words
 
 
 def _is_same(levels: Sequence[Level]) -> bool:
@@ -129,9 +139,11 @@ def _only_value(levels: Sequence[Level], scale: float) -> str:
         for each in found
     }
     if len(set(cells.values())) == 1:
-        return f"{next(iter(cells.values()))} at every level"
+        return phrase("{value} at every level", value=next(iter(cells.values())))
+    if not cells:
+        return phrase("no figure")
     words = [f"{topology} {cell}" for topology, cell in cells.items()]
-    return f"{listed(words)} at every level" if words else "no figure"
+    return phrase("{value} at every level", value=listed(words))
 
 
 def _series(levels: Sequence[Level]) -> dict[str, set[tuple[float, ...]]]:

@@ -6,6 +6,7 @@ from statistics import fmean
 from attrs import frozen
 
 from experiments.figures import quantity
+from experiments.language.tongue import phrase
 from experiments.replicating.headlines import interval_of
 from experiments.sweeping.plan import Plan, Point
 from experiments.sweeping.sweep import Sweep
@@ -112,7 +113,7 @@ def _label(plan: Plan, topology: int, factor: int, part: float) -> str:
     if not is_binned(plan, factor):
         return shown_value(it.value(part))
     low, high = it.value(part / BINS), it.value((part + 1) / BINS)
-    return f"{shown_value(low)} to {shown_value(high)}"
+    return phrase("{low} to {high}", low=shown_value(low), high=shown_value(high))
 
 
 def shown_value(value: object) -> str:
