@@ -20,14 +20,13 @@ from experiments.cli.options import (
 )
 from experiments.comparing.busyhours import LENGTH_S
 from experiments.document import json_text
-from experiments.figures import span
 from experiments.migrating.document import document
 from experiments.migrating.lots import lots_of
 from experiments.migrating.plan import Plan, plan
 from experiments.migrating.sheets import show
 from experiments.migrating.study import Study, migrate
 from experiments.migrating.timetable import Month, timetable
-from experiments.migrating.wording import counted, planned
+from experiments.migrating.wording import ended, planned
 from experiments.running.engines import Engine
 from experiments.summary.days import LEAST_DAYS
 from experiments.telling.progress import RunsProgress
@@ -89,8 +88,7 @@ def migrate_command(
         found, is_kept = _search(wanted, means)
         months = timetable(found) if found.found else []
         _present(found, months, as_json=as_json)
-    phases, steps = counted(len(found.found), "phase"), counted(len(found.steps), "step")
-    say(f"{phases} and {steps}, {span(perf_counter() - began_at)}")
+    say(ended(found, perf_counter() - began_at))
     if found.is_interrupted:
         few = "" if found.found else "no phase was finished"
         say(interrupted_words(few, is_kept=is_kept))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from attrs import asdict, evolve, frozen
 
+from experiments.language.tongue import either
 from experiments.migrating.growth import Growth, growth_of
 from experiments.migrating.migration import (
     HIGHEST_RATE,
@@ -40,8 +41,13 @@ class Phase:
 
     @property
     def name(self) -> str:
-        """What readers call it."""
+        """What it is called."""
         return self.config.name
+
+    @property
+    def told(self) -> str:
+        """The same in the language that is spoken."""
+        return either(self.config.name, self.config.ja)
 
     @property
     def scenario(self) -> Scenario:

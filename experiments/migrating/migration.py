@@ -22,6 +22,7 @@ class PhaseConfig:
     """One platform, and from when on it is to be the one."""
 
     name: str = text("What readers call it.")
+    ja: str | None = text("The same in Japanese.", default=None)
     config: str = text("Its scenario file, as from this file.")
     from_month: int | None = count(
         "Its first month; 1 is today.", default=None, low=1, high=MOST_MONTHS
@@ -84,6 +85,7 @@ class Migration:
     """Phases over months with growth."""
 
     question: str = text("What it is to answer.")
+    ja: str | None = text("The same in Japanese.", default=None)
     months: int = count("So many are looked at.", low=1, high=MOST_MONTHS)
     phases: tuple[PhaseConfig, ...] = part("In their order.")
     growth: GrowthConfig = part("What grows.")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from experiments.figures import percent, quantity
 from experiments.headroom.proof import run_command
+from experiments.language.tongue import either, phrase, template
 from experiments.migrating.study import Found, Study
 from experiments.migrating.timetable import Month
 from experiments.migrating.wording import (
@@ -16,7 +17,9 @@ from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
 
 NONE = "-"
-VERDICTS = {True: "kept", None: "open", False: "broken"}
+VERDICTS = {True: template("kept"), None: template("open"), False: template("broken")}
+FITS = (template("fits"), template("on the edge"), template("does not fit"))
+"""What `check` says of memory."""
 
 
 def show(study: Study, months: Sequence[Month], to: Paper) -> None:
@@ -41,13 +44,24 @@ def show(study: Study, months: Sequence[Month], to: Paper) -> None:
 def _table(study: Study, months: Sequence[Month]) -> Sheet:
     rows = []
     known = {each.phase.name for each in study.found}
+    told = {each.name: each.told for each in study.plan.phases}
     last = ""
     for month in months:
-        name = month.phase if month.phase != last else ""
+        name = told[month.phase] if month.phase != last else ""
         rows.append([f"{month.number}", name, *_figures(study, month, known)])
         last = month.phase
-    columns = ("month", "phase", "load", "yen", "fullest", "memory", "promises", "GB")
-    return Sheet(study.plan.migration.question, columns, rows, texts=(1,))
+    columns = (
+        phrase("month"),
+        phrase("phase"),
+        phrase("load"),
+        phrase("yen"),
+        phrase("fullest"),
+        phrase("memory"),
+        phrase("promises"),
+        "GB",
+    )
+    migration = study.plan.migration
+    return Sheet(either(migration.question, migration.ja), columns, rows, texts=(1,))
 
 
 def _figures(study: Study, month: Month, known: set[str]) -> list[str]:
@@ -58,13 +72,13 @@ def _figures(study: Study, month: Month, known: set[str]) -> list[str]:
     stored = NONE
     if storage is not None and month.used_gb is not None:
         is_full = month.used_gb >= storage.config.plan_gb
-        stored = "full" if is_full else quantity(month.used_gb)
+        stored = phrase("full") if is_full else quantity(month.used_gb)
     return [
         quantity(month.load),
         NONE if month.jpy is None else f"{month.jpy:,.0f}",
         fullest,
-        NONE if health is None else health.memory,
-        VERDICTS[month.kept] if month.phase in known else NONE,
+        NONE if health is None else phrase(health.memory),
+        phrase(VERDICTS[month.kept]) if month.phase in known else NONE,
         stored,
     ]
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from math import inf
 
 from experiments.figures import give_or_take, listed, quantity, span
+from experiments.headroom.wording import busiest, with_limit
 from experiments.judgement.bursts import BurstUse, instant, when_empty
+from experiments.language.tongue import counted, phrase, template
 from experiments.migrating.due import Due
 from experiments.migrating.move import BUSIEST, QUIETEST, Loss
 from experiments.migrating.plan import FASTER, Plan
@@ -13,56 +15,88 @@ from experiments.migrating.study import Found, Step, Study
 
 def planned(plan: Plan) -> str:
     """Say how it is searched, before it begins."""
-    length = "whole runs"
-    if plan.length_s is not None:
-        length = f"the busiest {span(plan.length_s)}"
-    words = (
-        f"{counted(len(plan.phases), 'phase')} over {plan.months} months, for each some 5"
-        f" to 9 trials of a month, {plan.replications} seeds a trial: {length}"
+    words = phrase(
+        "{phases} over {months} months, for each some 5 to 9 trials of a month, {seeds}"
+        " seeds a trial: {length}",
+        phases=phases_words(len(plan.phases)),
+        months=plan.months,
+        seeds=plan.replications,
+        length=busiest(plan.length_s),
     )
     if len(plan.phases) == 1:
         return words
-    return f"{words}; then each step in the quietest and in the busiest hour"
+    return phrase(
+        "{words}; then each step in the quietest and in the busiest hour", words=words
+    )
 
 
-def counted(number: int, noun: str) -> str:
-    """Return so many of a *noun*."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def phases_words(number: int) -> str:
+    """Return so many phases."""
+    return counted("{count} phase", "{count} phases", number)
+
+
+def ended(study: Study, seconds: float) -> str:
+    """Say what was found out, and in how long."""
+    return phrase(
+        "{phases} and {steps}, {length}",
+        phases=phases_words(len(study.found)),
+        steps=counted("{count} step", "{count} steps", len(study.steps)),
+        length=span(seconds),
+    )
 
 
 def phase_sentence(study: Study, found: Found) -> str:
     """Return when *found* keeps its promises, on both clocks, and what gives way."""
-    plan = study.plan
-    words = f"{found.phase.name}: {due_words(found.due(plan.clock), plan.months)}"
-    limit = found.limit
+    plan, limit = study.plan, found.limit
+    words = phrase(
+        "{phase}: {due}",
+        phase=found.phase.told,
+        due=due_words(found.due(plan.clock), plan.months),
+    )
     if limit is not None and limit.system is None:
-        words += f"; beyond that it is no config: {limit.words}"
+        words = phrase(
+            "{words}; beyond that it is no config: {why}", words=words, why=limit.words
+        )
     elif limit is not None:
-        words += f"; then {limit.title} gives way: {limit.words}"
-        if limit.cause is not None:
-            words += f"; behind it: {limit.cause}"
-        if limit.keys:
-            words += f"; {' or '.join(limit.keys)} would move it"
-    faster = due_words(found.due(plan.faster), plan.months)
-    return f"{words}. {faster_words()}: {faster}."
+        words = with_limit(words, limit)
+    return _on_both(words, due_words(found.due(plan.faster), plan.months))
 
 
-def faster_words() -> str:
-    """Return how the other clock is called."""
-    return "Twice as fast" if FASTER == 2 else f"{FASTER:g} times as fast"
+def _on_both(words: str, then: str) -> str:
+    """Return *words* on the clock of the plan, and what is *then* on the other."""
+    faster = phrase("Twice as fast")
+    if FASTER != 2:
+        faster = phrase("{factor} times as fast", factor=f"{FASTER:g}")
+    return phrase("{words}. {faster}: {then}.", words=words, faster=faster, then=then)
 
 
 def due_words(due: Due, months: int) -> str:
     """Return until when promises are kept, and from when on they are broken."""
     if due.kept_until >= months:
-        return f"promises are clearly kept to the end, month {months}"
-    if due.breaks_from == inf or due.breaks_from > months:
-        broken = f"not seen to be clearly broken up to month {months}"
+        return phrase("promises are clearly kept to the end, month {end}", end=months)
+    is_broken = due.breaks_from != inf and due.breaks_from <= months
+    if due.kept_until and is_broken:
+        message = template(
+            "promises are clearly kept until month {until}, and clearly broken from month"
+            " {broken}"
+        )
+    elif due.kept_until:
+        message = template(
+            "promises are clearly kept until month {until}, and not seen to be clearly"
+            " broken up to month {end}"
+        )
+    elif is_broken:
+        message = template(
+            "promises are not clearly kept even in its first month, and clearly broken"
+            " from month {broken}"
+        )
     else:
-        broken = f"clearly broken from month {due.breaks_from:.0f}"
-    if not due.kept_until:
-        return f"promises are not clearly kept even in its first month, and {broken}"
-    return f"promises are clearly kept until month {due.kept_until}, and {broken}"
+        message = template(
+            "promises are not clearly kept even in its first month, and not seen to be"
+            " clearly broken up to month {end}"
+        )
+    broken = f"{due.breaks_from:.0f}"
+    return phrase(message, until=due.kept_until, broken=broken, end=months)
 
 
 def step_due(study: Study, found: Found) -> str:
@@ -70,32 +104,50 @@ def step_due(study: Study, found: Found) -> str:
     plan = study.plan
     month = study.due_month(found, plan.clock)
     due = _due(month, plan.months)
-    faster = _due(study.due_month(found, plan.faster), plan.months)
     number = plan.phases.index(found.phase)
     if number + 1 == len(plan.phases):
-        words = f"A step beyond {found.phase.name}: {due}"
+        words = phrase("A step beyond {phase}: {due}", phase=found.phase.told, due=due)
     else:
-        config = plan.phases[number + 1].config
-        words = f"The step to {config.name}: {due}"
-        if config.from_month is not None:
-            beside = _beside(month, config.from_month) if month <= plan.months else ""
-            words += f", and planned for month {config.from_month}{beside}"
+        after = plan.phases[number + 1]
+        begins = after.config.from_month
+        words = phrase("The step to {phase}: {due}", phase=after.told, due=due)
+        if begins is not None:
+            words = _planned_for(words, begins)
+            if month <= plan.months:
+                words = _beside(words, month, begins)
         elif month <= plan.months:
-            words += ", and made then"
-    return f"{words}. {faster_words()}: {faster}."
+            words = phrase("{words}, and made then", words=words)
+    return _on_both(words, _due(study.due_month(found, plan.faster), plan.months))
 
 
 def _due(month: int, months: int) -> str:
-    return f"due in month {month}" if month <= months else f"not due in {months} months"
+    if month <= months:
+        return phrase("due in month {month}", month=month)
+    return phrase("not due in {months} months", months=months)
 
 
-def _beside(due: int, planned_for: int) -> str:
-    """Return how far a step is planned before it is due, or after."""
+def _planned_for(words: str, month: int) -> str:
+    return phrase("{words}, and planned for month {month}", words=words, month=month)
+
+
+def _beside(words: str, due: int, planned_for: int) -> str:
+    """Return *words* with how far a step is planned before it is due, or after."""
     months = abs(due - planned_for)
     if not months:
-        return ""
-    side = "before it is" if planned_for < due else "too late"
-    return f", {counted(months, 'month')} {side}"
+        return words
+    if planned_for < due:
+        return counted(
+            "{words}, {count} month before it is",
+            "{words}, {count} months before it is",
+            months,
+            words=words,
+        )
+    return counted(
+        "{words}, {count} month too late",
+        "{words}, {count} months too late",
+        months,
+        words=words,
+    )
 
 
 def storage_sentence(plan: Plan) -> str | None:
@@ -103,27 +155,42 @@ def storage_sentence(plan: Plan) -> str | None:
     storage = plan.storage
     if storage is None:
         return None
-    used, disk = quantity(storage.config.used_gb), quantity(storage.config.plan_gb)
-    words = f"Storage: {used} of {disk} GB today, {_full(storage.full_in(plan.clock))}"
-    return f"{words}. {faster_words()}: {_full(storage.full_in(plan.faster))}."
+    words = phrase(
+        "Storage: {used} of {disk} GB today, {full}",
+        used=quantity(storage.config.used_gb),
+        disk=quantity(storage.config.plan_gb),
+        full=_full(storage.full_in(plan.clock)),
+    )
+    return _on_both(words, _full(storage.full_in(plan.faster)))
 
 
 def _full(month: float) -> str:
-    return "never full" if month == inf else f"full in month {month:.0f}"
+    if month == inf:
+        return phrase("never full")
+    return phrase("full in month {month}", month=f"{month:.0f}")
 
 
 def step_sentences(step: Step) -> Iterator[str]:
     """Yield what *step* costs, what its users lose, and with which credits it begins."""
     change = step.change
-    where = f"Month {step.month}, {step.before.name} to {step.after.name}"
+    where = phrase(
+        "Month {month}, {before} to {after}",
+        month=step.month,
+        before=step.before.told,
+        after=step.after.told,
+    )
     if not change.replaced and not change.new:
-        yield f"{where}: no machine is replaced."
+        yield phrase("{where}: no machine is replaced.", where=where)
         return
-    gone = listed(list(change.replaced)) or "nothing"
-    yield (
-        f"{where}: {gone} for {listed(list(change.new)) or 'nothing'},"
-        f" {change.usd:.2f} USD once (the old ones beside them {change.overlap_usd:.2f},"
-        f" snapshots {change.snapshot_usd:.2f})."
+    yield phrase(
+        "{where}: {old} for {new}, {usd} USD once (the old ones beside them {overlap},"
+        " snapshots {snapshots}).",
+        where=where,
+        old=listed(list(change.replaced)) or phrase("nothing"),
+        new=listed(list(change.new)) or phrase("nothing"),
+        usd=f"{change.usd:.2f}",
+        overlap=f"{change.overlap_usd:.2f}",
+        snapshots=f"{change.snapshot_usd:.2f}",
     )
     for hour in (QUIETEST, BUSIEST):
         mine = [each for each in step.losses if each.hour == hour]
@@ -133,8 +200,14 @@ def step_sentences(step: Step) -> Iterator[str]:
 
 
 def _loss_sentence(hour: str, losses: Sequence[Loss]) -> str:
-    lost = listed([f"{lost_words(it)} if down for {span(it.down_s)}" for it in losses])
-    return f"In the {hour} hour, {instant(losses[0].at_s)}: user-minutes lost {lost}."
+    lost = [
+        phrase("{lost} if down for {length}", lost=lost_words(it), length=span(it.down_s))
+        for it in losses
+    ]
+    message = template("In the busiest hour, {when}: user-minutes lost {lost}.")
+    if hour == QUIETEST:
+        message = template("In the quietest hour, {when}: user-minutes lost {lost}.")
+    return phrase(message, when=instant(losses[0].at_s), lost=listed(lost))
 
 
 def lost_words(loss: Loss) -> str:
@@ -143,7 +216,15 @@ def lost_words(loss: Loss) -> str:
 
 
 def _credit_sentence(use: BurstUse) -> str:
-    begins = f"{use.machine} begins with no credits but those of its launch"
     if use.empty_after_h is None:
-        return f"{begins}: by arithmetic they never run out at that load."
-    return f"{begins}: by arithmetic they are used up {when_empty(use)}."
+        return phrase(
+            "{machine} begins with no credits but those of its launch: by arithmetic they"
+            " never run out at that load.",
+            machine=use.machine,
+        )
+    return phrase(
+        "{machine} begins with no credits but those of its launch: by arithmetic they are"
+        " used up {when}.",
+        machine=use.machine,
+        when=when_empty(use),
+    )
