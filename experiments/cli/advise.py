@@ -14,6 +14,7 @@ from experiments.advising.sheets import show
 from experiments.advising.study import Study, advise
 from experiments.advising.wording import planned
 from experiments.cli.crews import Means, crew_for
+from experiments.cli.elapsed import say_elapsed
 from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
 from experiments.cli.hours import For, WholeDay, hours_of, require_one_length
 from experiments.cli.options import (
@@ -26,12 +27,11 @@ from experiments.cli.options import (
     Unset,
     Workers,
 )
+from experiments.cli.presenting import emit_document
 from experiments.cli.scenarios import load_named
-from experiments.document import json_text
-from experiments.figures import span
 from experiments.running.engines import Engine
 from experiments.telling.progress import RunsProgress
-from experiments.telling.terminal import Terminal, emit, say
+from experiments.telling.terminal import Terminal, say
 from experiments.tomlvalue import toml_value
 from models.plans.catalog import load_catalog
 
@@ -110,7 +110,7 @@ def advise_command(
         if file is not None and found.answer is not None:
             file.write(found.answer.scenario)
         _present(found, file, as_json=as_json)
-    say(f"{_runs(found)}, {span(perf_counter() - began_at)}")
+    say_elapsed(_runs(found), began_at)
     _end(found, is_kept=is_kept, is_strict=is_strict)
 
 
@@ -146,7 +146,7 @@ def _advise(wanted: Plan, means: Means) -> tuple[Study, bool]:
 
 def _present(found: Study, file: OutFile | None, *, as_json: bool) -> None:
     if as_json:
-        emit(json_text(document(found), ensure_ascii=False))
+        emit_document(lambda: document(found))
         return
     has_written = file is not None and found.answer is not None
     show(found, str(file.path) if file and has_written else None, Terminal())

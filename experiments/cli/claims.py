@@ -15,14 +15,14 @@ from experiments.claiming.runs import Runs
 from experiments.claiming.sheets import show
 from experiments.claiming.study import Study, study
 from experiments.cli.crews import Means, crew_for
+from experiments.cli.elapsed import say_elapsed
 from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
 from experiments.cli.options import EngineOption, Json, NoProgress, StoreFile, Workers
-from experiments.document import json_text
-from experiments.figures import span
+from experiments.cli.presenting import emit_document
 from experiments.running.crew import Crew
 from experiments.running.engines import Engine
 from experiments.telling.progress import RunsProgress
-from experiments.telling.terminal import Terminal, emit, say
+from experiments.telling.terminal import Terminal, say
 
 File = Annotated[
     Path,
@@ -65,7 +65,7 @@ def claims_command(
         found, is_kept = _study(book, keys, means)
         if found.judged:
             _present(found, as_json=as_json)
-    say(f"{len(found.judged):,} claims, {span(perf_counter() - began_at)}")
+    say_elapsed(f"{len(found.judged):,} claims", began_at)
     if found.is_interrupted:
         few = "" if found.judged else "no claim was finished"
         say(interrupted_words(few, is_kept=is_kept))
@@ -90,6 +90,6 @@ def _study(book: Book, keys: list[str], means: Means) -> tuple[Study, bool]:
 
 def _present(found: Study, *, as_json: bool) -> None:
     if as_json:
-        emit(json_text(document(found), ensure_ascii=False))
+        emit_document(lambda: document(found))
     else:
         show(found, Terminal())

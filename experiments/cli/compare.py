@@ -9,6 +9,7 @@ import typer
 from attrs import evolve
 
 from experiments.cli.crews import Means, crew_for
+from experiments.cli.elapsed import say_elapsed
 from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
 from experiments.cli.hours import For, WholeDay, hours_of, require_one_length
 from experiments.cli.options import (
@@ -36,7 +37,6 @@ from experiments.comparing.sheets import show
 from experiments.comparing.wording import planned
 from experiments.dossier.findings import Findings
 from experiments.dossier.folder import require_room
-from experiments.figures import span
 from experiments.running.cost import Question
 from experiments.running.engines import Engine
 from experiments.summary.days import LEAST_DAYS
@@ -112,7 +112,7 @@ def compare_command(
         found, is_kept = _run(wanted, means)
         if found.says_something:
             present(_findings(answer_of(found, rules)), as_json=as_json, out=out)
-    say(f"{len(found.seeds):,} seeds, {span(perf_counter() - began_at)}")
+    say_elapsed(f"{len(found.seeds):,} seeds", began_at)
     _end(found, is_kept=is_kept, is_strict=is_strict)
 
 

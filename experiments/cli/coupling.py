@@ -10,6 +10,7 @@ import typer
 from attrs import evolve
 
 from experiments.cli.crews import Means, crew_for
+from experiments.cli.elapsed import say_elapsed
 from experiments.cli.exits import INTERRUPTED, interrupted_words, reporting
 from experiments.cli.options import (
     Configs,
@@ -21,6 +22,7 @@ from experiments.cli.options import (
     Unset,
     Workers,
 )
+from experiments.cli.presenting import emit_document
 from experiments.cli.scenarios import load_every
 from experiments.coupling.comparison import compare, runs_of
 from experiments.coupling.document import document
@@ -29,12 +31,10 @@ from experiments.coupling.matrix import WIDTH, show
 from experiments.coupling.study import Plan, plan
 from experiments.coupling.topology import Topology
 from experiments.coupling.window import busiest_hour_s
-from experiments.document import json_text
-from experiments.figures import span
 from experiments.running.cost import Lot, Question
 from experiments.running.engines import Engine
 from experiments.telling.progress import RunsProgress
-from experiments.telling.terminal import Terminal, emit, plain, say
+from experiments.telling.terminal import Terminal, plain, say
 from models.config import DAY_S, Scenario
 
 LEAST_SEEDS = 2
@@ -89,7 +89,7 @@ def coupling_command(
         topologies, runs, is_kept = _run(plans, means, with_critical=with_critical)
         if topologies:
             _present(topologies, as_json=as_json)
-    say(f"{runs:,} runs planned, {span(perf_counter() - began_at)}")
+    say_elapsed(f"{runs:,} runs planned", began_at)
     if len(topologies) < len(plans) or topologies[-1].is_interrupted:
         few = "" if topologies else "no fault was finished"
         say(interrupted_words(few, is_kept=is_kept))
@@ -180,6 +180,6 @@ def _time_s(text: str, scenario: Scenario) -> float:
 
 def _present(topologies: list[Topology], *, as_json: bool) -> None:
     if as_json:
-        emit(json_text(document(topologies), ensure_ascii=False))
+        emit_document(lambda: document(topologies))
     else:
         show(topologies, Terminal(pipe_width=WIDTH))

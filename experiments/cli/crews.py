@@ -8,6 +8,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from experiments.language.tongue import SOURCE, speaking
 from experiments.running.cost import Estimate, Lot, Question, work_of
 from experiments.running.crew import Crew
 from experiments.running.engines import Engine, settle
@@ -56,10 +57,11 @@ def crew_keeping(
     """Do as `crew_for` with a *store* that is open, and on *executor* if there is one."""
     work = work_of(lots, store)
     engine = means.engine
-    if work:
-        engine = settle(engine, work, say, is_here=executor is None)
-    for line in Estimate(lots, store, engine).words(lots, smaller, heading=heading):
-        say(line)
+    with speaking(SOURCE):  # as all of progress is
+        if work:
+            engine = settle(engine, work, say, is_here=executor is None)
+        for line in Estimate(lots, store, engine).words(lots, smaller, heading=heading):
+            say(line)
     workers = means.workers or os.cpu_count() or 1
     with Crew(workers, executor=executor, engine=engine, store=store) as crew:
         yield crew

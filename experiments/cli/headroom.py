@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli.crews import Means, crew_for
+from experiments.cli.elapsed import say_elapsed
 from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
 from experiments.cli.hours import For, WholeDay, hours_of, require_one_length
 from experiments.cli.options import (
@@ -20,9 +21,8 @@ from experiments.cli.options import (
     Unset,
     Workers,
 )
+from experiments.cli.presenting import emit_document
 from experiments.cli.scenarios import load_named
-from experiments.document import json_text
-from experiments.figures import span
 from experiments.headroom.document import document
 from experiments.headroom.load import LOAD
 from experiments.headroom.lots import lots_of
@@ -33,7 +33,7 @@ from experiments.headroom.wording import planned
 from experiments.running.engines import Engine
 from experiments.summary.days import LEAST_DAYS
 from experiments.telling.progress import RunsProgress
-from experiments.telling.terminal import Terminal, emit, say
+from experiments.telling.terminal import Terminal, say
 
 Of = Annotated[
     list[str] | None,
@@ -98,7 +98,7 @@ def headroom_command(
         found, is_kept = _search(wanted, means)
         if found.found:
             _present(found, configs, as_json=as_json)
-    say(f"{len(found.found):,} searches, {span(perf_counter() - began_at)}")
+    say_elapsed(f"{len(found.found):,} searches", began_at)
     _end(found, is_kept=is_kept, is_strict=is_strict)
 
 
@@ -124,7 +124,7 @@ def _search(wanted: Plan, means: Means) -> tuple[Study, bool]:
 
 def _present(found: Study, paths: list[Path], *, as_json: bool) -> None:
     if as_json:
-        emit(json_text(document(found), ensure_ascii=False))
+        emit_document(lambda: document(found))
         return
     names = [load.scenario.name for load in found.plan.loads]
     configs = dict(zip(names, map(str, paths), strict=True))

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli.crews import Means, crew_for
+from experiments.cli.elapsed import say_elapsed
 from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
 from experiments.cli.hours import For, WholeDay, require_one_length
 from experiments.cli.options import (
@@ -18,19 +19,19 @@ from experiments.cli.options import (
     Strict,
     Workers,
 )
+from experiments.cli.presenting import emit_document
 from experiments.comparing.busyhours import LENGTH_S
-from experiments.document import json_text
 from experiments.migrating.document import document
 from experiments.migrating.lots import lots_of
 from experiments.migrating.plan import Plan, plan
 from experiments.migrating.sheets import show
 from experiments.migrating.study import Study, migrate
 from experiments.migrating.timetable import Month, timetable
-from experiments.migrating.wording import ended, planned
+from experiments.migrating.wording import planned
 from experiments.running.engines import Engine
 from experiments.summary.days import LEAST_DAYS
 from experiments.telling.progress import RunsProgress
-from experiments.telling.terminal import Terminal, emit, say
+from experiments.telling.terminal import Terminal, say
 
 FASTEST = 100.0
 SLOWEST = 0.01
@@ -88,13 +89,21 @@ def migrate_command(
         found, is_kept = _search(wanted, means)
         months = timetable(found) if found.found else []
         _present(found, months, as_json=as_json)
-    say(ended(found, perf_counter() - began_at))
+    phases, steps = (
+        _counted(len(found.found), "phase"),
+        _counted(len(found.steps), "step"),
+    )
+    say_elapsed(f"{phases} and {steps}", began_at)
     if found.is_interrupted:
         few = "" if found.found else "no phase was finished"
         say(interrupted_words(few, is_kept=is_kept))
         raise typer.Exit(INTERRUPTED)
     if is_strict and _is_bad(found, months):
         raise typer.Exit(BAD)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _search(wanted: Plan, means: Means) -> tuple[Study, bool]:
@@ -109,7 +118,7 @@ def _search(wanted: Plan, means: Means) -> tuple[Study, bool]:
 
 def _present(found: Study, months: Sequence[Month], *, as_json: bool) -> None:
     if as_json:
-        emit(json_text(document(found, months), ensure_ascii=False))
+        emit_document(lambda: document(found, months))
     elif found.found:
         show(found, months, Terminal())
 

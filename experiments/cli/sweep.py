@@ -12,10 +12,10 @@ import typer
 from attrs import evolve
 
 from experiments.cli.crews import Means, crew_keeping
+from experiments.cli.elapsed import say_elapsed
 from experiments.cli.exits import FAILED, INTERRUPTED, interrupted_words, reporting
 from experiments.cli.options import EngineOption, Json, NoProgress, Workers
-from experiments.document import json_text
-from experiments.figures import span
+from experiments.cli.presenting import emit_document
 from experiments.running.cluster import cluster
 from experiments.running.cost import Question
 from experiments.running.engines import Engine
@@ -28,7 +28,7 @@ from experiments.sweeping.sheets import show
 from experiments.sweeping.shipped import file_of
 from experiments.sweeping.sweep import Sweep, default_store, sweep
 from experiments.telling.progress import ReadingProgress, RunsProgress
-from experiments.telling.terminal import Terminal, emit, say
+from experiments.telling.terminal import Terminal, say
 
 File = Annotated[
     Path,
@@ -83,7 +83,7 @@ def sweep_command(
         _present(found, as_json=as_json)
         if export_to is not None:
             export(found, export_to)
-    say(f"{len(found.runs):,} runs in {place}, {span(perf_counter() - began_at)}")
+    say_elapsed(f"{len(found.runs):,} runs in {place}", began_at)
     if found.is_interrupted:
         say(interrupted_words(is_kept=True))
         raise typer.Exit(INTERRUPTED)
@@ -159,6 +159,6 @@ class Telling:
 
 def _present(found: Sweep, *, as_json: bool) -> None:
     if as_json:
-        emit(json_text(document(found), ensure_ascii=False))
+        emit_document(lambda: document(found))
     else:
         show(found, Terminal())

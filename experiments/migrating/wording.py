@@ -18,7 +18,7 @@ def planned(plan: Plan) -> str:
     words = phrase(
         "{phases} over {months} months, for each some 5 to 9 trials of a month, {seeds}"
         " seeds a trial: {length}",
-        phases=phases_words(len(plan.phases)),
+        phases=counted("{count} phase", "{count} phases", len(plan.phases)),
         months=plan.months,
         seeds=plan.replications,
         length=busiest(plan.length_s),
@@ -27,21 +27,6 @@ def planned(plan: Plan) -> str:
         return words
     return phrase(
         "{words}; then each step in the quietest and in the busiest hour", words=words
-    )
-
-
-def phases_words(number: int) -> str:
-    """Return so many phases."""
-    return counted("{count} phase", "{count} phases", number)
-
-
-def ended(study: Study, seconds: float) -> str:
-    """Say what was found out, and in how long."""
-    return phrase(
-        "{phases} and {steps}, {length}",
-        phases=phases_words(len(study.found)),
-        steps=counted("{count} step", "{count} steps", len(study.steps)),
-        length=span(seconds),
     )
 
 

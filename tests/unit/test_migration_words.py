@@ -16,7 +16,6 @@ from experiments.migrating.study import Found, Study
 from experiments.migrating.timetable import timetable
 from experiments.migrating.wording import (
     due_words,
-    ended,
     phase_sentence,
     planned,
     step_due,
@@ -213,8 +212,6 @@ def test_the_months_are_told_in_the_language_that_is_spoken() -> None:
     notes = Notes()
     with speaking("ja"):
         show(whole, timetable(whole), notes)
-        assert ended(whole, 90.0) == "1段階と移行0回、90秒"
-    assert ended(whole, 90.0) == "1 phase and 0 steps, 90 s"
     (sheet,) = (each for each in notes.told if isinstance(each, Sheet))
     assert sheet.heading == "分析の各段階はいつまでに必要で、いくらかかるか"
     assert sheet.columns == [
