@@ -67,6 +67,14 @@ def listed(words: Sequence[str]) -> str:
     return phrase("{first} and {last}", first=enumerated(words[:-1]), last=words[-1])
 
 
+def listed_clauses(clauses: Sequence[str]) -> str:
+    """Return *clauses*, each with a figure of its own, as a sentence lists them."""
+    if len(clauses) < 2:
+        return enumerated(clauses)
+    before = enumerated(clauses[:-1])
+    return phrase("{before} and {after}", before=before, after=clauses[-1])
+
+
 def enumerated(words: Sequence[str]) -> str:
     """Return *words* with commas between them; none are an empty text."""
     whole = words[0] if words else ""

@@ -6,7 +6,7 @@ from experiments.claiming.claim import Claim
 from experiments.claiming.finding import WORDS, Evidence, Judged, Word
 from experiments.claiming.flip import Flip
 from experiments.claiming.rule import Rule, Verdict
-from experiments.figures import give_or_take, listed, percent, quantity
+from experiments.figures import give_or_take, listed, listed_clauses, percent, quantity
 from experiments.language.saying import Saying
 from experiments.language.tongue import counted, either, phrase, template
 from experiments.summary.days import SystemDays
@@ -175,7 +175,7 @@ def tally(words: Sequence[Word]) -> str:
         "Of {count} claim {told}.",
         "Of {count} claims {told}.",
         len(words),
-        told=listed(told),
+        told=listed_clauses(told),
     )
 
 

@@ -6,6 +6,6 @@ Read in this order: `faultlist` (what can go wrong, whose it is, how often), `na
 `pairs` (the same users with the fault and without it), `study` (all faults, all seeds),
 `attendance`, `month` and `expectation` (any hour of the week), `recovery` and `critical`
 (does it come back by itself), `measures` (the definitions), `toll` and `topology` (the
-estimates), `comparison` (of several), `wording`, `remarks`, `assumptions`, `matrix` and
-`document` (how they are told).
+estimates), `comparison` (of several), `wording`, `remarks`, `assumptions`, `beside`,
+`matrix` and `document` (how they are told).
 """

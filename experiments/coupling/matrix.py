@@ -3,21 +3,18 @@
 from collections.abc import Iterator
 
 from experiments.coupling.assumptions import assumptions
-from experiments.coupling.expectation import difference
+from experiments.coupling.beside import closing, side_by_side
 from experiments.coupling.measures import Coupling
-from experiments.coupling.month import Month
-from experiments.coupling.naming import owner_name, rated, row_name
+from experiments.coupling.naming import owner_name, rated
 from experiments.coupling.remarks import remarks
 from experiments.coupling.toll import EXACT, Couplings, Loss, Toll
 from experiments.coupling.topology import Topology
 from experiments.coupling.wording import (
     channel_name,
-    expected_words,
-    extent,
     plus_minus,
     shared_fate,
 )
-from experiments.figures import listed, percent, quantity, span
+from experiments.figures import percent, quantity, span
 from experiments.judgement.bursts import WEEKDAYS
 from experiments.language.tongue import phrase, template
 from experiments.telling.paper import Paper
@@ -38,9 +35,6 @@ LEGEND = template(
     " tell. same: every single request of it ended as it would have, to the bit."
 )
 
-NOTHING_USER_MIN = 0.001
-"""Less than this is told as nothing: sixty milliseconds of one user, and often noise."""
-
 
 def show(topologies: list[Topology], to: Paper) -> None:
     """Print the shared fates, a matrix each, and what a month amounts to."""
@@ -55,11 +49,11 @@ def show(topologies: list[Topology], to: Paper) -> None:
             to.print(f"  {remark}", soft_wrap=True)
     if len(topologies) > 1:
         to.print()
-        to.print(_side_by_side(topologies))
+        to.print(side_by_side(topologies))
     to.print()
     for each in assumptions():
         to.print(phrase("assumed: {assumption}", assumption=each), soft_wrap=True)
-    to.print(_closing(topologies), style="bold", soft_wrap=True)
+    to.print(closing(topologies), style="bold", soft_wrap=True)
 
 
 def _matrix(topology: Topology) -> Sheet:
@@ -173,75 +167,6 @@ def _back(toll: Toll, topology: Topology) -> str:
     if not slowest_s:
         return phrase("at once")
     return phrase("in {length}", length=span(slowest_s))
-
-
-def _side_by_side(topologies: list[Topology]) -> Sheet:
-    """Return user-minutes a time, the same fault of the same owner in one row."""
-    rows: dict[str, dict[str, str]] = {}
-    for topology in topologies:
-        for toll in topology.tolls:
-            row = rows.setdefault(row_name(toll.fault), {})
-            row[topology.name] = _spill(toll)
-    names = [each.name for each in topologies]
-    return Sheet(
-        phrase(
-            "Side by side: user-minutes a time, of them lost by systems that do not stand"
-            " on what failed"
-        ),
-        (phrase("fault"), *names),
-        [
-            [fault, *(cells.get(name, NONE) for name in names)]
-            for fault, cells in rows.items()
-        ],
-    )
-
-
-def _spill(toll: Toll) -> str:
-    spilt = sum(toll.losses[name].user_min.mean for name in toll.others)
-    if abs(toll.user_min.mean) < NOTHING_USER_MIN:
-        return "0"
-    total = plus_minus(toll.user_min)
-    if abs(spilt) < NOTHING_USER_MIN:
-        return total
-    return phrase("{total}, {spilt} by others", total=total, spilt=quantity(spilt))
-
-
-def _closing(topologies: list[Topology]) -> str:
-    months = [(each, each.month) for each in topologies if each.month is not None]
-    if not months:
-        if any(each.plan.has_month for each in topologies):
-            return phrase("No month: interrupted before its runs were done.")
-        return phrase(
-            "No month: each fault was let happen at one time of the week alone."
-        )
-    said = [
-        f"{each.name} {expected_words(month.all)}{extent(each)}" for each, month in months
-    ]
-    (first, one), *others = months
-    sentences = [
-        phrase("Expected a month, in user-minutes: {months}.", months=listed(said))
-    ]
-    sentences += [_more(first.name, one, each.name, other) for each, other in others]
-    return " ".join(sentences)
-
-
-def _more(name: str, month: Month, other_name: str, other: Month) -> str:
-    """Say which of two loses more, at rates that are the same for both."""
-    more = difference(month.by_kind(), other.by_kind())
-    if more.mean < 0:
-        return _more(other_name, other, name, month)
-    if not more.mean:
-        return phrase(
-            "{name} and {other} lose the same, at the same rates.",
-            name=name,
-            other=other_name,
-        )
-    return phrase(
-        "{name} loses {more} more than {other}, at the same rates.",
-        name=name,
-        more=expected_words(more),
-        other=other_name,
-    )
 
 
 def _clock(at_s: float) -> str:

@@ -4,7 +4,7 @@ from experiments.coupling.naming import where
 from experiments.coupling.toll import Toll
 from experiments.coupling.topology import Topology
 from experiments.coupling.wording import plus_minus
-from experiments.figures import listed, percent, quantity, span
+from experiments.figures import listed_clauses, percent, quantity, span
 from experiments.language.tongue import phrase, template
 
 
@@ -53,7 +53,7 @@ def _stays(toll: Toll, topology: Topology) -> list[str]:
                 "{fault}: not back to normal within {patience} of its end: {stuck}.",
                 fault=fault,
                 patience=span(topology.plan.window.patience_s(toll.fault)),
-                stuck=listed(stuck),
+                stuck=listed_clauses(stuck),
             )
         )
     critical = topology.criticals.get(toll.fault.name)

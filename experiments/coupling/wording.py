@@ -8,7 +8,7 @@ from experiments.coupling.month import Month
 from experiments.coupling.sharing import Shared, shared_parts
 from experiments.coupling.topology import Topology
 from experiments.coupling.window import counts_users
-from experiments.figures import listed, percent, quantity
+from experiments.figures import listed, listed_clauses, percent, quantity
 from experiments.language.tongue import phrase, template
 from models.traffic.channels import Channel
 from sim.estimation import Interval
@@ -75,7 +75,9 @@ def _figures(month: Month) -> str:
     if not shares:
         return phrase("{lost} user-minutes lost a month", lost=lost)
     return phrase(
-        "{lost} user-minutes lost a month, {shares}", lost=lost, shares=listed(shares)
+        "{lost} user-minutes lost a month, {shares}",
+        lost=lost,
+        shares=listed_clauses(shares),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import inf
 
 from experiments.calling import called
-from experiments.figures import listed, quantity, span
+from experiments.figures import listed, listed_clauses, quantity, span
 from experiments.headroom.away import Away
 from experiments.headroom.limit import Limit
 from experiments.headroom.load import LOAD, SESSIONS, Load
@@ -98,9 +98,7 @@ def _unjudged(scenario: Scenario, away: Away) -> str:
         if len(maimed) > 1:
             message = template("{systems} lack the routes that {gone} answers")
         why.append(phrase(message, systems=listed(maimed), gone=listed(gone)))
-    if len(why) < 2:
-        return "".join(why)
-    return phrase("{before} and {after}", before=why[0], after=why[1])
+    return listed_clauses(why)
 
 
 def _bears(edges: Edges, what: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from math import inf
 
-from experiments.figures import give_or_take, listed, quantity, span
+from experiments.figures import give_or_take, listed, listed_clauses, quantity, span
 from experiments.headroom.wording import busiest, with_limit
 from experiments.judgement.bursts import BurstUse, instant, when_empty
 from experiments.language.tongue import counted, phrase, template
@@ -192,7 +192,7 @@ def _loss_sentence(hour: str, losses: Sequence[Loss]) -> str:
     message = template("In the busiest hour, {when}: user-minutes lost {lost}.")
     if hour == QUIETEST:
         message = template("In the quietest hour, {when}: user-minutes lost {lost}.")
-    return phrase(message, when=instant(losses[0].at_s), lost=listed(lost))
+    return phrase(message, when=instant(losses[0].at_s), lost=listed_clauses(lost))
 
 
 def lost_words(loss: Loss) -> str:

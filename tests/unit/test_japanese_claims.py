@@ -108,7 +108,7 @@ def test_platforms_have_their_names_in_japanese(tmp_path: Path) -> None:
 
 def test_verdicts_are_counted_in_a_sentence() -> None:
     assert tally(["holds", "refuted", "holds", "depends", "refuted"]) == (
-        "主張5件のうち、成立2件、条件次第1件と誤り2件。"
+        "主張5件のうち、成立2件、条件次第1件、誤り2件。"
     )
 
 

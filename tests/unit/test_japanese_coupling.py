@@ -53,7 +53,7 @@ FATE = "small:運命共同体です。システムはホストwebとデータベ
 def test_a_shared_fate_has_the_parts_of_its_month() -> None:
     assert shared_fate(of_one_host(month=MONTH)) == (
         f"{FATE}。月あたりの損失は170(170〜170)ユーザー分です(内訳:自システムの障害58.8%、"
-        "他システムへの波及11.8%(主な経路はCPUとメモリ)と共有部分の障害29.4%(ホストweb))。"
+        "他システムへの波及11.8%(主な経路はCPUとメモリ)、共有部分の障害29.4%(ホストweb))。"
     )
 
 
@@ -162,7 +162,7 @@ def test_a_matrix_and_what_a_month_costs() -> None:
     told = [each.text for each in notes.told if isinstance(each, Sentence)]
     # 170 a month beside 120: 50 more.
     assert told[-1].startswith(
-        "月あたりの期待損失(ユーザー分):small 170(170〜170)とsmall 120(120〜120)。"
+        "月あたりの期待損失(ユーザー分):small 170(170〜170)、small 120(120〜120)。"
     )
     assert told[-1].endswith("ユーザー分多くなります。")
     assert told[-2] == f"前提:{assumptions()[-1]}。"

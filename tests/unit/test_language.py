@@ -13,6 +13,7 @@ from experiments.figures import (
     alternatives,
     enumerated,
     listed,
+    listed_clauses,
     percent,
     quantity,
     span,
@@ -133,6 +134,9 @@ def test_figures_have_the_units_of_the_language() -> None:
         assert span(None) == "なし"
         assert quantity(float("inf")) == "無制限"
         assert listed(["a", "b", "c"]) == "a、bとc"
+        assert listed_clauses(["a 1", "b 2", "c 3"]) == "a 1、b 2、c 3"
+    assert listed_clauses(["a 1", "b 2", "c 3"]) == "a 1, b 2 and c 3"
+    assert (listed_clauses([]), listed_clauses(["a 1"])) == ("", "a 1")
 
 
 def test_what_was_said_in_english_is_retold_with_all_that_is_in_it() -> None:
