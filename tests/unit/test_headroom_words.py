@@ -134,8 +134,8 @@ def test_what_gives_way_is_told_with_its_cause_and_its_keys() -> None:
     assert told(found(2.0, 2.0, limit)) == [
         "pattern1 bears 2 times today's load; then Clinic gives way: 1 %; behind it: x;"
         " a.b or c would move it.",
-        "pattern1は現在の負荷の2倍まで耐えます。その先ではClinicが目標未達になります:"
-        "1 %。原因:x。限界を動かすキー:a.bまたはc。",
+        "pattern1は現在の負荷の2倍まで耐えます。その先ではClinicが目標未達になります: "
+        "1 %。原因: x。限界を動かすキー: a.bまたはc。",
     ]
 
 
@@ -143,7 +143,7 @@ def test_a_load_that_is_no_config_is_told_so() -> None:
     limit = Limit.of_config(Fault("x.toml", "--set users", "must be <= 10"))
     assert told(found(2.0, 2.0, limit)) == [
         "pattern1 bears 2 times today's load; more is no config: users: must be <= 10.",
-        "pattern1は現在の負荷の2倍まで耐えます。それ以上は設定として成立しません:"
+        "pattern1は現在の負荷の2倍まで耐えます。それ以上は設定として成立しません: "
         "users: must be <= 10。",
     ]
 
@@ -155,7 +155,7 @@ def test_a_part_that_is_away_takes_systems_with_it() -> None:
     assert told(nobody) == [
         "pattern1 without database shared: no promise can be kept, medical and social"
         " have nobody left to answer.",
-        "データベースsharedを欠くpattern1:達成できる目標がありません"
+        "データベースsharedを欠くpattern1: 達成できる目標がありません"
         "(medicalとsocialは応答するプロセスがない)。",
     ]
     assert told(found(2.0, 2.0, away=away["host", "medical"])) == [
@@ -237,10 +237,10 @@ def test_a_stall_that_is_for_ever() -> None:
         what = never.kind.words
         assert what.startswith("データベースsharedのスキーマ")
         assert stall_sentence([never]) == (
-            f"{what}:試したどの負荷でも、どんな長さの停止からも自力で回復します。"
+            f"{what}: 試したどの負荷でも、どんな長さの停止からも自力で回復します。"
         )
         assert stall_sentence([never, fatal]) == (
-            f"{what}:負荷1.5倍では、33秒の停止から自力では回復しません。"
+            f"{what}: 負荷1.5倍では、33秒の停止から自力では回復しません。"
         )
 
 

@@ -43,7 +43,7 @@ def test_what_is_tried_is_said_before(plan: Plan) -> None:
     # (2 * 2 + 4 * 3) ways to have hosts and a cache, 2 for the database, 4 of processes.
     assert planned_words(plan) == (
         "配置128通り(ホスト2プランとデータベース1プラン、各アプリケーションは1または2プロセス)"
-        ":安い順に、最も混む30分、各価格の最後の4候補を10〜30回試行。"
+        ": 安い順に、最も混む30分、各価格の最後の4候補を10〜30回試行。"
         "障害による損失も調べるには --bad-days"
     )
 
@@ -64,8 +64,8 @@ def test_a_placement_is_described_and_keeps_its_name(plan: Plan) -> None:
 def test_the_advice_names_platform_price_and_runs(found: Study) -> None:
     # (20 + 15 + 0.5) * 110 = 3,905.
     assert advice(found) == (
-        f"推奨構成:{BIG}、月額3,905円。最も混む30分の試行で、すべての目標を確実に達成する、"
-        "最も安い構成です(試行10回)。"
+        f"推奨構成: {BIG}、月額3,905円。最も混む30分の試行で、"
+        "すべての目標を確実に達成する、最も安い構成です(試行10回)。"
     )
     whole = evolve(found, plan=evolve(found.plan, hours=None))
     assert advice(whole).endswith(
@@ -118,7 +118,7 @@ def test_arithmetic_and_the_file_stand_beside_it(found: Study) -> None:
     lost_min, more_min = 0.004 * users * MONTH_MIN, 0.001 * users * MONTH_MIN
     assert chosen.startswith(
         f"計算だけなら{SMALL}(月額2,805円)を選びます。checkが除外しない最も安い構成ですが、"
-        "結果は次のとおりです:目標を達成できません(medical:"
+        "結果は次のとおりです: 目標を達成できません(medical:"
     )
     assert chosen.endswith(f"、損失は月{lost_min:,.0f}ユーザー分)。")
     assert file == (
@@ -133,10 +133,10 @@ def test_each_step_says_what_it_buys(found: Study) -> None:
     users = sum(found.plan.present.values())
     saved_min = 0.004 * users * MONTH_MIN
     lines = list(steps(found, found.frontier()))
-    assert lines[0] == "Cを選ぶ理由はありません:Bは料金が同額以下で損失も少ない(確実)。"
+    assert lines[0] == "Cを選ぶ理由はありません: Bは料金が同額以下で損失も少ない(確実)。"
     words = f"{saved_min:,.0f}({saved_min:,.0f}〜{saved_min:,.0f})"
     assert lines[2] == (
-        f"AからBへ:月額1,100円の追加で、損失が{words}ユーザー分減ります:"
+        f"AからBへ: 月額1,100円の追加で、損失が{words}ユーザー分減ります: "
         f"1ユーザー分あたり{1100 / saved_min:.3g}円。"
     )
 
@@ -149,13 +149,13 @@ def test_the_sheet_calls_platforms_as_they_are_described(found: Study) -> None:
         "構成",
         "月額 (円)",
         "目標",
-        "試行",
+        "実行回数",
         "通常日の損失",
         "1人あたり (分)",
     ]
-    assert sheet.rows[1][:3] == [f"B:{BIG}(推奨)", "3,905", "達成"]
+    assert sheet.rows[1][:3] == [f"B: {BIG}(推奨)", "3,905", "達成"]
     broken = found.results[0].chosen
-    assert kept_words(found, broken) == "未達:medical、error_rate"
+    assert kept_words(found, broken) == "未達: medical、error_rate"
 
 
 def test_the_document_is_english_where_english_is_spoken(found: Study) -> None:

@@ -35,11 +35,13 @@ def said(found: Judged, text: str = "同じである。") -> Judged:
 
 def test_a_verdict_is_told_in_the_words_of_whoever_says_it(tmp_path: Path) -> None:
     assert verdict_sentence(said(judged(tmp_path, FALSE))) == (
-        "itは誤りです:同じである。"
+        "itは誤りです: 同じである。"
     )
     contradicts = judged(tmp_path, FALSE + 'otherwise = "inconsistent"')
-    assert verdict_sentence(said(contradicts)) == "itは矛盾しています:同じである。"
-    assert verdict_sentence(said(judged(tmp_path, TRUE))) == "itは成立します:同じである。"
+    assert verdict_sentence(said(contradicts)) == "itは矛盾しています: 同じである。"
+    assert (
+        verdict_sentence(said(judged(tmp_path, TRUE))) == "itは成立します: 同じである。"
+    )
 
 
 def test_where_it_turns_is_told(tmp_path: Path) -> None:
@@ -47,7 +49,7 @@ def test_where_it_turns_is_told(tmp_path: Path) -> None:
     check = 'kind = "arithmetic"\nrule = "two + one == 4"\nwithin = 0.1\n'
     found = judged(tmp_path, check + 'varies = { name = "one", low = 1, high = 2 }')
     assert verdict_sentence(said(found)) == (
-        "itは条件次第です:同じである。one = 1.6から成立。"
+        "itは条件次第です: 同じである。one = 1.6から成立。"
     )
     assert str(found.evidence[0].findings[0].words) == ("two + one ≠ 4: 3 ≠ 4(許容差10%)")
 
@@ -100,7 +102,7 @@ def test_platforms_have_their_names_in_japanese(tmp_path: Path) -> None:
     rule = 'set = ["jpy_per_usd=100"]\nrule = "cost.monthly_jpy <= 4000"\n'
     found = judged(tmp_path, PLANNED + cases + rule)
     assert verdict_sentence(said(found)) == (
-        "itは条件次第です:同じである。安いでは成立、高いでは不成立。"
+        "itは条件次第です: 同じである。安いでは成立、高いでは不成立。"
     )
     with speaking("en"):
         assert verdict_sentence(found).endswith("holds for cheap, not for dear.")
@@ -120,8 +122,8 @@ def test_all_is_told_in_the_language_that_is_spoken_then(tmp_path: Path) -> None
     show(found, notes)
     told = [each.text for each in notes.told if isinstance(each, Sentence)]
     assert told[:3] == [
-        "itは誤りです:同じである。",
-        "  誤り(計算):私たちの説明。",
+        "itは誤りです: 同じである。",
+        "  誤り(計算): 私たちの説明。",
         "    one + one ≠ two + one: 2 ≠ 3",
     ]
     with speaking("en"):

@@ -37,19 +37,19 @@ def test_what_is_run_and_what_was() -> None:
     # Ten runs, five seeds of each of two, of half an hour from noon on.
     found = comparison(days([40.0] * 5), days([50.0] * 5))
     assert planned(found.plan) == (
-        "各30分の試行10回:2構成 × 各5シード。全期間を見るには --whole-day。"
+        "各30分の試行10回: 2構成 × 各5シード。全期間を見るには --whole-day。"
         "障害による損失も調べるには --bad-days"
     )
     told = heading(evolve(found, is_interrupted=True))
-    assert told.startswith("中断:2構成、各5回の試行(シード1〜5):繁忙時間帯(")
+    assert told.startswith("中断: 2構成、各5回の試行(シード1〜5): 繁忙時間帯(")
     assert told.endswith("、利用者は全構成で共通、基準はpattern1")
 
 
 def test_a_price_and_one_that_nobody_knows() -> None:
     (run,) = days([40.0], jpy=3905.0)
-    assert priced("pattern1", [run]) == "pattern1:月額3,905円"
+    assert priced("pattern1", [run]) == "pattern1: 月額3,905円"
     unknown = evolve(run, cost=evolve(run.cost, unpriced=("hosts.web", "databases.db")))
-    assert priced("p", [unknown]) == "p:hosts.webとdatabases.dbの料金が不明"
+    assert priced("p", [unknown]) == "p: hosts.webとdatabases.dbの料金が不明"
 
 
 def test_traits_have_their_figures() -> None:
@@ -108,8 +108,8 @@ def test_the_frontier_says_what_money_buys() -> None:
     worse = risk("c", 2000.0, (150.0, 150.0), month())
     told = list(frontier_words(frontier_among([cheap, dear, worse])))
     assert told[:2] == [
-        "cを選ぶ理由はありません:bは料金が同額以下で損失も少ない(確実)。",
-        "bはaより月額が500円高く、損失が100(100〜100)ユーザー分少なくなります:"
+        "cを選ぶ理由はありません: bは料金が同額以下で損失も少ない(確実)。",
+        "bはaより月額が500円高く、損失が100(100〜100)ユーザー分少なくなります: "
         "1ユーザー分あたり5円。",
     ]
     assert dominance(["a", "b"]) == "aとbは料金が同額以下で損失も少ない"

@@ -47,22 +47,23 @@ MONTH = Month(
     )
 )
 """120 + 0.5 x 100 = 170 user-minutes, of which 100, 20 and 50."""
-FATE = "small:運命共同体です。システムはホストwebとデータベースdbを共有しています"
+FATE = "small: 運命共同体です。システムはホストwebとデータベースdbを共有しています"
 
 
 def test_a_shared_fate_has_the_parts_of_its_month() -> None:
     assert shared_fate(of_one_host(month=MONTH)) == (
-        f"{FATE}。月あたりの損失は170(170〜170)ユーザー分です(内訳:自システムの障害58.8%、"
-        "他システムへの波及11.8%(主な経路はCPUとメモリ)、共有部分の障害29.4%(ホストweb))。"
+        f"{FATE}。月あたりの損失は170(170〜170)ユーザー分です"
+        "(内訳: 自システムの障害58.8%、他システムへの波及11.8%"
+        "(主な経路はCPUとメモリ)、共有部分の障害29.4%(ホストweb))。"
     )
 
 
 def test_who_fails_without_any_fault_is_said_first() -> None:
     words = shared_fate(of_one_host(failing={"b": 0.0125}))
     assert words == (
-        "small:Clinicは障害がなくてもリクエストの1.25%に失敗しているため、"
+        "small: Clinicは障害がなくてもリクエストの1.25%に失敗しているため、"
         "障害による増加分には意味がほとんどありません。"
-        f"{FATE.removeprefix('small:')}。"
+        f"{FATE.removeprefix('small: ')}。"
     )
 
 
@@ -80,14 +81,14 @@ def test_who_fails_without_any_fault_is_said_first() -> None:
 def test_systems_apart_may_reach_each_other(b: dict[str, object], words: str) -> None:
     made = toll(LEFT, loss("a"), loss("b", **b))
     said = shared_fate(topology(whole(APART, LEFT), made))
-    assert said == f"small:ゾーンaのほかに共有部分はなく、{words}。"
+    assert said == f"small: ゾーンaのほかに共有部分はなく、{words}。"
 
 
 def test_a_part_of_the_faults_says_why_it_is_one() -> None:
     it = of_one_host()
     partly = evolve(it, plan=evolve(it.plan, left_out=3))
     assert extent(partly) == "(障害5件中2件のみ)"
-    assert extent(evolve(partly, is_interrupted=True)) == "(中断:障害5件中2件のみ)"
+    assert extent(evolve(partly, is_interrupted=True)) == "(中断: 障害5件中2件のみ)"
 
 
 def test_every_kind_of_fault_has_a_name_in_japanese() -> None:
@@ -96,7 +97,7 @@ def test_every_kind_of_fault_has_a_name_in_japanese() -> None:
 
 def test_faults_have_their_owner_their_length_and_their_rate() -> None:
     assert where(HOST) == "ホストwebのホストの停止(5分)"
-    assert row_name(HOST) == "ホストweb:ホストの停止(5分)"
+    assert row_name(HOST) == "ホストweb: ホストの停止(5分)"
     assert rated(evolve(HOST, per_month=0.5)) == "ホストの停止(5分) 月0.5回"
 
 
@@ -110,13 +111,13 @@ def test_remarks_have_their_figures() -> None:
     faster = loss("b", mean=interval(0.9, 0.05))
     made = topology(whole(APART, LEFT), toll(LEFT, loss("a"), faster))
     assert remarks(made) == [
-        "ホストleftのホストの停止(5分):その間、Clinicの応答はかえって10%速くなります"
+        "ホストleftのホストの停止(5分): その間、Clinicの応答はかえって10%速くなります"
         "(応答時間の比0.9 ± 0.05)。隣のシステムの負荷がなくなるためです。"
     ]
     stuck = loss("a", metastable=bounds(0.2, 0.5, 0.8))
     made = topology(whole(ONE_HOST, HOST), toll(HOST, stuck, loss("b")))
     assert remarks(made) == [
-        "ホストwebのホストの停止(5分):終わってから5分以内に正常に戻らないことがあります"
+        "ホストwebのホストの停止(5分): 終わってから5分以内に正常に戻らないことがあります"
         "(aは試行の50%(20%〜80%))。"
     ]
 
@@ -162,10 +163,10 @@ def test_a_matrix_and_what_a_month_costs() -> None:
     told = [each.text for each in notes.told if isinstance(each, Sentence)]
     # 170 a month beside 120: 50 more.
     assert told[-1].startswith(
-        "月あたりの期待損失(ユーザー分):small 170(170〜170)、small 120(120〜120)。"
+        "月あたりの期待損失(ユーザー分): small 170(170〜170)、small 120(120〜120)。"
     )
     assert told[-1].endswith("ユーザー分多くなります。")
-    assert told[-2] == f"前提:{assumptions()[-1]}。"
+    assert told[-2] == f"前提: {assumptions()[-1]}。"
 
 
 def test_the_document_is_english_where_english_is_spoken() -> None:

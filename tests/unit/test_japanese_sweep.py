@@ -36,12 +36,12 @@ def test_levels_are_told_with_the_change(tmp_path: Path) -> None:
     text = 'ja = "もしも?"' + HEAD + "replications = 3\n" + TWO
     sentences, sheets = told(swept(planned(tmp_path, text), plane))
     assert sentences[:2] == [
-        "what-if:もしも?",
-        "mm1:25点中25点完了、シード1〜3、格子計画",
+        "what-if: もしも?",
+        "mm1: 25点中25点完了、シード1〜3、格子計画",
     ]
     # 10 a - 20 b: over the whole range 10, and -20.
-    assert "aを0.001から0.002へ:10" in sentences
-    assert "bを1,000から2,000へ:-20" in sentences
+    assert "aを0.001から0.002へ: 10" in sentences
+    assert "bを1,000から2,000へ: -20" in sentences
     assert sentences[-1].startswith("±はシード間の95%信頼区間の半幅")
     assert [sheet.heading for sheet in sheets] == [
         f"各点の{OUTPUT}",
@@ -59,7 +59,7 @@ def test_a_change_that_is_unsure_is_told_as_such(tmp_path: Path) -> None:
     text = HEAD + "replications = 3\n" + TWO
     sentences, _ = told(swept(planned(tmp_path, text), noisy))
     # -1, 0 and 1 in three runs: 0 ± 2.5.
-    assert "aを0.001から0.002へ:0.0 ± 2.5、変化なしと区別できず" in sentences
+    assert "aを0.001から0.002へ: 0.0 ± 2.5、変化なしと区別できず" in sentences
     assert any(each == f"{OUTPUT}(b別): どの水準でも2.0 ± 3.7" for each in sentences), (
         sentences
     )
@@ -73,15 +73,15 @@ def test_a_point_that_failed_is_told(tmp_path: Path) -> None:
         swept(planned(tmp_path, HEAD + "replications = 3\n" + TWO), figure)
     )
     assert sentences[1:3] == [
-        "mm1:25点中24点完了、シード1〜3、格子計画、1点失敗",
-        "失敗:mm1, a = 0.001, b = 1,000:seed 2: stuck",
+        "mm1: 25点中24点完了、シード1〜3、格子計画、1点失敗",
+        "失敗: mm1, a = 0.001, b = 1,000: seed 2: stuck",
     ]
 
 
 def test_shares_of_the_variance_are_told(tmp_path: Path) -> None:
     text = HEAD + 'design = "sobol"\npoints = 64\nreplications = 1\n' + TWO
     sentences, (sheet,) = told(swept(planned(tmp_path, text), plane))
-    assert sentences[1] == "mm1:256点中256点完了、シード1、Sobol計画"
+    assert sentences[1] == "mm1: 256点中256点完了、シード1、Sobol計画"
     assert sentences[-1].startswith("分散に占める割合です。")
     assert sheet.heading == f"{OUTPUT}、mm1(64行)"
     assert sheet.columns[:3] == ["因子", "一次", "総合"]
@@ -89,7 +89,7 @@ def test_shares_of_the_variance_are_told(tmp_path: Path) -> None:
     assert sheet.rows[0][0] == "b"
     assert sheet.rows[0][1].startswith(("0.7", "0.8"))
     same, _ = told(swept(planned(tmp_path, text), lambda _, __: 1.0))
-    assert f"{OUTPUT}、mm1(64行):全点で同じか、行が不足" in same
+    assert f"{OUTPUT}、mm1(64行): 全点で同じか、行が不足" in same
 
 
 def test_effects_of_a_screening_are_told(tmp_path: Path) -> None:

@@ -67,14 +67,15 @@ def test_what_a_step_takes() -> None:
         assert list(
             step_sentences(evolve(step, change=evolve(change, replaced=(), new=())))
         ) == [
-            "4か月目、小さいホスト1台から大きいホスト1台へ:交換するマシンはありません。"
+            "4か月目、小さいホスト1台から大きいホスト1台へ: 交換するマシンはありません。"
         ]
     assert first == (
-        "4か月目、小さいホスト1台から大きいホスト1台へ:廃止hosts.web、新設hosts.aとhosts.b、"
+        "4か月目、小さいホスト1台から大きいホスト1台へ: "
+        "廃止hosts.web、新設hosts.aとhosts.b、"
         "一時費用1.75ドル(新旧並行1.50ドル、スナップショット0.25ドル)。"
     )
     assert quietest.startswith("最も空いた時間帯(")
-    assert quietest.endswith(")に移行した場合の損失(ユーザー分):停止15分で12.0 ± 3.0。")
+    assert quietest.endswith(")に移行した場合の損失(ユーザー分): 停止15分で12.0 ± 3.0。")
     assert busiest.startswith("最も混む時間帯(")
     assert never == (
         "hosts.webは起動時のクレジットだけで始まりますが、"

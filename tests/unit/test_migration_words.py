@@ -54,7 +54,8 @@ def test_how_it_is_searched() -> None:
     )
     with speaking("ja"):
         assert planned(PLAN) == (
-            "24か月間の3段階、各段階で5〜9か月分程度を試行、1点につき5シード:最も混む2時間。"
+            "24か月間の3段階、各段階で5〜9か月分程度を試行、1点につき5シード: "
+            "最も混む2時間。"
             "続いて各移行を最も空いた時間帯と最も混む時間帯で試行"
         )
 
@@ -125,16 +126,18 @@ def test_a_phase_says_what_gives_way_on_both_clocks() -> None:
     )
     with speaking("ja"):
         assert phase_sentence(study(it), it) == (
-            "小さいホスト1台:9か月目までは目標を確実に達成し、14か月目からは明らかに未達です。"
-            "その先ではClinicが目標未達になります:1 %。限界を動かすキー:a.b。"
-            "成長が2倍の速さなら:5か月目までは目標を確実に達成し、8か月目からは明らかに未達です。"
+            "小さいホスト1台: 9か月目までは目標を確実に達成し、"
+            "14か月目からは明らかに未達です。"
+            "その先ではClinicが目標未達になります: 1 %。限界を動かすキー: a.b。"
+            "成長が2倍の速さなら: 5か月目までは目標を確実に達成し、"
+            "8か月目からは明らかに未達です。"
         )
     refused = found(9.0, 14.0, Limit.of_config(Fault("x", "--set users", "too many")))
     assert "; beyond that it is no config: users: too many. Twice" in phase_sentence(
         study(refused), refused
     )
     with speaking("ja"):
-        assert "。それ以上は設定として成立しません:users: too many。成長" in (
+        assert "。それ以上は設定として成立しません: users: too many。成長" in (
             phase_sentence(study(refused), refused)
         )
 
@@ -172,7 +175,7 @@ def test_when_a_step_is_due(keeps_at: float, english: str, japanese: str) -> Non
     with speaking("ja"):
         said = step_due(study(it), it)
         assert said.startswith(
-            f"大きいホスト1台への移行:{japanese}。成長が2倍の速さなら:"
+            f"大きいホスト1台への移行: {japanese}。成長が2倍の速さなら:"
         )
     last = found(47.0, inf, of=2)
     whole = study(found(9.0, inf), found(9.0, inf, of=1), last)
@@ -190,7 +193,7 @@ def test_a_step_that_waits_until_it_is_due_is_made_then() -> None:
     assert said.startswith("The step to one bigger host: due in month 10, and made then.")
     with speaking("ja"):
         said = step_due(Study(plan=waiting, found=(it,)), it)
-    assert said.startswith("大きいホスト1台への移行:10か月目までに必要、その月に実施。")
+    assert said.startswith("大きいホスト1台への移行: 10か月目までに必要、その月に実施。")
 
 
 def test_when_the_disk_is_full() -> None:
@@ -201,8 +204,8 @@ def test_when_the_disk_is_full() -> None:
     )
     with speaking("ja"):
         assert storage_sentence(PLAN) == (
-            "ストレージ:現在40 GB中18 GBを使用、26か月目に満杯。"
-            "成長が2倍の速さなら:13か月目に満杯。"
+            "ストレージ: 現在40 GB中18 GBを使用、26か月目に満杯。"
+            "成長が2倍の速さなら: 13か月目に満杯。"
         )
 
 
