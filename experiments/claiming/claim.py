@@ -70,6 +70,7 @@ class Arithmetic(_Check):
 
     kind: str = choice("What it is.", ("arithmetic", "law"))
     law: str = text("Name of the law and its formula.", default="")
+    law_ja: str | None = text("The same in Japanese.", default=None)
     rule: str = text("What must be so: left <= right.")
     within: float = number("Share by which equals may differ.", default=0.0, high=1.0)
     varies: NumberRange | None = part("What may be otherwise.", default=None)

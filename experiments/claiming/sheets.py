@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from experiments.claiming.claim import TOPICS
+from experiments.claiming.claim import TOPICS, Arithmetic
 from experiments.claiming.finding import Evidence, Finding, Judged
 from experiments.claiming.proof import claims_command
 from experiments.claiming.study import Study
@@ -64,8 +64,9 @@ def _lines(evidence: Evidence) -> Iterator[str]:
     check = evidence.check
     is_margin = check.is_margin and evidence.word == "holds"
     word = phrase("margin") if is_margin else phrase(evidence.word)
-    law = getattr(check, "law", "")
-    what = phrase("law of {law}", law=law) if law else phrase(check.kind)
+    what = phrase(check.kind)
+    if isinstance(check, Arithmetic) and check.law:
+        what = phrase("law of {law}", law=either(check.law, check.law_ja))
     says = either(check.says, check.ja)
     if says:
         yield phrase("{word} ({what}): {says}", word=word, what=what, says=says)

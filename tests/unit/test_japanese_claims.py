@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from experiments.claiming.claim import Compared, OfConfig
+from experiments.claiming.claim import Arithmetic, Compared, OfConfig
 from experiments.claiming.definition import load_claims
 from experiments.claiming.document import document
 from experiments.claiming.finding import Judged
@@ -132,6 +132,15 @@ def test_all_is_told_in_the_language_that_is_spoken_then(tmp_path: Path) -> None
     assert claim["checks"][0]["says"] == "Ours."
 
 
+def test_a_law_is_called_by_its_name(tmp_path: Path) -> None:
+    law = 'kind = "law"\nlaw = "Little: N = X R"\nlaw_ja = "リトルの法則: N = X R"\n'
+    check = judged(tmp_path, law + 'rule = "one < two"')
+    notes = Notes()
+    show(Study(book=BOOK, judged=(check,)), notes)
+    told = [each.text for each in notes.told if isinstance(each, Sentence)]
+    assert "  成立(リトルの法則: N = X R)" in told
+
+
 def test_all_that_we_say_in_the_shipped_file_is_there_in_japanese() -> None:
     checks = [each for claim in BOOK.claims.claims.values() for each in claim.checks]
     assert [each.says for each in checks if bool(each.says) != bool(each.ja)] == []
@@ -142,3 +151,5 @@ def test_all_that_we_say_in_the_shipped_file_is_there_in_japanese() -> None:
         for case in check.cases
     ]
     assert [it.name for it in cases if it.ja is None] == []
+    laws = [it for it in checks if isinstance(it, Arithmetic) and it.law]
+    assert [it.law for it in laws if it.law_ja is None] == []
