@@ -9,6 +9,8 @@ from experiments.comparing.answer import Answer
 from experiments.coupling.topology import Topology
 from experiments.frame import Frame, Row
 from experiments.headroom.study import Study as Headrooms
+from experiments.language.saying import Saying
+from experiments.language.tongue import SOURCE, speaking
 from experiments.migrating.study import Study as Migration
 from experiments.migrating.timetable import timetable
 from experiments.replicating.headlines import headlines_of
@@ -146,8 +148,14 @@ def _borne(result: Headrooms) -> Iterator[Row]:
         breaks_at = None if edges is None else edges.breaks_at
         yield (
             it.topology,
-            None if it.away is None else it.away.words,
+            None if it.away is None else f"{it.away.kind} {it.away.title}",
             None if edges is None else edges.keeps_at or None,
             breaks_at if breaks_at is not None and isfinite(breaks_at) else None,
-            None if it.limit is None else it.limit.title,
+            None if it.limit is None else _english(it.limit.title),
         )
+
+
+def _english(said: Saying) -> str:
+    """Return what is *said* as frames have it, whatever is spoken."""
+    with speaking(SOURCE):
+        return str(said)

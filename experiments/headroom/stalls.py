@@ -19,7 +19,7 @@ from experiments.judgement.layout import layout_of
 from experiments.judgement.moments import USUAL, moments_of
 from experiments.judgement.recoveries import Met, met_by
 from experiments.judgement.week import outlook_of
-from experiments.language.tongue import phrase
+from experiments.language.tongue import SOURCE, phrase, speaking
 from experiments.running.crew import Crew
 from experiments.running.keeping import SUMMARIES, results, run_once
 from models.config import FaultConfig, Scenario
@@ -103,7 +103,9 @@ class Watch:
         def comes_back(duration_s: float) -> Verdict:
             watched_s = max(self.watched_s, watch_s(met, duration_s))
             tried = with_stall(grown, kind, duration_s, watched_s, self.hours)
-            return self._comes_back(tried, kind, f"{kind.words} for {duration_s:.3g} s")
+            with speaking(SOURCE):  # as all that is told while runs are made
+                words = f"{kind.words} for {duration_s:.3g} s"
+            return self._comes_back(tried, kind, words)
 
         start = FIRST_S
         if predicted_s is not None and isfinite(predicted_s):

@@ -244,6 +244,16 @@ def test_a_stall_that_is_for_ever() -> None:
         )
 
 
+def test_a_frame_is_english_whatever_is_spoken() -> None:
+    host, limit = next(parts_away(PATTERN1)), Limit.of_config(Fault("x", "users", "no"))
+    it = found(2.0, 2.5, limit, host)
+    study = Study(plan=plan([PATTERN1], hours=NOON), found=(it,), stalls={})
+    with speaking("ja"):
+        assert study.frame().rows == [
+            ("pattern1", "host medical", 2.0, 2.5, "the config")
+        ]
+
+
 def test_what_is_told_is_in_the_language_that_is_spoken_then() -> None:
     wanted = plan([PATTERN1], hours=NOON)
     study = Study(plan=wanted, found=(found(2.0, 2.0),), stalls={})
