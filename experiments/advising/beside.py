@@ -156,27 +156,27 @@ def steps(study: Study, frontier: Frontier) -> Iterator[str]:
 
 def _step(step: Step, letter: Mapping[str, str]) -> str:
     more_jpy = step.dearer.jpy - step.cheaper.jpy
-    costs, each = yen(more_jpy), ""
+    costs, each = phrase("{yen} yen a month more", yen=yen(more_jpy)), ""
+    if yen(more_jpy) == "0":
+        costs = phrase("no yen a month more")
     if step.saved.high <= 0:
-        message = template(
-            "From {cheaper} to {dearer}: {yen} yen a month more buy nothing."
-        )
+        message = template("From {cheaper} to {dearer}: {costs} buy nothing.")
     elif step.saved.low <= 0:
         message = template(
-            "From {cheaper} to {dearer}: {yen} yen a month more buy {saved} user-minutes,"
-            " which may be none."
+            "From {cheaper} to {dearer}: {costs} buy {saved} user-minutes, which may be"
+            " none."
         )
     else:
         message = template(
-            "From {cheaper} to {dearer}: {yen} yen a month more buy {saved} user-minutes:"
-            " {each} yen each."
+            "From {cheaper} to {dearer}: {costs} buy {saved} user-minutes: {each} yen"
+            " each."
         )
         each = quantity(more_jpy / step.saved.mean)
     return phrase(
         message,
         cheaper=letter[step.cheaper.topology],
         dearer=letter[step.dearer.topology],
-        yen=costs if costs != "0" else phrase("no"),
+        costs=costs,
         saved=expected_words(step.saved),
         each=each,
     )

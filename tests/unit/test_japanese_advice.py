@@ -13,11 +13,13 @@ from experiments.advising.sheets import show
 from experiments.advising.study import Study
 from experiments.advising.wording import advice, selection, surveyed
 from experiments.advising.wording import planned as planned_words
+from experiments.comparing.frontier import frontier_among
 from experiments.language.tongue import phrase, speaking
 from experiments.telling.notes import Notes
 from experiments.telling.sheet import Sheet
 from tests.advised import pattern, planned
 from tests.unit.test_advice_words import BOTH_BIG, MONTH_MIN, OLD, study
+from tests.unit.test_frontier import month, risk
 
 BIG = "ls_4gb_gen2にmedicalとsocial、lsdb_micro(共有)"
 SMALL = "ls_2gb_gen2にmedicalとsocial、lsdb_micro(共有)"
@@ -136,8 +138,33 @@ def test_each_step_says_what_it_buys(found: Study) -> None:
     assert lines[0] == "Cを選ぶ理由はありません: Bは料金が同額以下で損失も少ない(確実)。"
     words = f"{saved_min:,.0f}({saved_min:,.0f}〜{saved_min:,.0f})"
     assert lines[2] == (
-        f"AからBへ: 月額1,100円の追加で、損失が{words}ユーザー分減ります: "
+        f"AからBへ: 月額1,100円の追加で損失が{words}ユーザー分減ります: "
         f"1ユーザー分あたり{1100 / saved_min:.3g}円。"
+    )
+
+
+def test_a_step_to_an_equal_price_costs_nothing(found: Study) -> None:
+    alike, other = risk("a", 1000.0, (9.0, 9.0)), risk("b", 1000.0, (9.0, 9.0))
+    worse = risk("b", 1500.0, (9.0, 9.0))
+    # With bad days nothing is said of ordinary ones.
+    whole = evolve(found, months={"a": month()})
+    same, dearer = frontier_among([alike, other]), frontier_among([alike, worse])
+    assert list(steps(whole, same)) == [
+        "試した中に、より高くて損失の少ない構成はありません。"
+    ]
+    assert list(steps(whole, dearer)) == list(steps(whole, same))
+    unsure = frontier_among([alike, risk("b", 1000.0, (1.0, 9.0))])
+    (line,) = steps(whole, unsure)
+    # 0 and 8 less: 4, and anything within 12.706 x 4 of it.
+    assert line == (
+        "AからBへ: 同じ月額で損失が4(-46.8〜54.8)ユーザー分減りますが、"
+        "減らない可能性もあります。"
+    )
+    with speaking("en"):
+        (line,) = steps(whole, unsure)
+    assert line == (
+        "From A to B: no yen a month more buy 4 (-46.8 to 54.8) user-minutes, which may"
+        " be none."
     )
 
 

@@ -84,7 +84,7 @@ def test_shares_of_the_variance_are_told(tmp_path: Path) -> None:
     assert sentences[1] == "mm1: 256点中256点完了、シード1、Sobol計画"
     assert sentences[-1].startswith("分散に占める割合です。")
     assert sheet.heading == f"{OUTPUT}、mm1(64行)"
-    assert sheet.columns[:3] == ["因子", "一次", "総合"]
+    assert sheet.columns[:3] == ["条件", "一次", "総合"]
     # b has four fifths of the variance: 400 of 500.
     assert sheet.rows[0][0] == "b"
     assert sheet.rows[0][1].startswith(("0.7", "0.8"))
@@ -96,8 +96,8 @@ def test_effects_of_a_screening_are_told(tmp_path: Path) -> None:
     text = HEAD + 'design = "morris"\npoints = 4\nreplications = 1\n' + TWO
     sentences, (sheet,) = told(swept(planned(tmp_path, text), plane))
     assert sheet.heading == f"{OUTPUT}、mm1(4経路)"
-    assert sheet.columns == ["因子", "mu*", "mu", "sigma", "mu*、0〜20"]
-    assert sentences[-1].startswith("因子の全範囲での出力の変化")
+    assert sheet.columns == ["条件", "mu*", "mu", "sigma", "mu*、0〜20"]
+    assert sentences[-1].startswith("条件の全範囲での出力の変化")
 
 
 def test_parts_of_a_range_are_english_in_the_document(tmp_path: Path) -> None:

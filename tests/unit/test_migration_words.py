@@ -149,17 +149,17 @@ def test_a_phase_says_what_gives_way_on_both_clocks() -> None:
         (
             9.0,
             "due in month 10, and planned for month 4, 6 months before it is",
-            "10か月目までに必要、予定は4か月目(6か月の余裕)",
+            "10か月目に必要、予定は4か月目(6か月の余裕)",
         ),
         (
             2.0,
             "due in month 3, and planned for month 4, 1 month too late",
-            "3か月目までに必要、予定は4か月目(1か月遅れ)",
+            "3か月目に必要、予定は4か月目(1か月遅れ)",
         ),
         (
             3.0,
             "due in month 4, and planned for month 4",
-            "4か月目までに必要、予定は4か月目",
+            "4か月目に必要、予定は4か月目",
         ),
         (
             47.0,
@@ -193,7 +193,7 @@ def test_a_step_that_waits_until_it_is_due_is_made_then() -> None:
     assert said.startswith("The step to one bigger host: due in month 10, and made then.")
     with speaking("ja"):
         said = step_due(Study(plan=waiting, found=(it,)), it)
-    assert said.startswith("大きいホスト1台への移行: 10か月目までに必要、その月に実施。")
+    assert said.startswith("大きいホスト1台への移行: 10か月目に必要、その月に実施。")
 
 
 def test_when_the_disk_is_full() -> None:
