@@ -14,7 +14,6 @@ from experiments.advising.sheets import show
 from experiments.advising.study import Study, advise
 from experiments.advising.wording import planned
 from experiments.cli.crews import Means, crew_for
-from experiments.cli.elapsed import say_elapsed
 from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
 from experiments.cli.hours import For, WholeDay, hours_of, require_one_length
 from experiments.cli.options import (
@@ -30,7 +29,7 @@ from experiments.cli.options import (
 from experiments.cli.presenting import emit_document
 from experiments.cli.scenarios import load_named
 from experiments.running.engines import Engine
-from experiments.telling.progress import RunsProgress
+from experiments.telling.progress import RunsProgress, took
 from experiments.telling.terminal import Terminal, say
 from experiments.tomlvalue import toml_value
 from models.plans.catalog import load_catalog
@@ -110,7 +109,7 @@ def advise_command(
         if file is not None and found.answer is not None:
             file.write(found.answer.scenario)
         _present(found, file, as_json=as_json)
-    say_elapsed(_runs(found), began_at)
+    say(f"{_runs(found)}, {took(began_at)}")
     _end(found, is_kept=is_kept, is_strict=is_strict)
 
 

@@ -15,13 +15,12 @@ from experiments.claiming.runs import Runs
 from experiments.claiming.sheets import show
 from experiments.claiming.study import Study, study
 from experiments.cli.crews import Means, crew_for
-from experiments.cli.elapsed import say_elapsed
 from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
 from experiments.cli.options import EngineOption, Json, NoProgress, StoreFile, Workers
 from experiments.cli.presenting import emit_document
 from experiments.running.crew import Crew
 from experiments.running.engines import Engine
-from experiments.telling.progress import RunsProgress
+from experiments.telling.progress import RunsProgress, took
 from experiments.telling.terminal import Terminal, say
 
 File = Annotated[
@@ -65,7 +64,7 @@ def claims_command(
         found, is_kept = _study(book, keys, means)
         if found.judged:
             _present(found, as_json=as_json)
-    say_elapsed(f"{len(found.judged):,} claims", began_at)
+    say(f"{len(found.judged):,} claims, {took(began_at)}")
     if found.is_interrupted:
         few = "" if found.judged else "no claim was finished"
         say(interrupted_words(few, is_kept=is_kept))

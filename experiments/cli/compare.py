@@ -9,7 +9,6 @@ import typer
 from attrs import evolve
 
 from experiments.cli.crews import Means, crew_for
-from experiments.cli.elapsed import say_elapsed
 from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
 from experiments.cli.hours import For, WholeDay, hours_of, require_one_length
 from experiments.cli.options import (
@@ -40,7 +39,7 @@ from experiments.dossier.folder import require_room
 from experiments.running.cost import Question
 from experiments.running.engines import Engine
 from experiments.summary.days import LEAST_DAYS
-from experiments.telling.progress import RunsProgress
+from experiments.telling.progress import RunsProgress, took
 from experiments.telling.terminal import say
 
 TOO_FEW = "too few seeds were finished to tell anything"
@@ -112,7 +111,7 @@ def compare_command(
         found, is_kept = _run(wanted, means)
         if found.says_something:
             present(_findings(answer_of(found, rules)), as_json=as_json, out=out)
-    say_elapsed(f"{len(found.seeds):,} seeds", began_at)
+    say(f"{len(found.seeds):,} seeds, {took(began_at)}")
     _end(found, is_kept=is_kept, is_strict=is_strict)
 
 

@@ -10,7 +10,6 @@ import typer
 from attrs import evolve
 
 from experiments.cli.crews import Means, crew_for
-from experiments.cli.elapsed import say_elapsed
 from experiments.cli.exits import INTERRUPTED, interrupted_words, reporting
 from experiments.cli.options import (
     Configs,
@@ -33,7 +32,7 @@ from experiments.coupling.topology import Topology
 from experiments.coupling.window import busiest_hour_s
 from experiments.running.cost import Lot, Question
 from experiments.running.engines import Engine
-from experiments.telling.progress import RunsProgress
+from experiments.telling.progress import RunsProgress, took
 from experiments.telling.terminal import Terminal, plain, say
 from models.config import DAY_S, Scenario
 
@@ -89,7 +88,7 @@ def coupling_command(
         topologies, runs, is_kept = _run(plans, means, with_critical=with_critical)
         if topologies:
             _present(topologies, as_json=as_json)
-    say_elapsed(f"{runs:,} runs planned", began_at)
+    say(f"{runs:,} runs planned, {took(began_at)}")
     if len(topologies) < len(plans) or topologies[-1].is_interrupted:
         few = "" if topologies else "no fault was finished"
         say(interrupted_words(few, is_kept=is_kept))

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from experiments.cli.crews import Means, crew_for
-from experiments.cli.elapsed import say_elapsed
 from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
 from experiments.cli.hours import For, WholeDay, hours_of, require_one_length
 from experiments.cli.options import (
@@ -32,7 +31,7 @@ from experiments.headroom.study import Study, headroom
 from experiments.headroom.wording import planned
 from experiments.running.engines import Engine
 from experiments.summary.days import LEAST_DAYS
-from experiments.telling.progress import RunsProgress
+from experiments.telling.progress import RunsProgress, took
 from experiments.telling.terminal import Terminal, say
 
 Of = Annotated[
@@ -98,7 +97,7 @@ def headroom_command(
         found, is_kept = _search(wanted, means)
         if found.found:
             _present(found, configs, as_json=as_json)
-    say_elapsed(f"{len(found.found):,} searches", began_at)
+    say(f"{len(found.found):,} searches, {took(began_at)}")
     _end(found, is_kept=is_kept, is_strict=is_strict)
 
 

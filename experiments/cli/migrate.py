@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from experiments.cli.crews import Means, crew_for
-from experiments.cli.elapsed import say_elapsed
 from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
 from experiments.cli.hours import For, WholeDay, require_one_length
 from experiments.cli.options import (
@@ -30,7 +29,7 @@ from experiments.migrating.timetable import Month, timetable
 from experiments.migrating.wording import planned
 from experiments.running.engines import Engine
 from experiments.summary.days import LEAST_DAYS
-from experiments.telling.progress import RunsProgress
+from experiments.telling.progress import RunsProgress, took
 from experiments.telling.terminal import Terminal, say
 
 FASTEST = 100.0
@@ -93,7 +92,7 @@ def migrate_command(
         _counted(len(found.found), "phase"),
         _counted(len(found.steps), "step"),
     )
-    say_elapsed(f"{phases} and {steps}", began_at)
+    say(f"{phases} and {steps}, {took(began_at)}")
     if found.is_interrupted:
         few = "" if found.found else "no phase was finished"
         say(interrupted_words(few, is_kept=is_kept))

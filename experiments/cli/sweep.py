@@ -12,7 +12,6 @@ import typer
 from attrs import evolve
 
 from experiments.cli.crews import Means, crew_keeping
-from experiments.cli.elapsed import say_elapsed
 from experiments.cli.exits import FAILED, INTERRUPTED, interrupted_words, reporting
 from experiments.cli.options import EngineOption, Json, NoProgress, Workers
 from experiments.cli.presenting import emit_document
@@ -27,7 +26,7 @@ from experiments.sweeping.plan import Key, Plan, plan
 from experiments.sweeping.sheets import show
 from experiments.sweeping.shipped import file_of
 from experiments.sweeping.sweep import Sweep, default_store, sweep
-from experiments.telling.progress import ReadingProgress, RunsProgress
+from experiments.telling.progress import ReadingProgress, RunsProgress, took
 from experiments.telling.terminal import Terminal, say
 
 File = Annotated[
@@ -83,7 +82,7 @@ def sweep_command(
         _present(found, as_json=as_json)
         if export_to is not None:
             export(found, export_to)
-    say_elapsed(f"{len(found.runs):,} runs in {place}", began_at)
+    say(f"{len(found.runs):,} runs in {place}, {took(began_at)}")
     if found.is_interrupted:
         say(interrupted_words(is_kept=True))
         raise typer.Exit(INTERRUPTED)
