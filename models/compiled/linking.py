@@ -40,6 +40,9 @@ class Part(JITCodeLibrary):
 class Whole(JITCodeLibrary):
     """The entry with all that it calls."""
 
+    _entry: frozenset[str]
+    """Its own functions, which others call."""
+
     def finalize(self) -> None:
         """Link the parts, those of parts included, and make machine code of them."""
         found: dict[Any, None] = {}
@@ -51,7 +54,15 @@ class Whole(JITCodeLibrary):
                 if isinstance(library, Part):
                     waiting += library._linking_libraries
         self._linking_libraries = list(found)
+        self._entry = frozenset(each.name for each in self._final_module.functions)
         super().finalize()  # type: ignore[no-untyped-call]  # numba is typed in part
+
+    def _optimize_final_module(self) -> None:
+        """Optimise all as one: a part that only one other calls may become that one."""
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.name not in self._entry:
+                function.linkage = "internal"
+        super()._optimize_final_module()  # type: ignore[no-untyped-call]  # as above
 
 
 class _Pipeline(CompilerBase):

@@ -141,6 +141,8 @@ def _reference(table: Table) -> Callable[[Plane, int], Any]:
             word = ir.IntType(64)
             header = builder.add(arguments[0], word(entry + _ADDRESS))
             address = builder.load(builder.inttoptr(header, word.as_pointer()))
+            # Tables move between two calls alone: it need not be read again in one.
+            address.set_metadata("invariant.load", builder.module.add_metadata([]))
             row = builder.add(address, builder.mul(arguments[1], word(size)))
             return builder.inttoptr(row, context.get_value_type(kind))
 

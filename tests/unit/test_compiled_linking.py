@@ -27,6 +27,9 @@ assert entry(40) == 20 + 10 + 2 + 20  # worked out by hand
 for function in (half, sum_of_halves):
     (made,) = function.overloads.values()
     assert type(made.library) is Part
+(made,) = entry.overloads.values()
+for function in made.library.get_defined_functions():
+    assert function.linkage.name == "internal" or "entry" in function.name
 try:
     half(40)
 except TypeError:
