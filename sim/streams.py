@@ -94,8 +94,12 @@ class Stream:
         # The middles of 2**52 cells: exact in a double, and neither 0 nor 1 occurs.
         # Raw bits are what NumPy keeps stable from version to version (NEP 19);
         # the methods of its Generator are not.
-        cells = self._bits.random_raw(numbers) >> np.uint64(12)
-        return (cells.astype(np.float64) + 0.5) * 2.0**-52
+        cells: NDArray[np.uint64] = self._bits.random_raw(numbers)
+        cells >>= np.uint64(12)
+        uniforms = cells.astype(np.float64)
+        uniforms += 0.5
+        uniforms *= 2.0**-52
+        return uniforms
 
 
 def doubling(first: int, *, most: int) -> Iterator[int]:

@@ -4,8 +4,6 @@ The streams are those of the other plane, and so is every number: the k-th reque
 the k-th row, whatever the blocks in which they are drawn.
 """
 
-import numpy as np
-
 from models.compiled.engine import Engine
 from models.compiled.requests import HUNGRY, RING, systems
 from models.config import SystemConfig
@@ -60,24 +58,27 @@ class Feed:
         for begin in range(0, row.turns, BLOCK):
             rows = min(BLOCK, row.turns - begin)
             first = row.first_planned + begin * width(row.queries)
-            self._put(first, self._block(rows))
+            self._put_rows(first, rows)
 
     def _draw_rows(self) -> None:
         row = self._row
         first = row.first_drawn + row.drawn % RING * width(row.queries)
-        self._put(first, self._block(BLOCK))
+        self._put_rows(first, BLOCK)
         row.drawn += BLOCK
 
-    def _put(self, first: int, block: Floats) -> None:
-        """Write the rows of *block* among the figures, from *first* on."""
-        figures = self._engine.tables.rows("figures")["value"]
-        figures[first : first + block.size] = block.ravel()
+    def _figures(self, first: int, size: int) -> Floats:
+        """Refer to *size* figures of the plane, from *first* on."""
+        figures: Floats = self._engine.tables.rows("figures")["value"]
+        return figures[first : first + size]
 
-    def _block(self, rows: int) -> Floats:
-        """Return the next *rows* rows, as the plane has them."""
+    def _put_rows(self, first: int, rows: int) -> None:
+        """Draw the next *rows* rows into the figures, from *first* on.
+
+        A column that is not drawn is never written, and 0.
+        """
         chosen, draws = self._rows.columns(rows)
         queries = self._row.queries
-        block = np.zeros((rows, width(queries)))
+        block = self._figures(first, rows * width(queries)).reshape(rows, -1)
         block[:, 0] = chosen
         at = 1
         for purpose in VECTORS:
@@ -89,12 +90,11 @@ class Feed:
             if purpose in draws:
                 block[:, at] = draws[purpose]
             at += 1
-        return block
 
     def _draw_times(self, arrivals: Arrivals) -> None:
         row = self._row
         first = row.first_time + row.times_drawn % RING
-        self._put(first, arrivals.block(BLOCK))
+        self._figures(first, BLOCK)[:] = arrivals.block(BLOCK)
         row.times_drawn += BLOCK
 
 

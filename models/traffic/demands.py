@@ -92,7 +92,7 @@ class RequestRows:
         shares = np.array([endpoint.share for endpoint in endpoints])
         self._upper = np.cumsum(shares) / shares.sum()
         self._queries = max(1, *(e.queries for e in endpoints), 1)
-        self._laws = tuple(_laws(each, system.cpu_factor) for each in endpoints)
+        self._laws = tuple((each, _laws(each, system.cpu_factor)) for each in endpoints)
         self._streams = {
             purpose: streams.stream(name, purpose)
             for purpose in PURPOSES
@@ -121,14 +121,28 @@ class RequestRows:
             for purpose, stream in self._streams.items()
         }
         chosen = self._choose(draws)
-        for index, laws in enumerate(self._laws):
-            own = np.flatnonzero(chosen == index)
-            for purpose, law in laws.items():
-                if purpose in draws:
-                    column = draws[purpose]
-                    column[own] = 0.0 if law is None else law.from_uniforms(column[own])
+        for purpose in DEMANDS:
+            if purpose in draws:
+                draws[purpose] = self._demands(purpose, draws[purpose], chosen)
         self._settle(draws, chosen)
         return chosen, draws
+
+    def _demands(
+        self, purpose: str, uniforms: NDArray[np.float64], chosen: NDArray[np.intp]
+    ) -> NDArray[np.float64]:
+        """Return the demands of a block, each by the law of its endpoint.
+
+        What an endpoint has no use for stays 0, as its queries past the last one.
+        """
+        given = uniforms.reshape(len(chosen), -1)
+        demands = np.zeros_like(given)
+        for index, (endpoint, laws) in enumerate(self._laws):
+            law = laws[purpose]
+            if law is not None:
+                own = np.flatnonzero(chosen == index)
+                used = _used(purpose, endpoint)
+                demands[own, :used] = law.from_uniforms(given[own, :used])
+        return demands.reshape(uniforms.shape)
 
     def _block(self) -> Iterator[Row]:
         chosen, draws = self.columns(next(self._block_rows))
@@ -172,6 +186,11 @@ def _is_asked_for(purpose: str, system: SystemConfig) -> bool:
     if purpose in DEMANDS:
         return any(getattr(endpoint, purpose) is not None for endpoint in endpoints)
     return True
+
+
+def _used(purpose: str, endpoint: EndpointConfig) -> int:
+    """Return how many numbers of *purpose* a request to *endpoint* has a use for."""
+    return {"cpu": endpoint.queries + 1, "query": endpoint.queries}.get(purpose, 1)
 
 
 def _laws(endpoint: EndpointConfig, cpu_factor: float) -> dict[str, Distribution | None]:
