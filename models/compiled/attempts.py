@@ -1,6 +1,7 @@
 """How attempts end, and the requests behind them; twin of `models.clients.clients`."""
 
 from models.compiled import deadlines, hosts, measures, retries, turns
+from models.compiled.calendar import schedule
 from models.compiled.causes import (
     BY_BACKLOG,
     BY_CACHE,
@@ -13,7 +14,7 @@ from models.compiled.causes import (
     OK,
     UNREACHABLE,
 )
-from models.compiled.clock import clock_of, now_of, overrun, schedule
+from models.compiled.clock import clock_of, now_of, overrun
 from models.compiled.kinds import ASKS_AGAIN, NONE, RETRY
 from models.compiled.lives import apps
 from models.compiled.records import Plane, compiled

@@ -1,4 +1,4 @@
-"""The clock of the plane: its calendar of events, and the turns of this instant.
+"""The clock of the plane: the state of it as a whole, and the turns of this instant.
 
 As in `sim.environment`: an event happens later, a turn in the present instant, and all
 turns are taken before the clock moves. Both planes number their events with one counter,
@@ -33,6 +33,9 @@ class Clock:
     """In one instant."""
     pending: int
     """Events in the calendar."""
+    soon: int
+    """Of these, those that come before the time below."""
+    soon_until: float
     due_first: int
     due_count: int
     due_most: int
@@ -67,18 +70,6 @@ class Clock:
 
 
 @record
-class Event:
-    """One entry of the calendar, which is a binary heap."""
-
-    at: float
-    priority: int
-    order: int
-    kind: int
-    subject: int
-    ticket: int
-
-
-@record
 class Due:
     """One turn of this instant: a visit goes on, if it still waits for this."""
 
@@ -87,7 +78,6 @@ class Due:
 
 
 clocks = rows("clocks", Clock)
-calendar = rows("calendar", Event)
 dues = rows("dues", Due)
 
 
@@ -117,88 +107,6 @@ def fresh_ticket(p: Plane) -> int:
     clock = clock_of(p)
     clock.ticket += 1
     return clock.ticket
-
-
-@compiled
-def comes_before(event: Event, at: float, priority: int, order: int) -> bool:
-    """Say whether *event* comes before one of that time, priority and order."""
-    if event.at != at:
-        return event.at < at
-    if event.priority != priority:
-        return event.priority < priority
-    return event.order < order
-
-
-@compiled
-def _move(target: Event, source: Event) -> None:
-    target.at = source.at
-    target.priority = source.priority
-    target.order = source.order
-    target.kind = source.kind
-    target.subject = source.subject
-    target.ticket = source.ticket
-
-
-@compiled
-def schedule(p: Plane, delay_s: float, kind: int, subject: int, ticket: int) -> None:
-    """Let an event of *kind* happen to *subject* after *delay_s*."""
-    schedule_as(p, delay_s, NORMAL, kind, subject, ticket)
-
-
-@compiled
-def schedule_as(
-    p: Plane, delay_s: float, priority: int, kind: int, subject: int, ticket: int
-) -> None:
-    """Let an event happen with a *priority* of SimPy's."""
-    clock = clock_of(p)
-    at = clock.now + delay_s
-    order = clock.order
-    clock.order += 1
-    hole = clock.pending
-    if hole == clock.pending_rows:
-        overrun(p)
-        return
-    clock.pending += 1
-    clock.is_crowded |= clock.pending > clock.pending_most
-    while hole > 0:
-        parent = (hole - 1) >> 1
-        above = calendar(p, parent)
-        if comes_before(above, at, priority, order):
-            break
-        _move(calendar(p, hole), above)
-        hole = parent
-    event = calendar(p, hole)
-    event.at = at
-    event.priority = priority
-    event.order = order
-    event.kind = kind
-    event.subject = subject
-    event.ticket = ticket
-
-
-@compiled
-def drop_first(p: Plane) -> None:
-    """Take the first event out of the calendar."""
-    clock = clock_of(p)
-    clock.pending -= 1
-    size = clock.pending
-    last = calendar(p, size)
-    hole = 0
-    while True:
-        child = 2 * hole + 1
-        if child >= size:
-            break
-        first = calendar(p, child)
-        if child + 1 < size:
-            other = calendar(p, child + 1)
-            if comes_before(other, first.at, first.priority, first.order):
-                child += 1
-                first = other
-        if not comes_before(first, last.at, last.priority, last.order):
-            break
-        _move(calendar(p, hole), first)
-        hole = child
-    _move(calendar(p, hole), last)
 
 
 @compiled

@@ -1,8 +1,9 @@
 """The memory that an application may have; twin of `models.application.container`."""
 
 from models.compiled import memory, standstill
+from models.compiled.calendar import schedule
 from models.compiled.causes import MEMORY_LIMIT
-from models.compiled.clock import fresh_ticket, schedule
+from models.compiled.clock import fresh_ticket
 from models.compiled.dying import die
 from models.compiled.kinds import RECLAIMED
 from models.compiled.lives import App, apps, lives, slots

@@ -2,7 +2,8 @@
 
 from math import inf
 
-from models.compiled.clock import NORMAL, clock_of, fresh_ticket, schedule_as
+from models.compiled.calendar import schedule_as
+from models.compiled.clock import NORMAL, clock_of, fresh_ticket
 from models.compiled.kinds import CREDITS
 from models.compiled.records import Plane, compiled, record, rows
 from sim.credits import NEAR_S

@@ -1,6 +1,7 @@
 """Deadlines of one length, kept without an event for each; twin of `sim.deadlines`."""
 
-from models.compiled.clock import now_of, schedule
+from models.compiled.calendar import schedule
+from models.compiled.clock import now_of
 from models.compiled.kinds import DEADLINE, NONE, SINGLE
 from models.compiled.records import Plane, compiled, record, rows
 from models.compiled.spare import growing

@@ -2,7 +2,8 @@
 
 from math import inf
 
-from models.compiled.clock import fresh_ticket, schedule
+from models.compiled.calendar import schedule
+from models.compiled.clock import fresh_ticket
 from models.compiled.databases import databases
 from models.compiled.kinds import NONE, STATEMENT
 from models.compiled.lives import apps

@@ -4,8 +4,9 @@ from math import inf
 
 from models.compiled import deadlines, hosts, meetings, returning, sessions
 from models.compiled.balancing import choose
+from models.compiled.calendar import schedule, schedule_as
 from models.compiled.claims import claim
-from models.compiled.clock import NORMAL, clock_of, now_of, schedule, schedule_as
+from models.compiled.clock import NORMAL, clock_of, now_of
 from models.compiled.deadlines import ends_before
 from models.compiled.fates import end_handshake
 from models.compiled.kinds import (

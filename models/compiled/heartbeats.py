@@ -2,7 +2,7 @@
 
 from models.clients.sessions import BATCH_CPU_S, MAX_BATCH_S, MIN_BATCH_S
 from models.compiled import eventloop
-from models.compiled.clock import schedule
+from models.compiled.calendar import schedule
 from models.compiled.kinds import (
     HEARTBEAT,
     NOTHING,

@@ -24,15 +24,14 @@ from models.compiled import (
     sessions,
     story,
 )
-from models.compiled.clock import (
-    NORMAL,
-    calendar,
-    clock_of,
+from models.compiled.calendar import (
     comes_before,
     drop_first,
+    first_event,
+    rank_of,
     schedule_as,
-    take_due,
 )
+from models.compiled.clock import NORMAL, clock_of, take_due
 from models.compiled.expiring import end_limit, expire
 from models.compiled.kinds import (
     ARRIVAL,
@@ -205,7 +204,7 @@ def happen_to_sessions(p: Plane, kind: int, subject: int, ticket: int) -> None:
 @compiled
 def advance(p: Plane, until_s: float, priority: int, order: int) -> int:
     """Take turns, and events before one of that time, priority and order."""
-    clock = clock_of(p)
+    clock, rank = clock_of(p), rank_of(priority, order)
     while True:
         if clock.reports > 0:
             return TOLD
@@ -222,8 +221,8 @@ def advance(p: Plane, until_s: float, priority: int, order: int) -> int:
             continue
         if clock.pending == 0:
             return REACHED
-        event = calendar(p, 0)
-        if not comes_before(event, until_s, priority, order):
+        event = first_event(p)
+        if not comes_before(event, until_s, rank):
             return REACHED
         if event.at > clock.now:
             clock.now = event.at

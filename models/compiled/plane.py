@@ -16,7 +16,8 @@ from models.compiled import (
     turns,
 )
 from models.compiled.caching import prepare
-from models.compiled.clock import URGENT, schedule_as
+from models.compiled.calendar import schedule_as
+from models.compiled.clock import URGENT
 from models.compiled.kinds import HEARTBEATS_BEGIN, SESSIONS_BEGIN
 from models.compiled.linking import WholePipeline
 from models.compiled.passing import advance, await_next

@@ -3,7 +3,8 @@
 from math import inf
 
 from models.compiled import histogram
-from models.compiled.clock import fresh_ticket, now_of, put_due, schedule
+from models.compiled.calendar import schedule
+from models.compiled.clock import fresh_ticket, now_of, put_due
 from models.compiled.kinds import NONE, PATIENCE
 from models.compiled.records import Plane, compiled, record
 from models.compiled.spare import growing

@@ -2,7 +2,8 @@
 
 from math import inf
 
-from models.compiled.clock import fresh_ticket, now_of, put_due, schedule
+from models.compiled.calendar import schedule
+from models.compiled.clock import fresh_ticket, now_of, put_due
 from models.compiled.credits import Cpu, allow, cpus, lasts_s, look_ahead, spend
 from models.compiled.jobs import jobs, melded, take_job, without
 from models.compiled.kinds import DEPARTURE, GONE, NONE, VISIT

@@ -7,7 +7,8 @@ What is computed on is a core: a processor by its number, or a quota by that beh
 from math import floor
 
 from models.compiled import processor
-from models.compiled.clock import fresh_ticket, now_of, schedule
+from models.compiled.calendar import schedule
+from models.compiled.clock import fresh_ticket, now_of
 from models.compiled.kinds import GONE, NONE, REFILL, SLICE, whole
 from models.compiled.records import Plane, compiled, record, rows
 from models.compiled.spare import growing

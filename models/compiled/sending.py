@@ -3,6 +3,7 @@
 from models.compiled import deadlines, hosts, ratelimits, retries, turns
 from models.compiled.attempts import end, fail, forget
 from models.compiled.balancing import choose
+from models.compiled.calendar import schedule
 from models.compiled.causes import (
     BY_CONNECTIONS,
     BY_DEPTH,
@@ -13,7 +14,7 @@ from models.compiled.causes import (
     REJECTED,
     SHED,
 )
-from models.compiled.clock import fresh_ticket, now_of, schedule
+from models.compiled.clock import fresh_ticket, now_of
 from models.compiled.kinds import (
     ATTEMPT,
     GIVE_UP,

@@ -4,7 +4,8 @@ How they get their connection is in `handshakes`.
 """
 
 from models.compiled import histogram, hosts
-from models.compiled.clock import fresh_ticket, now_of, schedule
+from models.compiled.calendar import schedule
+from models.compiled.clock import fresh_ticket, now_of
 from models.compiled.kinds import (
     CLOSE_SESSION,
     CUT_SESSION,

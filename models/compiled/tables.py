@@ -42,7 +42,8 @@ class Tables:
             "spares": len(NAMES),
             "fleets": 1,
             "layouts": 1,
-            "calendar": FIRST_ROWS,
+            "soon": FIRST_ROWS,
+            "later": FIRST_ROWS,
             "dues": FIRST_ROWS,
             "reports": REPORTS,
             "ends": FIRST_ROWS,
@@ -107,8 +108,9 @@ class Tables:
         """Let every table have room for what one event may bring."""
         clock = clocks(self.plane, 0)
         at_once = MARGIN + AT_ONCE * clock.crowd_most + self._jobs_at_once
-        self.grow("calendar", clock.pending_most + at_once)
-        clock.pending_rows = len(self._rows["calendar"])
+        for part in ("soon", "later"):
+            self.grow(part, clock.pending_most + at_once)
+        clock.pending_rows = len(self._rows["soon"])
         self.grow("ends", clock.ends_most + at_once)
         clock.ends_rows = len(self._rows["ends"])
         if clock.due_rows < clock.due_most + at_once:

@@ -1,6 +1,6 @@
 """Turns: what the users of a trace ask for; twin of `models.clients.tracedusers`."""
 
-from models.compiled.clock import schedule
+from models.compiled.calendar import schedule
 from models.compiled.kinds import TURN
 from models.compiled.records import Plane, compiled, record, rows
 from models.compiled.requests import new_request, requests, systems, width_of

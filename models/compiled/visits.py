@@ -4,7 +4,8 @@ A story is one function of the plane that is called again whenever the visit goe
 ``step`` says where it stands, and each ``return`` is what a ``yield`` is in its twin.
 """
 
-from models.compiled.clock import fresh_ticket, put_due, schedule
+from models.compiled.calendar import schedule
+from models.compiled.clock import fresh_ticket, put_due
 from models.compiled.kinds import NONE, PAUSE
 from models.compiled.records import Plane, compiled, record
 from models.compiled.spare import growing

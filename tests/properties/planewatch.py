@@ -22,7 +22,7 @@ from models.compiled import (
     sessions,
     works,
 )
-from models.compiled.clock import calendar
+from models.compiled.calendar import later, soon
 from models.compiled.kinds import ASKS_AGAIN, ATTEMPT, HANDSHAKE, NONE
 from models.compiled.platform import CompiledPlatform
 from models.compiled.visits import visits
@@ -201,7 +201,9 @@ class PlaneWatch:
 
     def closed_users(self) -> None:
         """Thinking + in flight = users, and those who ask beside their turns."""
-        pending = [calendar(self.p, n) for n in range(self.engine.clock.pending)]
+        clock = self.engine.clock
+        pending = [soon(self.p, n) for n in range(clock.soon)]
+        pending += [later(self.p, n) for n in range(clock.pending - clock.soon)]
         for number, (name, system) in enumerate(self.platform.scenario.systems.items()):
             if system.clients.kind == "closed":
                 thinking = sum(

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import models.compiled.platform  # noqa: F401  (so that every table is made)
-from models.compiled.clock import calendar, clocks
+from models.compiled.calendar import soon
+from models.compiled.clock import clocks
 from models.compiled.names import NAMES
 from models.compiled.records import TABLES, layout, record
 from models.compiled.sizes import lengths_for
@@ -67,12 +68,12 @@ def test_python_and_numpy_read_what_the_other_has_written() -> None:
 
 def test_a_row_that_is_not_there_is_no_row() -> None:
     tables = small()
-    assert calendar(tables.plane, 0).at == 0.0
-    with pytest.raises(IndexError, match="calendar: no row -1"):
-        calendar(tables.plane, -1)
-    length = len(tables.rows("calendar"))
-    with pytest.raises(IndexError, match=rf"calendar: no row {length} of {length}"):
-        calendar(tables.plane, length)
+    assert soon(tables.plane, 0).at == 0.0
+    with pytest.raises(IndexError, match="soon: no row -1"):
+        soon(tables.plane, -1)
+    length = len(tables.rows("soon"))
+    with pytest.raises(IndexError, match=rf"soon: no row {length} of {length}"):
+        soon(tables.plane, length)
 
 
 def test_a_table_that_grows_keeps_its_rows_and_moves_the_address() -> None:
