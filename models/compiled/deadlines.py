@@ -31,7 +31,7 @@ class Deadline:
 
 
 limits = rows("limits", Limits)
-deadlines, _take_deadline, _free_deadline = growing("deadlines", Deadline)
+deadlines, _take_deadline, _free_deadline = growing("deadlines", Deadline, waits=False)
 
 
 @compiled

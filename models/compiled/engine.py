@@ -47,7 +47,8 @@ class Engine:
     def provide(self) -> None:
         """Give the plane the rows that it is short of."""
         self.feed()
-        self.tables.widen()
+        if self.clock.is_crowded:
+            self.tables.widen()
 
     def hear(self) -> None:
         """Pass on what the plane has reported."""

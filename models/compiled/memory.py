@@ -61,7 +61,9 @@ class Garbage:
 
 lags = rows("lags", Lag)
 accounts, _take_account, _free_account = growing("accounts", Account)
-garbage, _take_garbage, _free_garbage = growing("garbage", Garbage, by_customer=1)
+garbage, _take_garbage, _free_garbage = growing(
+    "garbage", Garbage, by_customer=1, waits=False
+)
 
 
 @compiled
