@@ -20,9 +20,12 @@ class Limits:
 
 @record
 class Deadline:
-    """One customer's limit."""
+    """One customer's limit; it is there until it is met or due."""
 
     next: int
+    previous: int
+    limits: int
+    """Among which it stands; NONE if it has a length of its own, and so an event."""
     at: float
     visit: int
     """NONE when it is met."""
@@ -41,6 +44,8 @@ def begin(p: Plane, number: int, v: int, kind: int) -> int:
     d = _take_deadline(p)
     deadline = deadlines(p, d)
     deadline.next = NONE
+    deadline.previous = queue.last
+    deadline.limits = number
     deadline.at = now_of(p) + queue.span_s
     deadline.visit = v
     deadline.kind = kind
@@ -60,6 +65,7 @@ def begin_single(p: Plane, span_s: float, v: int, kind: int) -> int:
     """Begin a limit of a length of its own; return its row."""
     d = _take_deadline(p)
     deadline = deadlines(p, d)
+    deadline.limits = NONE
     deadline.at = now_of(p) + span_s
     deadline.visit = v
     deadline.kind = kind
@@ -69,9 +75,28 @@ def begin_single(p: Plane, span_s: float, v: int, kind: int) -> int:
 
 @compiled
 def meet(p: Plane, d: int) -> None:
-    """Call a limit off, if there is one."""
+    """Call a limit off, if there is one; its row is free, and nobody may name it."""
     if d >= 0:
-        deadlines(p, d).visit = NONE
+        if deadlines(p, d).limits >= 0:
+            _take_out(p, d)
+            _free_deadline(p, d)
+        else:
+            deadlines(p, d).visit = NONE
+
+
+@compiled
+def _take_out(p: Plane, d: int) -> None:
+    """Take a limit out from among those of its length."""
+    deadline = deadlines(p, d)
+    queue = limits(p, deadline.limits)
+    if deadline.previous >= 0:
+        deadlines(p, deadline.previous).next = deadline.next
+    else:
+        queue.first = deadline.next
+    if deadline.next >= 0:
+        deadlines(p, deadline.next).previous = deadline.previous
+    else:
+        queue.last = deadline.previous
 
 
 @compiled
@@ -82,15 +107,11 @@ def ends_before(p: Plane, number: int, at: float) -> bool:
 
 @compiled
 def next_expired(p: Plane, number: int) -> int:
-    """Return the next limit that is due or met, taken out and not free yet; or NONE."""
-    queue = limits(p, number)
-    d = queue.first
-    if d < 0:
+    """Return the next limit that is due, taken out and not free yet; or NONE."""
+    d = limits(p, number).first
+    if d < 0 or deadlines(p, d).at > now_of(p):
         return NONE
-    deadline = deadlines(p, d)
-    if deadline.visit >= 0 and deadline.at > now_of(p):
-        return NONE
-    queue.first = deadline.next
+    _take_out(p, d)
     return d
 
 

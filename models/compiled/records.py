@@ -35,6 +35,14 @@ WORD = 8
 """Bytes of an address, and of every field."""
 _ADDRESS, _LENGTH = 0, WORD
 _ENTRY = 2 * WORD
+
+
+class _Entry(ctypes.Structure):
+    """What the header says of one table."""
+
+    _fields_ = (("address", ctypes.c_int64), ("length", ctypes.c_int64))
+
+
 _RESERVED = frozenset(dir(np.recarray) + dir(ctypes.Structure))
 
 
@@ -84,13 +92,13 @@ def rows(name: str, cls: type[R]) -> Callable[[Plane, int], R]:
     size = ctypes.sizeof(cls)  # type: ignore[arg-type]
     made = _maker(cls)
     refer = _reference(table)
+    entry_at = _Entry.from_address
 
     def at(p: Plane, index: int) -> R:
-        length = ctypes.c_int64.from_address(p + entry + _LENGTH).value
-        if not 0 <= index < length:
-            raise IndexError(f"{name}: no row {index} of {length}")
-        address = ctypes.c_int64.from_address(p + entry + _ADDRESS).value
-        return made(address + index * size)
+        of_table = entry_at(p + entry)
+        if not 0 <= index < of_table.length:
+            raise IndexError(f"{name}: no row {index} of {of_table.length}")
+        return made(of_table.address + index * size)
 
     compiles = _checked(name, refer, _length(entry)) if IS_CHECKED else _plain(refer)
     overload(at)(lambda p, index: compiles)  # noqa: ARG005  (numba looks at the names)
