@@ -37,7 +37,7 @@ class Owner(Protocol):
     def refresh(self) -> None:
         """Note whether it is up, after something has changed."""
 
-    def push(self, cpu_s: float) -> None:
+    def push(self, cpu_s: float) -> object:
         """Send a message of *cpu_s* to each open session."""
 
 

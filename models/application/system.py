@@ -32,12 +32,16 @@ class System(SystemBook[App]):
         self.apps.append(app)
         self.balancer.add(app)
 
-    def push(self, cpu_s: float) -> None:
-        """Send a message of *cpu_s* to each open session, in one callback a process."""
-        for app in self.apps:
-            for slot in app.slots:
-                if slot.serving is not None:
-                    slot.serving.push(cpu_s)
+    def push(self, cpu_s: float) -> int:
+        """Send a message of *cpu_s* to each open session, in one callback a process.
+
+        Return how many processes have any.
+        """
+        serving = [slot.serving for app in self.apps for slot in app.slots]
+        holders = [each for each in serving if each is not None and each.sessions]
+        for process in holders:
+            process.push(cpu_s)
+        return len(holders)
 
     def clear(self, now_s: float) -> None:
         """Throw away what was measured so far."""

@@ -23,7 +23,8 @@ from sim.streams import Streams
 
 BATCH_CPU_S = 0.001
 MIN_BATCH_S, MAX_BATCH_S = 0.1, 10.0
-"""Heartbeats are worked off in one callback of about this CPU time, this often."""
+"""Heartbeats are worked off in one callback a process, of about this CPU time, this
+often."""
 
 
 class Sessions(SessionBook):
@@ -177,16 +178,15 @@ class Sessions(SessionBook):
     def _heartbeats(self) -> Story:
         """Let each process answer the pings of its sessions.
 
-        Pings are worked off in batches of about a millisecond: small beside what
-        else a loop does, and far fewer than the pings.
+        Pings are worked off in batches of about a millisecond a process: small beside
+        what else a loop does, and far fewer than the pings.
         """
         config = self._config
         interval_s = MAX_BATCH_S
         while config.heartbeat_cpu_s:
             yield self._env.wake(interval_s)
             cpu_s = config.heartbeat_cpu_s * interval_s / config.heartbeat_s
-            self._system.push(cpu_s)
-            load = (
-                config.heartbeat_cpu_s * max(1.0, self.online.value) / config.heartbeat_s
-            )
+            holders = self._system.push(cpu_s)
+            held = max(1.0, self.online.value / max(1, holders))
+            load = config.heartbeat_cpu_s * held / config.heartbeat_s
             interval_s = min(MAX_BATCH_S, max(MIN_BATCH_S, BATCH_CPU_S / load))

@@ -15,9 +15,12 @@ from models.compiled.sessions import groups
 
 
 @compiled
-def push(p: Plane, s: int, cpu_s: float) -> None:
-    """Send a message to each open session of a system, in one callback a process."""
-    system = systems(p, s)
+def push(p: Plane, s: int, cpu_s: float) -> int:
+    """Send a message to each open session of a system, in one callback a process.
+
+    Return how many processes have any.
+    """
+    system, holders = systems(p, s), 0
     for index in range(system.members):
         app = apps(p, members(p, system.first_member + index).app)
         for number in range(app.first_slot, app.first_slot + app.slots):
@@ -25,6 +28,8 @@ def push(p: Plane, s: int, cpu_s: float) -> None:
             if serving >= 0 and lives(p, serving).sessions > 0:
                 life = lives(p, serving)
                 eventloop.post(p, life.loop, cpu_s * life.sessions)
+                holders += 1
+    return holders
 
 
 @compiled
@@ -41,8 +46,9 @@ def await_heartbeat(p: Plane, s: int) -> None:
 def beat(p: Plane, s: int) -> None:
     """Let each process answer the pings of its sessions."""
     group = groups(p, s)
-    push(p, s, group.heartbeat_cpu_s * group.interval_s / group.heartbeat_s)
-    online = levels(p, group.online).value
-    load = group.heartbeat_cpu_s * max(1.0, online) / group.heartbeat_s
+    cpu_s = group.heartbeat_cpu_s * group.interval_s / group.heartbeat_s
+    holders = push(p, s, cpu_s)
+    held = max(1.0, levels(p, group.online).value / max(1, holders))
+    load = group.heartbeat_cpu_s * held / group.heartbeat_s
     group.interval_s = min(MAX_BATCH_S, max(MIN_BATCH_S, BATCH_CPU_S / load))
     schedule(p, group.interval_s, HEARTBEAT, s, 0)
