@@ -7,6 +7,7 @@ them and answers the arithmetic that follows from one plan alone.
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from functools import cache
 from importlib.resources import files
 from math import inf
 from pathlib import Path
@@ -163,8 +164,20 @@ def load_catalog(path: Path | None = None) -> Catalog:
 
     Raise `CatalogError` with every fault found: file, plan, key, rule and value.
     """
-    text = (path or files(__package__) / "catalog.toml").read_text(encoding="utf-8")
-    place = str(path or "catalog.toml")
+    if path is None:
+        return _shipped_catalog()
+    return _catalog(path.read_text(encoding="utf-8"), str(path))
+
+
+@cache
+def _shipped_catalog() -> Catalog:
+    """Return the catalog of the package, read once: it costs as much as short runs do."""
+    file = files(__package__) / "catalog.toml"
+    return _catalog(file.read_text(encoding="utf-8"), "catalog.toml")
+
+
+def _catalog(text: str, place: str) -> Catalog:
+    """Return the catalog that *text* from a *place* says; raise `CatalogError`."""
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
