@@ -14,7 +14,7 @@ from experiments.advising.sheets import show
 from experiments.advising.study import Study, advise
 from experiments.advising.wording import planned
 from experiments.cli.crews import Means, crew_for
-from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
+from experiments.cli.exits import BAD, end_interrupted, reporting
 from experiments.cli.hours import For, WholeDay, hours_of, require_one_length
 from experiments.cli.options import (
     EngineOption,
@@ -160,7 +160,6 @@ def _end(found: Study, *, is_kept: bool, is_strict: bool) -> None:
     """End with the exit code that *found* deserves."""
     if found.is_interrupted:
         few = "" if found.results else "no price was finished"
-        say(interrupted_words(few, is_kept=is_kept))
-        raise typer.Exit(INTERRUPTED)
+        end_interrupted(few, is_kept=is_kept)
     if is_strict and found.answer is None:
         raise typer.Exit(BAD)

@@ -15,7 +15,7 @@ from experiments.claiming.runs import Runs
 from experiments.claiming.sheets import show
 from experiments.claiming.study import Study, study
 from experiments.cli.crews import Means, crew_for
-from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
+from experiments.cli.exits import BAD, end_interrupted, reporting
 from experiments.cli.options import EngineOption, Json, NoProgress, StoreFile, Workers
 from experiments.cli.presenting import emit_document
 from experiments.running.crew import Crew
@@ -67,8 +67,7 @@ def claims_command(
     say(f"{len(found.judged):,} claims, {took(began_at)}")
     if found.is_interrupted:
         few = "" if found.judged else "no claim was finished"
-        say(interrupted_words(few, is_kept=is_kept))
-        raise typer.Exit(INTERRUPTED)
+        end_interrupted(few, is_kept=is_kept)
     if is_strict and any(each.word in BAD_WORDS for each in found.judged):
         raise typer.Exit(BAD)
 

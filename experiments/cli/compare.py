@@ -9,7 +9,7 @@ import typer
 from attrs import evolve
 
 from experiments.cli.crews import Means, crew_for
-from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
+from experiments.cli.exits import BAD, end_interrupted, reporting
 from experiments.cli.hours import For, WholeDay, hours_of, require_one_length
 from experiments.cli.options import (
     Configs,
@@ -119,8 +119,7 @@ def _end(found: Comparison, *, is_kept: bool, is_strict: bool) -> None:
     """End with the exit code that *found* deserves."""
     if found.is_interrupted:
         too_few = "" if found.says_something else TOO_FEW
-        say(interrupted_words(too_few, is_kept=is_kept))
-        raise typer.Exit(INTERRUPTED)
+        end_interrupted(too_few, is_kept=is_kept)
     if is_strict and any(map(is_bad_in_general, found.runs.values())):
         raise typer.Exit(BAD)
 

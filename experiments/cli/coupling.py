@@ -10,7 +10,7 @@ import typer
 from attrs import evolve
 
 from experiments.cli.crews import Means, crew_for
-from experiments.cli.exits import INTERRUPTED, interrupted_words, reporting
+from experiments.cli.exits import end_interrupted, reporting
 from experiments.cli.options import (
     Configs,
     EngineOption,
@@ -91,8 +91,7 @@ def coupling_command(
     say(f"{runs:,} runs planned, {took(began_at)}")
     if len(topologies) < len(plans) or topologies[-1].is_interrupted:
         few = "" if topologies else "no fault was finished"
-        say(interrupted_words(few, is_kept=is_kept))
-        raise typer.Exit(INTERRUPTED)
+        end_interrupted(few, is_kept=is_kept)
 
 
 def _run(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import typer
 
@@ -60,6 +61,12 @@ def interrupted_words(too_few: str = "", *, is_kept: bool) -> str:
         return f"interrupted: {too_few or 'what was finished is told, and not kept'}"
     kept = "what was finished is kept, the same command goes on from there"
     return f"interrupted: {too_few}; {kept}" if too_few else f"interrupted: {kept}"
+
+
+def end_interrupted(too_few: str = "", *, is_kept: bool) -> NoReturn:
+    """Say that Ctrl-C was heard, as `interrupted_words` does, and end with its code."""
+    say(interrupted_words(too_few, is_kept=is_kept))
+    raise typer.Exit(INTERRUPTED)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli.crews import Means, crew_for
-from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
+from experiments.cli.exits import BAD, end_interrupted, reporting
 from experiments.cli.hours import For, WholeDay, hours_of, require_one_length
 from experiments.cli.options import (
     Configs,
@@ -105,8 +105,7 @@ def _end(found: Study, *, is_kept: bool, is_strict: bool) -> None:
     """End with the exit code that *found* deserves."""
     if found.is_interrupted:
         few = "" if found.found else "no search was finished"
-        say(interrupted_words(few, is_kept=is_kept))
-        raise typer.Exit(INTERRUPTED)
+        end_interrupted(few, is_kept=is_kept)
     if is_strict and any(_is_bad(found, load.scenario.name) for load in found.plan.loads):
         raise typer.Exit(BAD)
 

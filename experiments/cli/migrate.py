@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli.crews import Means, crew_for
-from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
+from experiments.cli.exits import BAD, end_interrupted, reporting
 from experiments.cli.hours import For, WholeDay, require_one_length
 from experiments.cli.options import (
     EngineOption,
@@ -95,8 +95,7 @@ def migrate_command(
     say(f"{phases} and {steps}, {took(began_at)}")
     if found.is_interrupted:
         few = "" if found.found else "no phase was finished"
-        say(interrupted_words(few, is_kept=is_kept))
-        raise typer.Exit(INTERRUPTED)
+        end_interrupted(few, is_kept=is_kept)
     if is_strict and _is_bad(found, months):
         raise typer.Exit(BAD)
 

@@ -7,7 +7,7 @@ import typer
 from attrs import evolve
 
 from experiments.cli.crews import Means, crew_for
-from experiments.cli.exits import BAD, INTERRUPTED, interrupted_words, reporting
+from experiments.cli.exits import BAD, end_interrupted, reporting
 from experiments.cli.strictness import is_bad_in_general
 from experiments.document import json_text
 from experiments.replicating.document import document
@@ -52,8 +52,7 @@ def run_many(
     say(f"{len(found.summaries):,} runs, {took(began_at)}")
     if found.is_interrupted:
         few = "" if found.summaries else "no run was finished"
-        say(interrupted_words(few, is_kept=crew.store is not None))
-        raise typer.Exit(INTERRUPTED)
+        end_interrupted(few, is_kept=crew.store is not None)
     if is_strict and is_bad_in_general(found.summaries):
         raise typer.Exit(BAD)
 

@@ -12,7 +12,7 @@ import typer
 from attrs import evolve
 
 from experiments.cli.crews import Means, crew_keeping
-from experiments.cli.exits import FAILED, INTERRUPTED, interrupted_words, reporting
+from experiments.cli.exits import FAILED, end_interrupted, reporting
 from experiments.cli.options import EngineOption, Json, NoProgress, Workers
 from experiments.cli.presenting import emit_document
 from experiments.running.cluster import cluster
@@ -84,8 +84,7 @@ def sweep_command(
             export(found, export_to)
     say(f"{len(found.runs):,} runs in {place}, {took(began_at)}")
     if found.is_interrupted:
-        say(interrupted_words(is_kept=True))
-        raise typer.Exit(INTERRUPTED)
+        end_interrupted(is_kept=True)
     if not found.complete:
         say("no point was finished: no result")
         raise typer.Exit(FAILED)
