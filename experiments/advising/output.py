@@ -18,9 +18,9 @@ class OutFile:
     def __init__(self, path: Path) -> None:
         """Raise `AdviceError` if *path* is there, or its folder is not."""
         if path.exists():
-            raise AdviceError(f"--out: {path} must not exist yet, give another name")
+            raise AdviceError(f"--write: {path} must not exist yet, give another name")
         if not path.parent.is_dir():
-            raise AdviceError(f"--out: {path}: there is no folder {path.parent}")
+            raise AdviceError(f"--write: {path}: there is no folder {path.parent}")
         self.path = path
 
     def write(self, scenario: Scenario) -> None:

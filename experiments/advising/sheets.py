@@ -35,7 +35,7 @@ def proof(study: Study, answer: Contender, written: str | None) -> str:
     """Return the command that shows that *answer* keeps its promises."""
     if written is None:
         return phrase(
-            "--out FILE writes that platform, for lssim run FILE and all other commands."
+            "--write FILE writes that platform, for lssim run FILE and other commands."
         )
     command = run_command(
         written,

@@ -26,11 +26,13 @@ from experiments.cli.options import (
     Unset,
     Workers,
 )
-from experiments.cli.presenting import emit_document
+from experiments.cli.presenting import DossierFolder, present
 from experiments.cli.scenarios import load_named
+from experiments.dossier.findings import Findings
+from experiments.dossier.folder import require_room
 from experiments.running.engines import Engine
 from experiments.telling.progress import RunsProgress, took
-from experiments.telling.terminal import Terminal, say
+from experiments.telling.terminal import say
 from experiments.tomlvalue import toml_value
 from models.plans.catalog import load_catalog
 
@@ -57,9 +59,9 @@ Steps = Annotated[
 BadDays = Annotated[
     bool, typer.Option("--bad-days", help="Also what the faults of a month cost.")
 ]
-Out = Annotated[
+Written = Annotated[
     Path | None,
-    typer.Option("--out", metavar="FILE", help="Writes the platform that is advised."),
+    typer.Option("--write", metavar="FILE", help="Writes the platform that is advised."),
 ]
 Seed = Annotated[
     int | None, typer.Option(min=0, help="First seed, instead of the file's.")
@@ -75,7 +77,7 @@ def advise_command(
     zones: Zones = None,
     steps: Steps = STEPS,
     has_bad_days: BadDays = False,
-    out: Out = None,
+    written: Written = None,
     seed: Seed = None,
     length_s: For = None,
     is_whole: WholeDay = False,
@@ -84,6 +86,7 @@ def advise_command(
     workers: Workers = None,
     overrides: Overrides = None,
     unset: Unset = None,
+    out: DossierFolder = None,
     as_json: Json = False,
     is_strict: Strict = False,
     no_progress: NoProgress = False,
@@ -94,7 +97,7 @@ def advise_command(
     began_at = perf_counter()
     limits = _limits(budget_jpy, plans, apart, zones)
     with reporting():
-        file = None if out is None else OutFile(out)
+        file = _room_for(written, out)
         (scenario,) = load_named([config], [*(overrides or []), *limits], unset or [])
         wanted = plan(
             scenario,
@@ -106,11 +109,20 @@ def advise_command(
         )
         say(planned(wanted))
         found, is_kept = _advise(wanted, means)
-        if file is not None and found.answer is not None:
-            file.write(found.answer.scenario)
-        _present(found, file, as_json=as_json)
+        findings = _findings(found, _written(found, file))
+        present(findings, as_json=as_json, out=out)
     say(f"{_runs(found)}, {took(began_at)}")
     _end(found, is_kept=is_kept, is_strict=is_strict)
+
+
+def _room_for(written: Path | None, out: Path | None) -> OutFile | None:
+    """Return the file of the platform; refuse it, or the folder, without room."""
+    if out is not None:
+        if out.suffix == ".toml":
+            rule = f"takes a folder, got {out.name}; --write FILE writes the platform"
+            raise typer.BadParameter(rule, param_hint="--out")
+        require_room(out)
+    return None if written is None else OutFile(written)
 
 
 def _limits(
@@ -143,12 +155,24 @@ def _advise(wanted: Plan, means: Means) -> tuple[Study, bool]:
     return found, crew.store is not None
 
 
-def _present(found: Study, file: OutFile | None, *, as_json: bool) -> None:
-    if as_json:
-        emit_document(lambda: document(found))
-        return
-    has_written = file is not None and found.answer is not None
-    show(found, str(file.path) if file and has_written else None, Terminal())
+def _written(found: Study, file: OutFile | None) -> str | None:
+    """Write the platform that is advised; return where it is, if anywhere."""
+    if file is None or found.answer is None:
+        return None
+    file.write(found.answer.scenario)
+    return str(file.path)
+
+
+def _findings(found: Study, written: str | None) -> Findings:
+    name = found.plan.scenario.name
+    scenarios = {name: found.plan.scenario}
+    scenarios |= {each.words: each.scenario for each in found.told if each.words != name}
+    return Findings(
+        command="advise",
+        scenarios=scenarios,
+        document=lambda: document(found),
+        show=lambda to: show(found, written, to),
+    )
 
 
 def _runs(found: Study) -> str:

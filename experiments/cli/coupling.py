@@ -21,7 +21,7 @@ from experiments.cli.options import (
     Unset,
     Workers,
 )
-from experiments.cli.presenting import emit_document
+from experiments.cli.presenting import DossierFolder, present
 from experiments.cli.scenarios import load_every
 from experiments.coupling.comparison import compare, runs_of
 from experiments.coupling.document import document
@@ -30,6 +30,8 @@ from experiments.coupling.matrix import WIDTH, show
 from experiments.coupling.study import Plan, plan
 from experiments.coupling.topology import Topology
 from experiments.coupling.window import busiest_hour_s
+from experiments.dossier.findings import Findings
+from experiments.dossier.folder import require_room
 from experiments.running.cost import Lot, Question
 from experiments.running.engines import Engine
 from experiments.telling.progress import RunsProgress, took
@@ -74,6 +76,7 @@ def coupling_command(
     with_critical: WithCritical = False,
     overrides: Overrides = None,
     unset: Unset = None,
+    out: DossierFolder = None,
     as_json: Json = False,
     no_progress: NoProgress = False,
 ) -> None:
@@ -81,13 +84,17 @@ def coupling_command(
     means = Means(workers=workers, engine=engine, store=store, no_progress=no_progress)
     began_at = perf_counter()
     with reporting():
+        if out is not None:
+            require_room(out)
         plans = [
             _plan(each, only or [], at=at, replications=replications, seed=seed)
             for each in _scenarios(configs, overrides or [], unset or [])
         ]
         topologies, runs, is_kept = _run(plans, means, with_critical=with_critical)
         if topologies:
-            _present(topologies, as_json=as_json)
+            found = _findings(topologies)
+            terminal = Terminal(pipe_width=WIDTH)
+            present(found, as_json=as_json, out=out, terminal=terminal)
     say(f"{runs:,} runs planned, {took(began_at)}")
     if len(topologies) < len(plans) or topologies[-1].is_interrupted:
         few = "" if topologies else "no fault was finished"
@@ -176,8 +183,10 @@ def _time_s(text: str, scenario: Scenario) -> float:
     return day_s + 3600.0 * int(found[1]) + 60.0 * int(found[2])
 
 
-def _present(topologies: list[Topology], *, as_json: bool) -> None:
-    if as_json:
-        emit_document(lambda: document(topologies))
-    else:
-        show(topologies, Terminal(pipe_width=WIDTH))
+def _findings(topologies: list[Topology]) -> Findings:
+    return Findings(
+        command="coupling",
+        scenarios={each.name: each.plan.scenario for each in topologies},
+        document=lambda: document(topologies),
+        show=lambda to: show(topologies, to),
+    )

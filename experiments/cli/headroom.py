@@ -20,8 +20,10 @@ from experiments.cli.options import (
     Unset,
     Workers,
 )
-from experiments.cli.presenting import emit_document
+from experiments.cli.presenting import DossierFolder, present
 from experiments.cli.scenarios import load_named
+from experiments.dossier.findings import Findings
+from experiments.dossier.folder import require_room
 from experiments.headroom.document import document
 from experiments.headroom.load import LOAD
 from experiments.headroom.lots import lots_of
@@ -32,7 +34,7 @@ from experiments.headroom.wording import planned
 from experiments.running.engines import Engine
 from experiments.summary.days import LEAST_DAYS
 from experiments.telling.progress import RunsProgress, took
-from experiments.telling.terminal import Terminal, say
+from experiments.telling.terminal import say
 
 Of = Annotated[
     list[str] | None,
@@ -73,6 +75,7 @@ def headroom_command(
     workers: Workers = None,
     overrides: Overrides = None,
     unset: Unset = None,
+    out: DossierFolder = None,
     as_json: Json = False,
     is_strict: Strict = False,
     no_progress: NoProgress = False,
@@ -82,6 +85,8 @@ def headroom_command(
     means = Means(workers=workers, engine=engine, store=store, no_progress=no_progress)
     began_at = perf_counter()
     with reporting():
+        if out is not None:
+            require_room(out)
         topologies = load_named(configs, overrides or [], unset or [])
         hours = hours_of(topologies[0], length_s, is_whole=is_whole)
         wanted = plan(
@@ -96,7 +101,7 @@ def headroom_command(
         say(planned(wanted))
         found, is_kept = _search(wanted, means)
         if found.found:
-            _present(found, configs, as_json=as_json)
+            present(_findings(found, configs), as_json=as_json, out=out)
     say(f"{len(found.found):,} searches, {took(began_at)}")
     _end(found, is_kept=is_kept, is_strict=is_strict)
 
@@ -120,13 +125,15 @@ def _search(wanted: Plan, means: Means) -> tuple[Study, bool]:
     return found, crew.store is not None
 
 
-def _present(found: Study, paths: list[Path], *, as_json: bool) -> None:
-    if as_json:
-        emit_document(lambda: document(found))
-        return
-    names = [load.scenario.name for load in found.plan.loads]
-    configs = dict(zip(names, map(str, paths), strict=True))
-    show(found, configs, Terminal())
+def _findings(found: Study, paths: list[Path]) -> Findings:
+    scenarios = {load.scenario.name: load.scenario for load in found.plan.loads}
+    configs = dict(zip(scenarios, map(str, paths), strict=True))
+    return Findings(
+        command="headroom",
+        scenarios=scenarios,
+        document=lambda: document(found),
+        show=lambda to: show(found, configs, to),
+    )
 
 
 def _is_bad(found: Study, topology: str) -> bool:

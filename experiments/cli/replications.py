@@ -1,6 +1,7 @@
 """`lssim run --replications`: several simulations, and what they say together."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from time import perf_counter
 
 import typer
@@ -8,15 +9,17 @@ from attrs import evolve
 
 from experiments.cli.crews import Means, crew_for
 from experiments.cli.exits import BAD, end_interrupted, reporting
+from experiments.cli.presenting import present
 from experiments.cli.strictness import is_bad_in_general
-from experiments.document import json_text
+from experiments.dossier.findings import Findings
+from experiments.dossier.folder import require_room
 from experiments.replicating.document import document
 from experiments.replicating.lots import lot_of
 from experiments.replicating.replication import Replications, Wish, replicate
 from experiments.replicating.sheets import show
 from experiments.running.cost import Question
 from experiments.telling.progress import RunsProgress, took
-from experiments.telling.terminal import Terminal, emit, say
+from experiments.telling.terminal import say
 from models.config import Scenario
 
 LEAST_RUNS = 2
@@ -29,12 +32,15 @@ def run_many(
     wish: Wish,
     means: Means,
     *,
+    out: Path | None,
     as_json: bool,
     is_strict: bool,
 ) -> None:
     """Simulate *scenario* under many seeds and say what its users would experience."""
     began_at = perf_counter()
     with reporting():
+        if out is not None:
+            require_room(out)
         lots, smaller = (
             [lot_of(scenario, wish.pilot_runs + wish.runs)],
             _smaller(scenario, wish),
@@ -48,7 +54,7 @@ def run_many(
         ):
             found = replicate(scenario, wish, crew, told=progress)
         if found.summaries:
-            _present(found, as_json=as_json)
+            present(_findings(found), as_json=as_json, out=out)
     say(f"{len(found.summaries):,} runs, {took(began_at)}")
     if found.is_interrupted:
         few = "" if found.summaries else "no run was finished"
@@ -69,8 +75,10 @@ def _smaller(scenario: Scenario, wish: Wish) -> Iterator[Question]:
         yield "with --for 2h", [lot_of(part, wish.runs)]
 
 
-def _present(found: Replications, *, as_json: bool) -> None:
-    if as_json:
-        emit(json_text(document(found), ensure_ascii=False))
-    else:
-        show(found, Terminal())
+def _findings(found: Replications) -> Findings:
+    return Findings(
+        command="run",
+        scenarios={found.scenario.name or "scenario": found.scenario},
+        document=lambda: document(found),
+        show=lambda to: show(found, to),
+    )

@@ -58,7 +58,10 @@ def _whole(value: int | None) -> int | None:
 
 
 Config = Annotated[Path, typer.Argument(metavar="CONFIG", help="Scenario file (TOML).")]
-Out = Annotated[Path | None, typer.Option("--out", help="Write all files to it.")]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Write all of it there, for `report`."),
+]
 Seed = Annotated[
     int | None,
     typer.Option(callback=_whole, help="Seed, instead of the file's."),
@@ -105,7 +108,7 @@ def run_command(
     with reporting():
         scenario = load_scenario(config, changes, unset=unset or ())
     wish = wish_of(replications, precision, most=most, warm_up=warm_up)
-    require_one(wish, out=out is not None, plot=is_plotted)
+    require_one(wish, plot=is_plotted)
     if wish is not None:
         means = Means(
             workers=workers,
@@ -113,7 +116,7 @@ def run_command(
             store=store,
             no_progress=no_progress,
         )
-        run_many(scenario, wish, means, as_json=as_json, is_strict=is_strict)
+        run_many(scenario, wish, means, out=out, as_json=as_json, is_strict=is_strict)
         return
     _run_one(
         scenario,

@@ -1,14 +1,14 @@
 """The dossier ``lssim.dossier/1``: a command's findings as data, in every language."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, Literal
 
 from attrs import field, frozen
 
 from experiments.dossier.findings import Findings
-from experiments.language.tongue import LANGUAGES, SOURCE, speaking
+from experiments.language.tongue import LANGUAGES, SOURCE, Language, speaking
 from experiments.telling.notes import Notes, Sentence
 from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
@@ -47,13 +47,17 @@ class Dossier:
     """What ``--json`` prints."""
     told: Mapping[str, Sequence[Told]] = field(factory=dict)
     """What the terminal shows, by language."""
+    sentences: Mapping[str, Mapping[str, str]] = field(factory=dict)
+    """Texts of the document that sound otherwise in another language: by that language,
+    and by the English ones."""
     schema: Literal["lssim.dossier/1"] = SCHEMA
 
 
 def dossier_of(findings: Findings, arguments: Sequence[str]) -> Dossier:
     """Return *findings* as data; *arguments* are those of the command line."""
+    documents = dict(_documents(findings))
+    document = documents.pop(SOURCE)
     with speaking(SOURCE):
-        document = findings.document()
         scenarios = {
             name: effective_toml(each) for name, each in findings.scenarios.items()
         }
@@ -64,7 +68,30 @@ def dossier_of(findings: Findings, arguments: Sequence[str]) -> Dossier:
         scenarios=scenarios,
         document=document,
         told=told_by(findings.show),
+        sentences={
+            language: dict(_otherwise(document, other))
+            for language, other in documents.items()
+        },
     )
+
+
+def _documents(findings: Findings) -> Iterator[tuple[Language, Mapping[str, Any]]]:
+    """Yield the document as it is made while each language is spoken."""
+    for language in LANGUAGES:
+        with speaking(language):
+            yield language, findings.document()
+
+
+def _otherwise(ours: Any, theirs: Any) -> Iterator[tuple[str, str]]:
+    """Yield each text of a tree with what stands in its place in another one."""
+    if isinstance(ours, str) and ours != theirs:
+        yield ours, str(theirs)
+    elif isinstance(ours, Mapping):
+        for mine, other in zip(ours.values(), theirs.values(), strict=True):
+            yield from _otherwise(mine, other)
+    elif isinstance(ours, Sequence) and not isinstance(ours, str):
+        for mine, other in zip(ours, theirs, strict=True):
+            yield from _otherwise(mine, other)
 
 
 def told_by(show: Callable[[Paper], None]) -> dict[str, tuple[Told, ...]]:

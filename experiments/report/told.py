@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from experiments.dossier.dossier import Told
+from experiments.dossier.dossier import Dossier, Told
 from experiments.language.tongue import LANGUAGES
 from experiments.report.parts import Grid, Item, Note, Tone
 from experiments.report.text import Text
@@ -14,6 +14,12 @@ def items_of(told: Mapping[str, Sequence[Told]]) -> list[Item]:
     """Return all that is *told*, by language, in its order."""
     together = zip(*(told[language] for language in LANGUAGES), strict=True)
     return [_item(*each) for each in together]
+
+
+def text_of(dossier: Dossier, sentence: str) -> Text:
+    """Return a *sentence* of the document of *dossier* in both languages."""
+    ja = dossier.sentences.get("ja", {}).get(sentence, sentence)
+    return Text(sentence, ja)
 
 
 def _item(en: Told, ja: Told) -> Item:

@@ -228,7 +228,9 @@ def test_without_an_answer_it_says_what_was_tried() -> None:
 
 def test_the_command_that_proves_it_runs_the_same_hours(found: Study) -> None:
     assert found.answer is not None
-    assert proof(found, found.answer, None).startswith("--out FILE writes that platform")
+    assert proof(found, found.answer, None).startswith(
+        "--write FILE writes that platform"
+    )
     said = proof(found, found.answer, "best.toml")
     assert said.startswith(
         "best.toml is that platform; this shows it: lssim run best.toml --replications"

@@ -44,7 +44,7 @@ def _simulated(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_it_says_what_to_rent_and_what_stands_beside_it(tmp_path: Path) -> None:
     out = tmp_path / "best.toml"
-    result = lssim(SHIPPED, *TWO, "--steps", "1", "--out", str(out))
+    result = lssim(SHIPPED, *TWO, "--steps", "1", "--write", str(out))
     assert result.exit_code == 0, result.output
     assert result.stderr.startswith("48 placements on 2 plans of hosts and 1 of ")
     lines = result.stdout.splitlines()
@@ -170,8 +170,8 @@ def test_python_has_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
         (("--apart", "medical"), "must name two systems or more, got medical"),
         (("--unset", "systems.medical.objectives", "--unset",
           "systems.social.objectives"), "promises nothing, so that the cheapest of all"),
-        (("--out", SHIPPED), "must not exist yet, give another name"),
-        (("--out", "/no/such/folder/best.toml"), "there is no folder /no/such/folder"),
+        (("--write", SHIPPED), "must not exist yet, give another name"),
+        (("--write", "/no/such/folder/best.toml"), "there is no folder /no/such/folder"),
         (("--for", "1h", "--whole-day"), "--for"),
     ],
 )  # fmt: skip

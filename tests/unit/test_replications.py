@@ -200,7 +200,6 @@ def test_the_command_runs_every_seed_and_says_how_many() -> None:
     ("options", "words"),
     [
         (("--replications", "1"), "--replications"),
-        (("--replications", "2", "--out", "somewhere"), "--out"),
         (("--precision", "5"), "write 5%"),
         (("--precision", "tight"), "must be a share such as 5% or 0.05"),
     ],
