@@ -5,11 +5,13 @@ from math import isfinite
 
 from attrs import asdict
 
+from experiments.advising.beside import kept_words
 from experiments.advising.placement import Placement
 from experiments.advising.race import CONFIDENCE, Result
 from experiments.advising.shelf import Contender
 from experiments.advising.study import Study
 from experiments.advising.wording import advice
+from experiments.comparing.frontier import Step
 from experiments.comparing.risk import Risk
 from experiments.document import Tree, document_converter
 from experiments.summary.days import LEAST_DAYS
@@ -48,6 +50,7 @@ def document(study: Study) -> Tree:
         "risks": []
         if frontier is None
         else [_risk(each, frontier.dominated) for each in frontier.risks.values()],
+        "steps": [] if frontier is None else list(map(_step, frontier.steps())),
     }
     result: Tree = document_converter().unstructure(tree)
     return result
@@ -67,6 +70,7 @@ def _result(study: Study, it: Result) -> Tree:
         "finalists": [each.words for each in it.finalists],
         "chosen": it.chosen.words,
         "kept": it.verdict,
+        "promises": kept_words(study, it.chosen),
         "runs": len(study.runs.done[it.chosen]),
         "is_sure": it.is_sure,
     }
@@ -88,6 +92,15 @@ def _placement(it: Placement) -> Tree:
         "databases": [asdict(each) for each in it.databases],
         "cache_on": it.cache_on,
         "processes": dict(it.processes),
+    }
+
+
+def _step(it: Step) -> Tree:
+    return {
+        "from": it.cheaper.topology,
+        "to": it.dearer.topology,
+        "jpy": it.dearer.jpy - it.cheaper.jpy,
+        "user_min_saved": asdict(it.saved),
     }
 
 

@@ -12,7 +12,9 @@ from experiments.comparing.dissection import Dissection
 from experiments.comparing.frontier import Frontier
 from experiments.comparing.marking import Marked
 from experiments.comparing.shares import Share
+from experiments.coupling.document import kinds_tree
 from experiments.document import Tree, document_converter
+from experiments.summary.days import kept_in_general
 from experiments.summary.identity import scenario_hash
 from experiments.telling.days import verdict_of
 from models.config import Scenario
@@ -62,6 +64,7 @@ def _topology(found: Comparison, topology: Scenario) -> Tree:
         "monthly_jpy": price_of(runs),
         "unpriced": list(runs[0].cost.unpriced),
         "verdicts": {name: verdict_of(runs, name) for name in runs[0].systems},
+        "kept": {name: kept_in_general(runs, name) for name in runs[0].systems},
         "kept_runs": {
             name: [each.systems[name].slo.met for each in runs].count(True)
             for name in runs[0].systems
@@ -114,6 +117,9 @@ def _frontier(frontier: Frontier) -> Tree:
                 "minutes_a_user": risk.minutes_a_user,
             }
             for name, risk in frontier.risks.items()
+        },
+        "faults_by_kind": {
+            name: kinds_tree(risk.month) for name, risk in frontier.risks.items()
         },
         "dominated_by": {name: list(by) for name, by in frontier.dominated.items()},
         "steps": [

@@ -102,7 +102,14 @@ def _month(month: Month) -> Tree:
         "spilt": spilt,
         "common": common,
         "spilt_through": _by_channel(month.spilt_through()),
+        "by_kind": kinds_tree(month),
     }
+
+
+def kinds_tree(month: Month) -> Tree:
+    """Return what all faults of a kind cost in a month together, by kind."""
+    by_kind = month.by_kind().items()
+    return {kind: asdict(expected(costs)) for kind, costs in by_kind}
 
 
 def _cost(fault: str, month: Month) -> Tree:

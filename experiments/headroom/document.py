@@ -29,6 +29,7 @@ def document(study: Study) -> Tree:
                     "name": load.scenario.name,
                     "sha256": scenario_hash(load.scenario),
                 },
+                "of": load.factor.name,
                 "grows": load.keys,
                 "found": [
                     _found(each) | {"verdict": verdict(each, load)}

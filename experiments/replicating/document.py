@@ -14,6 +14,7 @@ from experiments.replicating.headlines import (
 )
 from experiments.replicating.replication import Replications
 from experiments.replicating.warmup import WarmUp
+from experiments.summary.days import kept_in_general
 from experiments.summary.identity import scenario_hash
 from experiments.telling.days import verdict_of
 
@@ -40,6 +41,7 @@ def document(found: Replications) -> Tree:
         "measured_s": first.measured_s,
         "warm_up": None if found.warm_up is None else _warm_up(found.warm_up),
         "verdicts": {name: verdict_of(found.summaries, name) for name in first.systems},
+        "kept": {name: kept_in_general(found.summaries, name) for name in first.systems},
         "kept_days": {
             name: [each.systems[name].slo.met for each in found.summaries].count(True)
             for name in first.systems

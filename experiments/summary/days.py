@@ -82,6 +82,13 @@ class SystemDays:
         return self.days + self.more_days > MOST_DAYS
 
 
+def kept_in_general(summaries: Sequence[Summary], name: str) -> bool | None:
+    """Say whether system *name* keeps its promises; None if open, or days are few."""
+    if len(summaries) < LEAST_DAYS:
+        return None
+    return days_of(summaries, name).is_met
+
+
 def days_of(summaries: Sequence[Summary], name: str) -> SystemDays:
     """Return what *summaries*, one a seed, say together of system *name*.
 
