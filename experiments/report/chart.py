@@ -13,8 +13,11 @@ SERIES = tuple(f"var(--series-{number})" for number in range(1, 7))
 """Colours of series, told apart by whoever sees few colours; also told by a shape."""
 GOOD, CAUTION, BAD = "var(--good)", "var(--caution)", "var(--bad)"
 INK, FAINT, GRID = "var(--ink)", "var(--faint)", "var(--grid)"
+PAPER = "var(--paper)"
 HEAT = tuple(f"var(--heat-{number})" for number in range(6))
 """Steps of a heat map, from nothing to most."""
+ON_HEAT = (INK, INK, INK, INK, "var(--on-heat-4)", "var(--on-heat-5)")
+"""Of a text on each of them."""
 FONT = "system-ui, 'Hiragino Sans', 'Yu Gothic', Meiryo, 'Noto Sans CJK JP', sans-serif"
 HEIGHT = 180
 """Of a chart, in pixels."""

@@ -4,14 +4,26 @@ import shlex
 from collections.abc import Callable, Mapping, Sequence
 
 from experiments.dossier.dossier import Dossier, Told, told_by
+from experiments.report.advised.page import advice_page
+from experiments.report.compared.page import comparison_page
+from experiments.report.coupled.page import coupling_page
+from experiments.report.headroom.page import headroom_page
+from experiments.report.origins.section import origins
 from experiments.report.parts import Grid, Note, Page, Section
+from experiments.report.replicated.page import replications_page
 from experiments.report.runpage import run_page
-from experiments.report.source import RunFiles, Source
+from experiments.report.source import RunFiles, Source, scenarios_of
 from experiments.report.text import said, same
-from experiments.report.told import items_of
+from experiments.report.told import items_of, text_of
 from experiments.telling.summaries import show_summary
 
-MAKERS: Mapping[str, Callable[[Dossier], Page]] = {}
+MAKERS: Mapping[str, Callable[[Dossier], Page]] = {
+    "advise": advice_page,
+    "compare": comparison_page,
+    "coupling": coupling_page,
+    "headroom": headroom_page,
+    "run": replications_page,
+}
 """What makes the page of a command: the answer, and the sections before what is told."""
 
 
@@ -26,13 +38,29 @@ def page_of(source: Source) -> Page:
 
 def _after(source: Dossier) -> list[Section]:
     again = shlex.join(["lssim", *source.arguments])
-    return [_told(source.told), _reproduced(again, source.versions)]
+    return [_told(source.told), _origins(source), _reproduced(again, source.versions)]
 
 
 def _after_run(source: RunFiles) -> list[Section]:
     told = told_by(lambda to: show_summary(source.summary, source.scenario, to))
     again = f"lssim run {shlex.quote(str(source.folder / 'config.toml'))}"
-    return [_told(told), _reproduced(again, {"lssim": source.summary.lssim_version})]
+    return [
+        _told(told),
+        origins({source.scenario.name: source.scenario}),
+        _reproduced(again, {"lssim": source.summary.lssim_version}),
+    ]
+
+
+def _origins(source: Dossier) -> Section:
+    document = source.document
+    risks = document.get("risks", ())
+    return origins(
+        scenarios_of(source),
+        has_faults=source.command == "coupling"
+        or document.get("bad_days") is not None
+        or any(each["bad_days"] is not None for each in risks),
+        assumptions=[text_of(source, it) for it in document.get("assumptions", ())],
+    )
 
 
 def _told(told: Mapping[str, Sequence[Told]]) -> Section:

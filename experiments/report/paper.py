@@ -60,7 +60,10 @@ def _figure(figure: Figure, language: Language) -> str:
     with speaking(language):
         spec = spec_of(figure.draw())
     tree: dict[str, Any] = _written_out(spec)
-    tree["width"] = WIDTH
+    if "facet" in tree:
+        tree["spec"]["width"] = WIDTH // tree["columns"] - tree["usermeta"]["gap"]
+    else:
+        tree["width"] = WIDTH
     tree["title"] = figure.title[language]
     tree["datasets"] = {name: each.rows() for name, each in figure.data.items()}
     tree["config"] = {**tree["config"], "background": "white"}

@@ -10,7 +10,7 @@ from experiments.dossier.folder import DOSSIER, read_dossier
 from experiments.running.outdir import FILES, SUMMARY
 from experiments.summary.document import Summary, read_summary
 from models.config import Scenario
-from models.loading import ConfigError, load_scenario
+from models.loading import ConfigError, load_scenario, parse_scenario
 
 COMMANDS = "run, compare, coupling, sweep, headroom, advise, migrate and claims"
 
@@ -43,6 +43,11 @@ def read_source(folder: Path) -> Source:
         return _run(folder)
     rule = f"holds no answer, it must be what --out of {COMMANDS} has written"
     raise SourceError(f"{folder}: {rule}")
+
+
+def scenarios_of(dossier: Dossier) -> dict[str, Scenario]:
+    """Return the scenarios of *dossier*, by name."""
+    return {name: parse_scenario(text) for name, text in dossier.scenarios.items()}
 
 
 def _dossier(file: Path) -> Dossier:

@@ -1,6 +1,6 @@
 """A text in every language, for a page in which the reader chooses one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from attrs import frozen
 
@@ -50,3 +50,11 @@ def said(message: str, /, **values: object) -> Text:
             return phrase(message, **own)
 
     return Text(spoken("en"), spoken("ja"))
+
+
+def in_turn(sentences: Iterable[str]) -> str:
+    """Return whole *sentences* one after the other, as the spoken language sets them."""
+    told = ""
+    for each in sentences:
+        told = phrase("{first} {second}", first=told, second=each) if told else each
+    return told

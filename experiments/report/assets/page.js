@@ -42,12 +42,21 @@ function link(group, view, whole) {
   view.addEventListener("dblclick", () => zoom(group, whole));
 }
 
+/* Small multiples: as many side by side as there is room for. */
+function fitPanels(spec, room) {
+  if (!spec.facet) return;
+  const { panel, gap } = spec.usermeta;
+  spec.columns = Math.max(1, Math.min(spec.columns, Math.floor(room / panel)));
+  spec.spec.width = Math.floor(room / spec.columns) - gap;
+}
+
 async function drawChart(element, language) {
   const { key, group } = element.dataset;
   const figure = figures[key];
   const spec = structuredClone(figure.specs[language]);
   spec.datasets = Object.fromEntries(
     Object.entries(figure.data).map(([name, columns]) => [name, rowsOf(columns)]));
+  fitPanels(spec, element.clientWidth);
   const locale = figures.locale[language];
   const { view } = await vegaEmbed(element, spec, {
     actions: false, renderer: "svg", tooltip: { theme: "custom" },
