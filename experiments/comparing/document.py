@@ -21,6 +21,8 @@ from models.config import Scenario
 from sim.estimation import Interval
 
 SCHEMA = "lssim.comparison/1"
+PARTS = ("own", "spilt", "common")
+"""Of what faults cost: a system's own, spilt over to others, lost to what is shared."""
 
 
 def document(answer: Answer) -> Tree:
@@ -115,6 +117,7 @@ def _frontier(frontier: Frontier) -> Tree:
                 "faults": asdict(risk.bad_days),
                 "all": asdict(risk.all),
                 "minutes_a_user": risk.minutes_a_user,
+                "parts": dict(zip(PARTS, risk.month.parts(), strict=True)),
             }
             for name, risk in frontier.risks.items()
         },

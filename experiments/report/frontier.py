@@ -156,7 +156,7 @@ def _draw(points: Sequence[Point], lost: Text) -> alt.LayerChart:
         "jpy:Q",
         title=phrase("price, yen a month"),
         scale=alt.Scale(zero=False, padding=40, nice=True),
-        axis=alt.Axis(tickCount=5),
+        axis=alt.Axis(tickCount=4),
     )
     risk, base = _risk(points, lost[spoken()]), named("frontier")
     steps = base.mark_line(interpolate="step-after", color=FAINT, strokeDash=[4, 3])

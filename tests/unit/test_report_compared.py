@@ -30,7 +30,13 @@ KINDS = {
 }
 BAD_DAYS = {
     "user_min_a_month": {
-        name: {"ordinary_days": it, "faults": it, "all": it, "minutes_a_user": 1.0}
+        name: {
+            "ordinary_days": it,
+            "faults": it,
+            "all": it,
+            "minutes_a_user": 1.0,
+            "parts": {"own": 70.0, "spilt": 10.0, "common": 20.0},
+        }
         for name, it in RISKS.items()
     },
     "faults_by_kind": KINDS,
@@ -102,6 +108,13 @@ def test_a_card_has_each_mark_with_its_reason_and_the_promises() -> None:
     assert facts["Price"].reason.en == "4,000 yen, the cheapest"
     assert facts["Lost by faults a month"].value.en == "1,000 (400 to 2,000)"
     assert facts["Lost by faults a month"].value.ja == "1,000(400〜2,000)"
+    # 10 + 20 of 100 are no system's own.
+    assert (facts["Coupling"].value.en, facts["Coupling"].value.ja) == (
+        "partly",
+        "一部あり",
+    )
+    assert facts["Coupling"].reason is not None
+    assert facts["Coupling"].reason.en.startswith("30 % of what a month loses")
     assert facts["Promises of medical"].value.en == "kept in 5 of 5 runs"
     assert facts["Promises of medical"].value.ja == "5回中5回達成"
 

@@ -133,7 +133,7 @@ def test_bars_end_where_promises_are_kept_and_where_they_break() -> None:
     assert away.says.en.startswith("0 of 2 clearly keep their promises today")
     assert away.says.ja.startswith("2件のうち0件が、現在の負荷(1の線)で")
     assert away.data["away"].columns["label_ja"][0] == (
-        "pattern1(ホストsocialなし): どの目標も達成できません"
+        "pattern1(ホストsocialなし): 目標達成不可"
     )
     draws(page)
 

@@ -5,6 +5,7 @@ from math import isfinite
 
 from experiments.figures import yen
 from experiments.report.compared.choices import TONES, WORDS, Choice, Mark, best_of
+from experiments.report.joined import by_month
 from experiments.report.parts import Card, Cards, Fact
 from experiments.report.promised import tone_of
 from experiments.report.text import both, said, same
@@ -26,6 +27,8 @@ def _card(choice: Choice, titles: Mapping[str, str], runs: int, *, is_best: bool
                 said("user-minutes, with the interval of 95 %"),
             )
         )
+    if (coupling := by_month(choice.parts)) is not None:
+        facts.append(coupling)
     facts += [
         Fact(
             said("Promises of {system}", system=titles.get(name, name)),

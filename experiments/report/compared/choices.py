@@ -64,6 +64,8 @@ class Choice:
     kept_runs: Mapping[str, int]
     faults: Expected | None
     """User-minutes a month that faults cost; None where bad days were not run."""
+    parts: Mapping[str, float]
+    """Of these what is ``own``, ``spilt`` and ``common``."""
 
     @property
     def overall(self) -> Mark:
@@ -95,6 +97,7 @@ def choices_of(dossier: Dossier) -> list[Choice]:
             kept=each["kept"],
             kept_runs=each["kept_runs"],
             faults=Expected(**bad_days[name]["faults"]) if name in bad_days else None,
+            parts=bad_days[name]["parts"] if name in bad_days else {},
         )
         for each in document["topologies"]
     ]

@@ -6,11 +6,9 @@ from typing import Any
 
 from experiments.figures import percent
 from experiments.report.coupled.felt import Topology
-from experiments.report.parts import Card, Cards, Fact, Tone
+from experiments.report.joined import by_month, by_sharing
+from experiments.report.parts import Card, Cards, Fact
 from experiments.report.text import Text, both, said, same
-
-STRONG, PARTLY = 0.5, 0.1
-"""Shares of a month's loss that are not a system's own: from here on a fate is joined."""
 
 
 def cards(topologies: Sequence[Topology]) -> Cards:
@@ -63,26 +61,7 @@ def _bounds(beta: Mapping[str, float]) -> Text:
 
 def _coupling(it: Topology) -> Fact:
     """Return in a word how far fates are joined, by what a month loses or is shared."""
-    name = said("Coupling")
-    if it.month is None or not it.month.mean > 0:
-        joined = any(each["kind"] == "host" for each in it.shared)
-        reason = said("by what is shared; no month was run")
-        if joined:
-            return Fact(name, said("strong"), reason, Tone.BAD)
-        if any(each["kind"] != "zone" for each in it.shared):
-            return Fact(name, said("partly"), reason, Tone.CAUTION)
-        return Fact(name, said("hardly any"), reason, Tone.GOOD)
-    total = sum(it.parts.values())
-    share = (it.parts["spilt"] + it.parts["common"]) / total if total > 0 else 0.0
-    reason = said(
-        "{share} of what a month loses spills over or comes from what is shared",
-        share=both(lambda: percent(share)),
-    )
-    if share >= STRONG:
-        return Fact(name, said("strong"), reason, Tone.BAD)
-    if share >= PARTLY:
-        return Fact(name, said("partly"), reason, Tone.CAUTION)
-    return Fact(name, said("hardly any"), reason, Tone.GOOD)
+    return by_month(it.parts) or by_sharing([each["kind"] for each in it.shared])
 
 
 def _shared(it: Mapping[str, Any]) -> Text:

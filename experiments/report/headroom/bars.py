@@ -36,7 +36,10 @@ def bars(key: str, title: Text, says: Text, found: Sequence[Borne], of: Text) ->
 
 def _data(found: Sequence[Borne]) -> Dataset:
     """Return two bars a row: up to what is kept, and from there to what breaks."""
-    rows, since, until, words, labels = [], [], [], [], []
+    rows: list[Value] = []
+    since: list[Value] = []
+    until: list[Value] = []
+    words, labels = [], []
     for row, each in enumerate(found):
         kept = each.keeps_at or 0.0
         for begin, end, word in ((0.0, kept, KEPT), (kept, each.breaks_at, OPEN)):
@@ -45,7 +48,12 @@ def _data(found: Sequence[Borne]) -> Dataset:
             until.append(begin if end is None else end)
             words.append(word)
             labels.append(said("{name}: {figure}", name=each.name, figure=each.factor))
-    columns: dict[str, Sequence[Value]] = {"row": rows, "since": since, "until": until}
+    columns: dict[str, Sequence[Value]] = {
+        "row": rows,
+        "since": since,
+        "until": until,
+        "is_first": [word is KEPT for word in words],
+    }
     return Dataset({**columns, **texts("word", words), **texts("label", labels)})
 
 
@@ -67,6 +75,6 @@ def _draw(key: str, number: int, of: Text) -> alt.LayerChart:
         align="left", baseline="middle", dy=-10, limit=alt.ExprRef("width")
     )
     told = labels.encode(x=alt.value(0), y=y, text=f"{own('label')}:N")
-    told = told.transform_filter("datum.since == 0")
+    told = told.transform_filter("datum.is_first")
     today = base.mark_rule(strokeDash=[4, 3], color=INK).encode(x=alt.datum(TODAY))
     return wide(alt.LayerChart(layer=[bar, told, today]), height=ROW * number)

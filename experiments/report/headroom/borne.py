@@ -49,7 +49,7 @@ class Borne:
 
     def _told(self) -> str:
         if self.keeps_at is None and self.breaks_at is None:
-            return phrase("no promise can be kept")
+            return phrase("no promise is kept")
         low = quantity(self.keeps_at or 0.0)
         if self.breaks_at is None:
             return phrase("{low} times and more", low=low)
