@@ -21,7 +21,7 @@ def panels(
     page says how wide they are.
     """
     columns = min(MOST, len(titles))
-    header = alt.Header(labelLimit=230)
+    header = alt.Header(labelLimit=alt.ExprRef("child_width"))
     facet = alt.Facet(f"{by}:N", title=None, sort=list(titles), header=header)
     together = drawn.properties(width=PANEL - GAP).facet(
         facet=facet,

@@ -13,7 +13,8 @@ from experiments.dossier.dossier import Dossier
 from experiments.dossier.findings import Findings
 from experiments.report.compared.page import comparison_page
 from experiments.report.contents import page_of
-from experiments.report.parts import Tone
+from experiments.report.parts import Note, Tone
+from experiments.report.text import Text
 from tests.compared import PATTERN1, PATTERN2, comparison, days
 from tests.pages import card_of, changed, draws, facts_of, figure_of, kept, keys_of
 
@@ -195,12 +196,27 @@ def test_a_difference_that_was_taken_apart_names_its_greatest_part() -> None:
 
     shares = [share("hosts", -9.0, 0.75), share("caches", -3.0, 0.25)]
     parts = {"hosts": ["hosts.web.plan"], "caches": ["caches.redis"]}
-    page = comparison_page(changed(dossier(), shares=shares, parts=parts))
+    differences = [
+        {**it, "real": (it["system"], it["figure"]) == ("medical", "p95_ms")}
+        for it in dossier().document["differences"]
+    ]
+    document = {"shares": shares, "parts": parts, "differences": differences}
+    page = comparison_page(changed(dossier(), **document))
     figure = figure_of(page, "parts")
-    assert figure.says.en == "medical: p95 ms: hosts makes most of it (-9.0 ± 1.0, 75 %)."
-    assert figure.says.ja.endswith("差の大半はhostsによるものです(-9.0 ± 1.0、75%)。")
+    assert figure.says.en == "medical: p95 ms: hosts adds most (-9.0 ± 1.0, 75 % of it)."
+    assert figure.says.ja.endswith("影響が最も大きいのはhostsです(-9.0 ± 1.0、差の75%)。")
     assert [row[2].en for row in figure.grid.rows] == ["hosts.web.plan", "caches.redis"]
-    assert "parts" in keys_of(page)
+    draws(page)
+    chance = [{**it, "real": False} for it in differences]
+    page = comparison_page(changed(dossier(), **document | {"differences": chance}))
+    assert "parts" not in keys_of(page)
+    (note,) = page.sections[2].items
+    assert note == Note(
+        Text(
+            "No difference is told from chance, so that there is nothing to take apart.",
+            "偶然と区別できる差がないため、内訳はありません。",
+        )
+    )
 
 
 def test_the_report_has_all_that_was_found_and_its_origins_at_the_end() -> None:

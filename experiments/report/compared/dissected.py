@@ -14,7 +14,7 @@ from experiments.replicating.sheets import SHARES
 from experiments.report.badmonths import Expected
 from experiments.report.dataset import Dataset
 from experiments.report.dots import Axis, Dot, dataset_of, in_panels
-from experiments.report.parts import Figure, Grid
+from experiments.report.parts import Figure, Grid, Note
 from experiments.report.text import Text, both, in_turn, said, same
 
 
@@ -43,15 +43,24 @@ class Share:
 
 
 def shares_of(document: Mapping[str, Any]) -> list[Share]:
-    """Return the shares of a comparison, those in per cent as such."""
-    return [_share(each) for each in document["shares"]]
+    """Return the shares of the differences that are real, those in per cent as such."""
+    real = {
+        (each["system"], each["figure"])
+        for each in document["differences"]
+        if each["real"]
+    }
+    found = (it for it in document["shares"] if (it["system"], it["figure"]) in real)
+    return list(map(_share, found))
 
 
-def dissected(document: Mapping[str, Any]) -> Figure | None:
-    """Return what each part adds to each difference; None where that was not run."""
+def dissected(document: Mapping[str, Any]) -> Figure | Note | None:
+    """Return what each part adds to each real difference; None where it was not run."""
     shares = shares_of(document)
     if not shares:
-        return None
+        nothing = said(
+            "No difference is told from chance, so that there is nothing to take apart."
+        )
+        return Note(nothing) if document["shares"] else None
     data = dataset_of([_dot(each) for each in shares])
     return Figure(
         key="parts",
@@ -64,31 +73,25 @@ def dissected(document: Mapping[str, Any]) -> Figure | None:
 
 
 def says(shares: Sequence[Share]) -> str:
-    """Say of each difference which part makes most of it."""
+    """Say of each difference which part adds most to it."""
     sentences = []
     for of in dict.fromkeys((each.system, each.key) for each in shares):
         own = [each for each in shares if (each.system, each.key) == of]
         most = max(own, key=lambda each: abs(each.added.mean))
-        name = f"{most.system}: {phrase(NAMES[most.key])}"
-        if most.share is None:
-            sentences.append(
-                phrase(
-                    "{difference}: {part} adds most ({added}).",
-                    difference=name,
-                    part=most.part,
-                    added=most.words,
-                )
+        values = {
+            "difference": f"{most.system}: {phrase(NAMES[most.key])}",
+            "part": most.part,
+            "added": most.words,
+        }
+        sentences.append(
+            phrase("{difference}: {part} adds most ({added}).", **values)
+            if most.share is None
+            else phrase(
+                "{difference}: {part} adds most ({added}, {share} of it).",
+                share=percent(most.share),
+                **values,
             )
-        else:
-            sentences.append(
-                phrase(
-                    "{difference}: {part} makes most of it ({added}, {share}).",
-                    difference=name,
-                    part=most.part,
-                    added=most.words,
-                    share=percent(most.share),
-                )
-            )
+        )
     return in_turn(sentences)
 
 

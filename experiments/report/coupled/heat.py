@@ -121,7 +121,11 @@ def _draw(topology: Topology, name: str) -> alt.LayerChart:
         "system:N",
         title=phrase("system"),
         sort=list(topology.titles.values()),
-        axis=alt.Axis(orient="top", labelAngle=0),
+        axis=alt.Axis(
+            orient="top",
+            labelAngle=0,
+            labelLimit=alt.ExprRef(f"width / {len(topology.titles)} - 8"),
+        ),
     )
     level = f"{own('level')}:N"
     legend = alt.Legend(title=phrase("user-minutes a time"), columns=3)

@@ -9,12 +9,14 @@ from attrs import frozen
 
 from experiments.figures import quantity, span
 from experiments.language.tongue import phrase, spoken
-from experiments.report.chart import INK, SERIES
+from experiments.report.chart import BAD, SERIES
 from experiments.report.dataset import Dataset, Value
 from experiments.report.dots import own, texts, titles_of
 from experiments.report.panels import panels
 from experiments.report.parts import Figure, Grid
 from experiments.report.text import Text, both, in_turn, said, same
+
+OVER, STAYS = said("over by itself"), said("for ever")
 
 
 @frozen(kw_only=True)
@@ -112,36 +114,48 @@ def _named(topology: str, it: Mapping[str, Any]) -> Text:
 
 
 def _data(found: Sequence[Stall]) -> Dataset:
+    """Return two rows a stall: what is over by itself, and what stays."""
+    edges = [
+        (each, length_s, word)
+        for each in found
+        for length_s, word in ((each.survived_s, OVER), (each.fatal_s, STAYS))
+        if length_s is not None
+    ]
     columns: dict[str, Sequence[Value]] = {
-        "factor": [each.factor for each in found],
-        "survived_s": [each.survived_s for each in found],
-        "fatal_s": [each.fatal_s for each in found],
+        "factor": [each.factor for each, *_ in edges],
+        "length_s": [length_s for _, length_s, _ in edges],
     }
     return Dataset(
         {
             **columns,
-            **texts("part", [each.of for each in found]),
-            **texts("label", [each.words for each in found]),
+            **texts("part", [each.of for each, *_ in edges]),
+            **texts("label", [each.words for each, *_ in edges]),
+            **texts("word", [word for *_, word in edges]),
         }
     )
 
 
 def _draw(data: Dataset, of: Text) -> alt.FacetChart:
-    x = alt.X(
-        "factor:Q",
-        title=phrase("times {grown}", grown=of[spoken()]),
-        axis=alt.Axis(tickCount=4),
+    words = [OVER[spoken()], STAYS[spoken()]]
+    name, legend = f"{own('word')}:N", alt.Legend(title=None)
+    shapes = alt.Scale(domain=words, range=["triangle-down", "cross"])
+    colours = alt.Scale(domain=words, range=[SERIES[0], BAD])
+    marks = alt.Chart().mark_point(filled=True, size=90, opacity=1)
+    drawn = marks.encode(
+        x=alt.X(
+            "factor:Q",
+            title=phrase("times {grown}", grown=of[spoken()]),
+            axis=alt.Axis(tickCount=4),
+        ),
+        y=alt.Y(
+            "length_s:Q",
+            title=phrase("seconds (logarithmic)"),
+            scale=alt.Scale(type="log"),
+            axis=alt.Axis(tickCount=4),
+        ),
+        shape=alt.Shape(name, scale=shapes, legend=legend),
+        color=alt.Color(name, scale=colours, legend=legend),
+        tooltip=alt.Tooltip(f"{own('label')}:N", title=" "),
     )
-    scale = alt.Scale(type="log")
-    y = alt.Y("survived_s:Q", title=phrase("seconds"), scale=scale)
-    tooltip = alt.Tooltip(f"{own('label')}:N", title=" ")
-    kept = alt.Chart().mark_point(filled=True, size=80, shape="triangle-down", opacity=1)
-    fatal = alt.Chart().mark_point(size=80, shape="cross", color=INK)
-    drawn = alt.LayerChart(
-        layer=[
-            alt.Chart().mark_rule(color=INK).encode(x=x, y=y, y2="fatal_s:Q"),
-            kept.encode(x=x, y=y, tooltip=tooltip, color=alt.value(SERIES[0])),
-            fatal.encode(x=x, y=alt.Y("fatal_s:Q", scale=scale), tooltip=tooltip),
-        ]
-    ).properties(height=160)
-    return panels(drawn, "stalls", own("part"), titles=titles_of(data, "part"))
+    layered = alt.LayerChart(layer=[drawn]).properties(height=160)
+    return panels(layered, "stalls", own("part"), titles=titles_of(data, "part"))
