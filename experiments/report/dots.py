@@ -10,7 +10,7 @@ from attrs import field, frozen
 from experiments.language.tongue import spoken
 from experiments.report.chart import FAINT, INK, SERIES, wide
 from experiments.report.dataset import Dataset, Value
-from experiments.report.panels import panels
+from experiments.report.panels import GAP, panels
 from experiments.report.text import Text, same
 
 ROW = 44
@@ -92,7 +92,9 @@ def in_a_row(axis: Axis, name: str, data: Dataset) -> alt.LayerChart:
 def in_panels(axis: Axis, name: str, data: Dataset) -> alt.FacetChart:
     """Return the dots of data set *name*, which is *data*, a plot for each panel."""
     titles = titles_of(data, "panel")
-    drawn = _layers(axis, alt.ExprRef("child_width")).properties(height=ROW * _rows(data))
+    drawn = _layers(axis, alt.ExprRef(f"child_width + {GAP}")).properties(
+        height=ROW * _rows(data)
+    )
     return panels(drawn, name, own("panel"), titles=titles)
 
 
@@ -103,7 +105,7 @@ def _rows(data: Dataset) -> int:
 def _layers(axis: Axis, limit: alt.ExprRef) -> alt.LayerChart:
     y = alt.Y("row:O", axis=None)
     scale = alt.Scale(zero=axis.has_zero, nice=True)
-    x = alt.X("mean:Q", title=axis.title, scale=scale, axis=alt.Axis(tickCount=4))
+    x = alt.X("mean:Q", title=axis.title, scale=scale, axis=alt.Axis(tickCount=3))
     tooltip = alt.Tooltip(f"{own('label')}:N", title=" ")
     labels = alt.Chart().mark_text(
         align="left", baseline="middle", dy=-10, limit=limit, fontSize=12

@@ -61,7 +61,9 @@ def _figure(figure: Figure, language: Language) -> str:
         spec = spec_of(figure.draw())
     tree: dict[str, Any] = _written_out(spec)
     if "facet" in tree:
-        tree["spec"]["width"] = WIDTH // tree["columns"] - tree["usermeta"]["gap"]
+        panel, gap = tree["usermeta"]["panel"], tree["usermeta"]["gap"]
+        tree["columns"] = max(1, min(tree["columns"], WIDTH // panel))
+        tree["spec"]["width"] = WIDTH // tree["columns"] - gap
     else:
         tree["width"] = WIDTH
     tree["title"] = figure.title[language]

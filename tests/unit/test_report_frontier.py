@@ -1,5 +1,6 @@
 """The charts that several pages have: dots, panels, bad months, price and risk."""
 
+import re
 from functools import partial
 
 import pytest
@@ -9,6 +10,8 @@ from experiments.report.badmonths import MOST, Expected, bad_months, kinds_of
 from experiments.report.chart import spec_of
 from experiments.report.dots import Axis, Dot, dataset_of, in_a_row, in_panels
 from experiments.report.frontier import Point, frontier, is_wide
+from experiments.report.paper import sheets_of
+from experiments.report.parts import Page, Section
 from experiments.report.text import Text, both, in_turn, said, same
 
 LOST = said("user-minutes a month")
@@ -136,3 +139,13 @@ def test_sentences_follow_each_other_as_a_language_sets_them() -> None:
     told = both(partial(in_turn, ["一つ。", "二つ。", "三つ。"]))
     assert (told.en, told.ja) == ("一つ。 二つ。 三つ。", "一つ。二つ。三つ。")
     assert in_turn([]) == ""
+
+
+def test_on_paper_there_are_as_many_panels_side_by_side_as_fit() -> None:
+    months = {"a": {f"kind-{number}": expected(10.0) for number in range(5)}}
+    figure = bad_months(months)
+    assert figure is not None
+    page = Page(same("x"), [], [Section("x", same("x"), [figure])])
+    (sheet,) = sheets_of(page, "en")
+    # 820 pixels have room for three of 250; each then has 820 // 3 - 36 = 237.
+    assert set(re.findall(r"h(\d+)v", sheet.svg)) == {"0", "237"}
