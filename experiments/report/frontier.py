@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 import altair as alt
@@ -112,11 +113,13 @@ def says(points: Sequence[Point]) -> str:
 
 
 def _data(points: Sequence[Point]) -> Dataset:
+    """Return the points; what a logarithmic axis cannot have ends where it begins."""
+    least = _least(points) if is_wide(points) else -inf
     columns: dict[str, Sequence[Value]] = {
         "name": [each.name for each in points],
         "jpy": [each.jpy for each in points],
         "mean": [each.mean for each in points],
-        "low": [each.low for each in points],
+        "low": [max(each.low, least) for each in points],
         "high": [each.high for each in points],
         "on": [not each.dominated_by for each in points],
         "sign": [each.sign or each.name for each in points],
@@ -141,12 +144,16 @@ def is_wide(points: Sequence[Point]) -> bool:
     return min(means) > 0 and max(means) > WIDE * min(means)
 
 
+def _least(points: Sequence[Point]) -> float:
+    """Return where a logarithmic axis begins."""
+    return min(each.mean for each in points) / 5
+
+
 def _risk(points: Sequence[Point], lost: str) -> alt.Y:
     axis = alt.Axis(tickCount=5)
     if not is_wide(points):
         return alt.Y("mean:Q", title=lost, axis=axis)
-    least = min(each.mean for each in points)
-    scale = alt.Scale(type="log", domainMin=least / 5, clamp=True)
+    scale = alt.Scale(type="log", domainMin=_least(points), clamp=True)
     title = phrase("{lost} (logarithmic)", lost=lost)
     return alt.Y("mean:Q", title=title, axis=axis, scale=scale)
 

@@ -182,6 +182,16 @@ def test_bad_days_are_a_frontier_and_a_panel_for_each_kind() -> None:
     draws(page)
 
 
+def test_who_has_no_price_has_no_place_beside_prices() -> None:
+    topologies = [
+        {**it, "monthly_jpy": None if it["scenario"]["name"] == "pattern1" else 5000.0}
+        for it in dossier().document["topologies"]
+    ]
+    page = comparison_page(changed(dossier(), topologies=topologies, bad_days=BAD_DAYS))
+    assert figure_of(page, "frontier").data["frontier"].columns["name"] == ["pattern2"]
+    draws(page)
+
+
 def test_without_bad_days_there_is_no_section_on_them() -> None:
     page = comparison_page(dossier())
     assert [each.key for each in page.sections] == ["side-by-side", "users", "platforms"]

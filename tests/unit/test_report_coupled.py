@@ -194,6 +194,13 @@ def test_a_month_is_told_by_its_parts() -> None:
     assert figure.data["months"].columns["high"] == [200.0]
 
 
+def test_a_study_that_was_cut_short_has_no_map_of_nothing() -> None:
+    cut = {**topology("pattern2", own=0.0, spilt=0.0, common=0.0), "faults": []}
+    page = coupling_page(dossier(cut))
+    assert page.answer[1].text.ja == "障害による損失は、1か月を通じてありません。"
+    assert "heat-1" not in keys_of(page)
+
+
 def test_all_of_it_is_drawn_and_its_assumptions_are_told_in_both_languages() -> None:
     page = page_of(dossier(ONE, OTHER))
     draws(page)

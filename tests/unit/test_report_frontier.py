@@ -61,6 +61,17 @@ def test_losses_that_are_far_apart_have_a_logarithmic_axis(
     assert ("(logarithmic)" in axis) is expected
 
 
+def test_an_interval_ends_where_a_logarithmic_axis_begins() -> None:
+    far = [
+        Point(name="a", jpy=1, mean=10.0, low=-5.0, high=30.0),
+        Point(name="b", jpy=2, mean=1000.0, low=400.0, high=2000.0),
+    ]
+    figure = frontier(far, lost=LOST)
+    # A fifth of the least: 10 / 5. The table has it as it is.
+    assert figure.data["frontier"].columns["low"] == [2.0, 400.0]
+    assert figure.grid.rows[0][3].en == "-5"
+
+
 def test_signs_of_close_neighbours_stand_on_either_side() -> None:
     # Of a width of 1,000 yen 12 % are 120.
     points = [

@@ -1,6 +1,7 @@
 """Bad days of a comparison: what faults cost, and the frontier of price and risk."""
 
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 from experiments.report.badmonths import Expected, bad_months
@@ -15,7 +16,9 @@ def months(document: Mapping[str, Any], choices: Sequence[Choice]) -> Section | 
     bad_days = document["bad_days"]
     if bad_days is None:
         return None
-    items: list[Item] = [_frontier(bad_days, choices)]
+    items: list[Item] = []
+    if any(isfinite(each.jpy) for each in choices):
+        items.append(_frontier(bad_days, choices))
     by_kind = {
         name: {kind: Expected(**it) for kind, it in kinds.items()}
         for name, kinds in bad_days["faults_by_kind"].items()
@@ -27,6 +30,7 @@ def months(document: Mapping[str, Any], choices: Sequence[Choice]) -> Section | 
 
 
 def _frontier(bad_days: Mapping[str, Any], choices: Sequence[Choice]) -> Figure:
+    """Return price and risk of those whose price is known."""
     prices = {each.name: each.jpy for each in choices}
     points = [
         Point(
@@ -36,5 +40,6 @@ def _frontier(bad_days: Mapping[str, Any], choices: Sequence[Choice]) -> Figure:
             dominated_by=bad_days["dominated_by"][name],
         )
         for name, it in bad_days["user_min_a_month"].items()
+        if isfinite(prices[name])
     ]
     return frontier(points, lost=said("user-minutes a month, ordinary days and faults"))

@@ -44,8 +44,8 @@ def _compared(least: str, most: str, months: dict[str, Expected]) -> Text:
 
 
 def _dearest(topology: Topology) -> list[Note]:
-    worst = max(topology.faults, key=_cost)
-    if worst.month is None or not worst.month.mean > 0:
+    worst = max(topology.faults, key=_cost, default=None)
+    if worst is None or worst.month is None or not worst.month.mean > 0:
         return [Note(said("No fault costs anything in a month."))]
     words = said(
         "Most of it is lost by {fault}: {lost} user-minutes a month.",

@@ -18,7 +18,11 @@ def coupling_page(dossier: Dossier) -> Page:
     """Return the page of what `lssim coupling` has found."""
     scenarios = scenarios_of(dossier)
     topologies = topologies_of(dossier, scenarios)
-    maps = [heat(each, f"heat-{number}") for number, each in enumerate(topologies, 1)]
+    maps = [
+        heat(each, f"heat-{number}")
+        for number, each in enumerate(topologies, 1)
+        if each.faults
+    ]
     sections = [
         Section("side-by-side", said("How far fates are joined"), [cards(topologies)]),
         Section("matrix", said("What each fault does to whom"), maps),
