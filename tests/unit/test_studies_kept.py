@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 from experiments.cli import app
 from experiments.dossier.dossier import Dossier, dossier_of
 from experiments.dossier.findings import Findings
-from experiments.dossier.folder import DOSSIER, read_dossier
+from experiments.dossier.folder import DOSSIER, REPORT, read_dossier
 from experiments.language.tongue import speaking, spoken
 from experiments.running import keeping
 from experiments.summary.document import Summary
@@ -41,8 +41,12 @@ def lssim(*arguments: object) -> Result:
 
 
 def kept(out: Path, *arguments: object) -> Dossier:
+    """Return what the command kept in *out*, of which a page can be made."""
     result = lssim(*arguments, "--out", out)
     assert result.exit_code == 0, result.output
+    page = CliRunner().invoke(app, ["report", str(out)])
+    assert page.exit_code == 0, page.output
+    assert (out / REPORT).read_text(encoding="utf-8").endswith("</html>")
     return read_dossier(out / DOSSIER)
 
 
