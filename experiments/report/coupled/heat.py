@@ -115,40 +115,27 @@ def _data(topology: Topology) -> Dataset:
 
 def _draw(topology: Topology, name: str) -> alt.LayerChart:
     number, base = len(topology.faults), named(name)
-    words = [each[spoken()] for each in WORDS]
     scale = alt.Scale(domain=[0, number], reverse=True, nice=False, zero=False)
-    x = alt.X(
-        "system:N",
-        title=phrase("system"),
-        sort=list(topology.titles.values()),
-        axis=alt.Axis(
-            orient="top",
-            labelAngle=0,
-            labelLimit=alt.ExprRef(f"width / {len(topology.titles)} - 8"),
-        ),
-    )
-    level = f"{own('level')}:N"
-    legend = alt.Legend(title=phrase("user-minutes a time"), columns=3)
-    fill = alt.Color(
-        level, scale=alt.Scale(domain=words, range=list(HEAT)), legend=legend
-    )
-    ink = alt.Color(
-        level, scale=alt.Scale(domain=words, range=list(ON_HEAT)), legend=None
-    )
-    y = alt.Y("top:Q", axis=None, scale=scale)
-    tooltip = [alt.Tooltip(f"{own('fault')}:N", title=" ")]
-    cells = base.mark_rect(stroke=PAPER, strokeWidth=2)
+    x = _columns(topology)
     inside = base.transform_calculate(middle="(datum.top + datum.bottom) / 2")
     labels = base.mark_text(
         align="left", baseline="middle", dy=9, limit=alt.ExprRef("width")
     )
     layers = [
-        cells.encode(x=x, y=y, y2="bottom:Q", color=fill, tooltip=tooltip),
+        base.mark_rect(stroke=PAPER, strokeWidth=2).encode(
+            x=x,
+            y=alt.Y("top:Q", axis=None, scale=scale),
+            y2="bottom:Q",
+            color=_colour(
+                HEAT, alt.Legend(title=phrase("user-minutes a time"), columns=3)
+            ),
+            tooltip=[alt.Tooltip(f"{own('fault')}:N", title=" ")],
+        ),
         inside.mark_text(fontSize=12).encode(
             x=x,
             y=alt.Y("middle:Q", axis=None, scale=scale),
             text=f"{own('cell')}:N",
-            color=ink,
+            color=_colour(ON_HEAT, None),
         ),
         labels.encode(
             x=alt.value(0),
@@ -160,6 +147,20 @@ def _draw(topology: Topology, name: str) -> alt.LayerChart:
         color="independent"
     )
     return wide(drawn, height=ROW * number)
+
+
+def _columns(topology: Topology) -> alt.X:
+    titles = list(topology.titles.values())
+    limit = alt.ExprRef(f"width / {len(titles)} - 8")
+    axis = alt.Axis(orient="top", labelAngle=0, labelLimit=limit)
+    return alt.X("system:N", title=phrase("system"), sort=titles, axis=axis)
+
+
+def _colour(colours: Sequence[str], legend: alt.Legend | None) -> alt.Color:
+    """Return the one of *colours* for each level."""
+    words = [each[spoken()] for each in WORDS]
+    scale = alt.Scale(domain=words, range=list(colours))
+    return alt.Color(f"{own('level')}:N", scale=scale, legend=legend)
 
 
 def _grid(topology: Topology) -> Grid:
