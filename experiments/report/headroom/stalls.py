@@ -16,7 +16,7 @@ from experiments.report.panels import panels
 from experiments.report.parts import Figure, Grid
 from experiments.report.text import Text, both, in_turn, said, same
 
-OVER, STAYS = said("over by itself"), said("for ever")
+OVER, STAYS = said("over by itself"), said("stays for ever")
 
 
 @frozen(kw_only=True)
