@@ -5,7 +5,6 @@ from importlib.metadata import version
 from statistics import fmean, median
 
 from experiments.document import Tree, document_converter
-from experiments.language.tongue import SOURCE, speaking
 from experiments.replicating.headlines import (
     QUANTILES,
     interval_of,
@@ -22,9 +21,12 @@ SCHEMA = "lssim.replications/1"
 CONFIDENCE = 0.95
 
 
-@speaking(SOURCE)
 def document(found: Replications) -> Tree:
-    """Return everything that the runs say together, floats at nine digits, no NaN."""
+    """Return everything that the runs say together, floats at nine digits, no NaN.
+
+    Its verdicts are in the language that is spoken: `present` prints and keeps them in
+    English, and the others beside it.
+    """
     first = found.summaries[0]
     tree: Tree = {
         "schema": SCHEMA,

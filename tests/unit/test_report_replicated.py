@@ -68,6 +68,9 @@ def test_a_system_is_judged_from_five_days_on() -> None:
     assert kept_in_general(runs[:4], "medical") is None
     judged = kept_in_general(runs, "medical")
     note = replications_page(dossier()).answer[0]
+    assert note.text.en.startswith("medical keeps its promises: 5 of 5 days")
+    assert note.text.ja.startswith("medical")
+    assert "目標" in note.text.ja
     assert note.tone is {True: Tone.GOOD, False: Tone.BAD, None: Tone.CAUTION}[judged]
 
 
