@@ -6,6 +6,7 @@ from functools import partial
 import altair as alt
 from attrs import frozen
 
+from experiments.coupling.naming import kind_name
 from experiments.figures import quantity
 from experiments.language.tongue import counted, phrase
 from experiments.report.dataset import Dataset
@@ -41,7 +42,7 @@ Months = Mapping[str, Mapping[str, Expected]]
 
 def kind_text(kind: str) -> Text:
     """Return a kind of faults in words."""
-    return both(lambda: phrase(kind.replace("-", " ")))
+    return both(partial(kind_name, kind))
 
 
 def bad_months(months: Months) -> Figure | None:
@@ -92,7 +93,7 @@ def says(months: Months, kinds: Sequence[str]) -> str:
                 "In {name} most is lost by: {kind}, {lost} of {total} user-minutes a"
                 " month.",
                 name=name,
-                kind=phrase(worst.replace("-", " ")),
+                kind=kind_name(worst),
                 lost=quantity(by_kind[worst].mean),
                 total=quantity(total),
             )
