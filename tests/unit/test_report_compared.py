@@ -97,7 +97,17 @@ def test_of_equal_marks_the_cheaper_is_recommended() -> None:
     same = ("◎", "◎", "◎", "◎")
     page = comparison_page(marked({"pattern1": same, "pattern2": same}))
     assert page.answer[0].text.en.startswith("pattern1 is recommended, at 4,000 yen")
-    assert page.answer[1].text.ja == "評価はすべて◎で、懸念点はありません。"
+    assert page.answer[1].text.en == (
+        "Nothing in the marks speaks against it: all of them are ◎. Bad days were not"
+        " looked at (--bad-days)."
+    )
+    assert page.answer[1].text.ja == (
+        "評価はすべて◎で、評価の上での懸念点はありません。障害日は未調査です(--bad-days)。"
+    )
+    seen = comparison_page(
+        changed(marked({"pattern1": same, "pattern2": same}), bad_days=BAD_DAYS)
+    )
+    assert seen.answer[1].text.ja == "評価はすべて◎で、評価の上での懸念点はありません。"
 
 
 def test_a_card_has_each_mark_with_its_reason_and_the_promises() -> None:

@@ -48,8 +48,7 @@ def _listed(best: Choice) -> Text:
 def _against(best: Choice) -> tuple[Text, Tone]:
     worst = best.worst
     if worst.rank == 0:
-        words = said("Nothing in the marks speaks against it: all of them are ◎.")
-        return words, Tone.GOOD
+        return _nothing_against(best), Tone.GOOD
     words = said(
         "What speaks against it most is {title} ({mark}): {reason}.",
         title=Text(worst.title.en.lower(), worst.title.ja),
@@ -57,3 +56,12 @@ def _against(best: Choice) -> tuple[Text, Tone]:
         reason=worst.reason,
     )
     return words, TONES[worst.sign]
+
+
+def _nothing_against(best: Choice) -> Text:
+    if best.faults is None:
+        return said(
+            "Nothing in the marks speaks against it: all of them are ◎. Bad days were not"
+            " looked at (--bad-days)."
+        )
+    return said("Nothing in the marks speaks against it: all of them are ◎.")
