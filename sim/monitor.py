@@ -1,24 +1,25 @@
 """What is measured: distributions over customers and averages over time."""
 
 from collections.abc import Callable
-from math import ceil, frexp, inf, isfinite, ldexp, nan
+from math import ceil, frexp, inf, nan
 
-PARTS = 128
-_LOWEST_OCTAVE = -23
-_HIGHEST_OCTAVE = 24
-LOWEST = 2.0 ** (_LOWEST_OCTAVE - 1)
-HIGHEST = 2.0**_HIGHEST_OCTAVE
-# Bucket 0 is the zero; frexp's fraction, times 256, counts from 128 within an octave.
-FIRST = 1 - PARTS - PARTS * _LOWEST_OCTAVE
-BUCKETS = 1 + PARTS * (_HIGHEST_OCTAVE - _LOWEST_OCTAVE + 1)
+from sim.buckets import (
+    BUCKETS,
+    FIRST,
+    HIGHEST,
+    LOWEST,
+    PARTS,
+    BucketCounts,
+    bucket_of,
+    edges,
+    outlying_bucket,
+)
 
 
 class Histogram:
     """A distribution over customers, in memory that does not grow with their number.
 
-    Each octave from 2**-24 (6e-8) to 2**24 (1.7e7) is cut into 128 equal buckets, so
-    no two values of a bucket are further apart than 1/128 of the smaller one. Positive
-    values outside are counted in the first or the last bucket.
+    It counts in `sim.buckets`.
 
     Invariants:
 
@@ -59,7 +60,7 @@ class Histogram:
             fraction, octave = frexp(value)
             self._buckets[PARTS * octave + int(256.0 * fraction) + FIRST] += 1
         else:
-            self._buckets[_outlying_bucket(value)] += 1
+            self._buckets[outlying_bucket(value)] += 1
         self.count += 1
         self.sum += value
         # Not min() and max(): with those, an addition takes half as long again.
@@ -86,6 +87,12 @@ class Histogram:
             ours + theirs
             for ours, theirs in zip(self._buckets, other._buckets, strict=True)
         ]
+
+    def add_to(self, counts: BucketCounts) -> None:
+        """Add how many values each bucket holds to *counts*."""
+        if self.count:
+            first, end = bucket_of(self._min), bucket_of(self._max) + 1
+            counts[first:end] += self._buckets[first:end]
 
     @property
     def mean(self) -> float:
@@ -123,7 +130,7 @@ class Histogram:
 
     def _within(self, bucket: int, rank: int) -> float:
         """Return the value of *rank* in *bucket*, its values taken as evenly spread."""
-        low, high = _edges(bucket)
+        low, high = edges(bucket)
         low, high = max(low, self._min), min(high, self._max)
         value = low + (high - low) * (rank - 0.5) / self._buckets[bucket]
         return min(max(value, self._min), self._max)
@@ -140,8 +147,8 @@ class Histogram:
             return 0.0
         if value < self._min:
             return 1.0
-        bucket = _bucket(value)
-        low, high = _edges(bucket)
+        bucket = bucket_of(value)
+        low, high = edges(bucket)
         if bucket == 1:
             low = 0.0
         elif bucket == BUCKETS - 1:
@@ -149,31 +156,6 @@ class Histogram:
         within = (high - value) / (high - low) if bucket else 0.0
         above = sum(self._buckets[bucket + 1 :]) + within * self._buckets[bucket]
         return above / self.count
-
-
-def _bucket(value: float) -> int:
-    if LOWEST <= value < HIGHEST:
-        fraction, octave = frexp(value)
-        return PARTS * octave + int(256.0 * fraction) + FIRST
-    return _outlying_bucket(value)
-
-
-def _outlying_bucket(value: float) -> int:
-    if not (value >= 0 and isfinite(value)):
-        raise ValueError(
-            f"histogram: a value must be finite and not negative, got {value!r}"
-        )
-    if value == 0:
-        return 0
-    return 1 if value < LOWEST else BUCKETS - 1
-
-
-def _edges(bucket: int) -> tuple[float, float]:
-    if bucket == 0:
-        return 0.0, 0.0
-    octave, part = divmod(bucket - 1, PARTS)
-    low = ldexp((PARTS + part) / 256, octave + _LOWEST_OCTAVE)
-    return low, low + ldexp(1 / 256, octave + _LOWEST_OCTAVE)
 
 
 class TimeWeighted:

@@ -122,6 +122,11 @@ class Slot(Generic[Life]):
         """Return the time for which the loops of its lives were busy so far."""
         return self._busy_s + sum(life.loop.busy_s() for life in self.lives)
 
+    @property
+    def queued(self) -> int:
+        """Who waits for a database connection now, a count."""
+        return sum(life.pool.waiting for life in self.lives if life.pool)
+
     def lent_s(self) -> float:
         """Return the time integral of the connections on loan so far."""
         pools = [life.pool for life in self.lives]

@@ -5,7 +5,7 @@ from math import frexp, inf
 from models.compiled.records import Plane, compiled, record
 from models.compiled.records import rows as new_rows
 from models.compiled.spare import growing
-from sim.monitor import BUCKETS, FIRST, HIGHEST, LOWEST, PARTS
+from sim.buckets import BUCKETS, FIRST, HIGHEST, LOWEST, PARTS
 
 
 @record

@@ -12,8 +12,8 @@ from models.compiled.records import TABLES, Plane, layout
 from models.compiled.reports import REPORTS
 from models.compiled.requests import ENDS, Layout, layouts
 from models.compiled.spare import GROWING, spares
+from sim.buckets import BUCKETS
 from sim.errors import InvariantError
-from sim.monitor import BUCKETS
 
 FIRST_ROWS = 1024
 """Of a table that grows."""

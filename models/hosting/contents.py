@@ -20,6 +20,7 @@ class Contents:
         """How many different ones are asked for; None if each is stored but once."""
         size_mib = inf if config.size_mib is None else config.size_mib
         self.capacity = size_mib / config.item_mib
+        self._item_mib = config.item_mib
         self._ttl_s = inf if config.ttl_s is None else config.ttl_s
         self._refuses = config.policy == "refuse"
         self._ends_s: dict[int, float] = {}
@@ -33,6 +34,11 @@ class Contents:
     def held(self) -> int:
         """Keys that it holds, those included that nobody has found expired yet."""
         return len(self._ends_s)
+
+    @property
+    def held_mib(self) -> float:
+        """Memory of the values that it holds."""
+        return self.held * self._item_mib
 
     @property
     def full_share(self) -> float:

@@ -4,21 +4,20 @@ Nothing here happens per request. Rows go to a sink, where there is one, and are
 kept, so that memory does not grow with the length of a run.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from functools import partial
 from itertools import chain
 
 from models.operation.busymeter import BusyMeter
+from models.operation.figures import Figures
 from models.operation.fullness import Fullness
 from models.operation.journal import Journal
 from models.seam import Parts
-from models.traffic.measures import MINUTE_S, Minute
+from models.traffic.measures import MINUTE_S
 from sim.environment import Story
 
 Row = tuple[float, str, str, str, float]
 """``(at_s, kind, entity, measure, value)``: one figure of the timeline."""
-Figure = tuple[str, str, str, float]
-"""A row without its time: kind, entity, measure and value."""
 Timeline = Callable[[Row], None]
 
 
@@ -44,6 +43,7 @@ class Recorder:
             self.meters[f"host/{name}"] = BusyMeter(host.cpu)
         for name, database in parts.databases.items():
             self.meters[f"database/{name}"] = BusyMeter(database.cpu)
+        self._figures = Figures(parts, self.meters)
         self.fullness = Fullness(parts, self.meters)
         self._emptied_at = dict.fromkeys(self.meters, -MINUTE_S)
         for key, meter in self.meters.items():
@@ -117,49 +117,8 @@ class Recorder:
         used = {key: meter.minute(now - from_s) for key, meter in self.meters.items()}
         self.fullness.minute(from_s, now)
         if self._timeline is not None:
-            figures = chain(self._loads(from_s, now), self._figures(minutes, used))
-            for kind, name, measure, value in figures:
+            figures = self._figures
+            loads, users = figures.loads(from_s, now), figures.users(minutes)
+            rest = figures.machines(used), figures.processes(now - from_s)
+            for kind, name, measure, value in chain(loads, users, *rest):
                 self._timeline((now, kind, name, measure, float(value)))
-
-    def _loads(self, from_s: float, until_s: float) -> Iterator[Figure]:
-        """Yield how long a minute was, if it was none, and how many were expected in it.
-
-        The mean of a minute hides a surge of some seconds; the highest rate does not.
-        """
-        span_s = until_s - from_s
-        if span_s < MINUTE_S:
-            yield "run", self._parts.scenario.name, "span_s", span_s
-        for name, clients in self._parts.clients.items():
-            rate = clients.rate
-            if rate is not None:
-                expected = rate.cumulative(until_s) - rate.cumulative(from_s)
-                yield "system", name, "rate_per_s", float(expected) / span_s
-                highest_per_s = rate.highest(from_s, until_s=until_s)
-                yield "system", name, "rate_peak_per_s", highest_per_s
-
-    def _figures(
-        self, minutes: Mapping[str, Minute], used: Mapping[str, float]
-    ) -> Iterator[Figure]:
-        """Yield what the timeline says of a minute, beside the load that was expected."""
-        parts = self._parts
-        for name, minute in minutes.items():
-            yield "system", name, "arrived", minute.arrived
-            yield "system", name, "completed", minute.completed
-            yield "system", name, "failed", minute.failed
-            yield "system", name, "slow", minute.slow
-            yield "system", name, "latency_mean_s", minute.latency_mean_s
-            if name in parts.sessions:
-                yield "system", name, "sessions", parts.sessions[name].online.value
-        for key, meter in self.meters.items():
-            kind, name = key.split("/")
-            yield kind, name, "cpu", used[key]
-            if meter.burst is not None:
-                yield kind, name, "credits_vcpu_s", meter.burst.balance()
-        for name, host in parts.hosts.items():
-            yield "host", name, "ram_mib", host.memory.used_mib
-        for name, database in parts.databases.items():
-            yield "database", name, "connections", database.connections
-        for app in parts.apps.values():
-            for slot in app.slots:
-                rss_mib = sum(life.rss_mib for life in slot.lives)
-                yield "process", slot.name, "rss_mib", rss_mib

@@ -112,6 +112,10 @@ class Gateway(Protocol):
         """Connections at most."""
 
     @property
+    def connections(self) -> int:
+        """Open now."""
+
+    @property
     def connections_peak(self) -> int:
         """Most connections since measuring began."""
 

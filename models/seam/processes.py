@@ -74,6 +74,10 @@ class Slot(Protocol):
     def busy_s(self) -> float:
         """Return the time for which the loops of its lives were busy so far."""
 
+    @property
+    def queued(self) -> int:
+        """Who waits for a database connection now, a count."""
+
     def lent_s(self) -> float:
         """Return the time integral of the connections on loan so far."""
 

@@ -1,11 +1,13 @@
 """What is counted of a system: requests, attempts, queries and minutes."""
 
+import numpy as np
 from attrs import define, evolve
 
 from models.config import EndpointConfig, SystemConfig
 from models.traffic.failures import Failures
 from models.traffic.outcomes import Outcome
 from models.traffic.windows import LATE_SHARE, Counts, Windows
+from sim.buckets import BUCKETS, BucketCounts
 from sim.errors import InvariantError
 from sim.monitor import Histogram
 
@@ -209,6 +211,13 @@ class SystemMeasures:
         self.measured_from_s = self._minute_from_s = now_s
         self.windows = Windows(late_after_s=self._slow_s)
         self.failures = Failures()
+
+    def latency_counts(self) -> BucketCounts:
+        """Return how many latencies of all routes lie in each bucket so far."""
+        counts = np.zeros(BUCKETS, dtype=np.int64)
+        for endpoint in self.endpoints:
+            endpoint.latency_s.add_to(counts)
+        return counts
 
     def latency_s(self) -> Histogram:
         """Return the latencies of all routes together."""

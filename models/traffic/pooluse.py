@@ -14,6 +14,10 @@ class Measured(Protocol):
     def timeouts(self) -> int:
         """Customers that gave up, a count."""
 
+    @property
+    def waiting(self) -> int:
+        """Customers in the queue now."""
+
     def lent_s(self) -> float:
         """Return the time integral of connections on loan so far."""
 

@@ -1,5 +1,7 @@
 """What was counted in the plane, as the measures of a system that others read."""
 
+import numpy as np
+
 from models.compiled import measures as plane
 from models.compiled.causes import cause_of
 from models.compiled.engine import Engine
@@ -11,7 +13,8 @@ from models.config import SystemConfig
 from models.traffic.failures import Behind, Failures
 from models.traffic.measures import EndpointMeasures, Minute, SystemMeasures
 from models.traffic.windows import Windows
-from sim.monitor import BUCKETS, Histogram
+from sim.buckets import BUCKETS, BucketCounts
+from sim.monitor import Histogram
 
 
 def histogram_of(engine: Engine, spread: int) -> Histogram:
@@ -55,6 +58,14 @@ class PlaneMeasures(SystemMeasures):
     @endpoints.setter
     def endpoints(self, endpoints: tuple[EndpointMeasures, ...]) -> None:
         self._endpoints = endpoints
+
+    def latency_counts(self) -> BucketCounts:
+        """Return how many latencies of all routes lie in each bucket so far."""
+        rows = self._engine.tables.rows("buckets")["number"]
+        begins = [route.latency * BUCKETS for route in self._routes]
+        own = [rows[first : first + BUCKETS] for first in begins]
+        together: BucketCounts = np.sum(own, axis=0, dtype=np.int64)
+        return together
 
     @property
     def windows(self) -> Windows:

@@ -28,6 +28,11 @@ class PlaneGateway:
         return self._row.limit
 
     @property
+    def connections(self) -> int:
+        """Open now."""
+        return self._row.connections
+
+    @property
     def connections_peak(self) -> int:
         """Most connections since measuring began."""
         return self._row.connections_peak

@@ -1,5 +1,7 @@
 """What is measured of a process: its loop, and its connections to the database."""
 
+import numpy as np
+
 from models.compiled import callbacks, lives, pool
 from models.compiled.engine import Engine
 from models.compiled.parts.counted import histogram_of
@@ -41,6 +43,16 @@ class PlanePool:
     def timeouts(self) -> int:
         """Customers that gave up, a count."""
         return pool.pools(self._engine.p, self._number).timeouts
+
+    @property
+    def waiting(self) -> int:
+        """Customers in the queue now."""
+        if pool.pools(self._engine.p, self._number).first < 0:
+            return 0
+        # Not from place to place: in a storm of retries there are 200,000.
+        visits = self._engine.tables.rows("visits")
+        here = (visits["is_queued"] != 0) & (visits["queue"] == self._number)
+        return int(np.count_nonzero(here))
 
     def lent_s(self) -> float:
         """Return the time integral of connections on loan so far."""
