@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from experiments.dossier.folder import CHARTS
 from experiments.language.tongue import spoken
+from experiments.running.outdir import CHARTS
 from experiments.telling.terminal import say
 
 Plot = Annotated[

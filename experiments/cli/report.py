@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from experiments.cli.exits import reporting
-from experiments.dossier.folder import CHARTS, REPORT
 from experiments.language.tongue import spoken
+from experiments.running.outdir import CHARTS, REPORT
 from experiments.telling.terminal import emit
 
 Folder = Annotated[

@@ -10,12 +10,9 @@ from uuid import uuid4
 
 from experiments.document import document_converter, from_json, json_text
 from experiments.dossier.dossier import Dossier
+from experiments.running.outdir import CHARTS, REPORT
 
 DOSSIER = "dossier.json"
-REPORT = "report.html"
-"""What `lssim report` makes of a folder, and puts into it."""
-CHARTS = "charts"
-"""The folder of the charts of that page, as files."""
 MINE = {DOSSIER, REPORT, CHARTS}
 PREFIX = ".lssim-"
 """Begins the name of what is unfinished."""

@@ -2,8 +2,8 @@
 
 ``summary.json``        the summary, as ``--json`` prints it
 ``timeline.parquet``    one row a minute, entity and measure: ``at_s``, ``kind``
-                        (system, host, database, process), ``entity``, ``measure``,
-                        ``value``; the measure's name carries its unit
+                        (system, host, database, cache, process), ``entity``,
+                        ``measure``, ``value``; the measure's name carries its unit
 ``events.parquet``      what is rare: ``at_s``, ``kind``, ``target``, ``detail``
 ``config.toml``         the effective config, with the days and the seed that were used
 """
@@ -24,6 +24,10 @@ from models.operation.recorder import Row
 
 SUMMARY = "summary.json"
 FILES = (SUMMARY, "timeline.parquet", "events.parquet", "config.toml")
+REPORT = "report.html"
+"""What `lssim report` makes of a folder, and puts into it: it goes with what it tells."""
+CHARTS = "charts"
+"""The folder of the charts of that page, as files."""
 PREFIX = ".lssim-"
 """Begins the name of everything unfinished; the directory's own name comes next."""
 
@@ -104,14 +108,24 @@ class OutDir:
         if not self._final.is_dir():
             self._make_parents()
         elif self._workplace == self._final:
-            for file in FILES:
+            for file in (*FILES, REPORT):
                 (self._final / file).unlink(missing_ok=True)
+            self._clear_charts()
             for file in reversed(FILES):
                 (folder / file).rename(self._final / file)
             return
         else:
             self._final.rename(self._new_place())
         folder.rename(self._final)
+
+    def _clear_charts(self) -> None:
+        """Remove what was drawn of an earlier run, and nothing else that lies there."""
+        charts = self._final / CHARTS
+        for kind in ("svg", "png"):
+            for chart in charts.glob(f"*.{kind}"):
+                chart.unlink()
+        with suppress(OSError):
+            charts.rmdir()
 
     def _new_place(self) -> Path:
         place = self._workplace / f"{PREFIX}{self._final.name}-{uuid4().hex}"
@@ -125,7 +139,7 @@ class OutDir:
         """
         return (
             self._workplace == self._final
-            and {each.name for each in self._final.iterdir()} <= set(FILES)
+            and {each.name for each in self._final.iterdir()} <= {*FILES, REPORT}
             and not self._final.is_mount()
             and self._final != Path.cwd()
             and os.access(self._final.parent, os.W_OK | os.X_OK)

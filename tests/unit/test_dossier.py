@@ -12,9 +12,7 @@ from experiments.document import DocumentError
 from experiments.dossier.dossier import Dossier, dossier_of
 from experiments.dossier.findings import Findings
 from experiments.dossier.folder import (
-    CHARTS,
     DOSSIER,
-    REPORT,
     DossierError,
     read_dossier,
     require_room,
@@ -22,6 +20,7 @@ from experiments.dossier.folder import (
 )
 from experiments.figures import yen
 from experiments.language.tongue import speaking
+from experiments.running.outdir import CHARTS, REPORT
 from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
 from models.loading import load_scenario

@@ -73,6 +73,31 @@ def test_an_earlier_run_is_replaced_and_other_files_stay(tmp_path: Path) -> None
     assert summary["horizon_s"] == pytest.approx(172.8)
 
 
+@pytest.mark.parametrize("beside", [[], ["notes.txt"]], ids=["alone", "with notes"])
+def test_the_report_of_an_earlier_run_goes_with_it(
+    beside: list[str], tmp_path: Path
+) -> None:
+    simulate(short(days=0.001), out=tmp_path)
+    for name in ("report.html", *beside):
+        (tmp_path / name).touch()
+    simulate(short(days=0.001), out=tmp_path)
+    assert names(tmp_path) == sorted([*FILES, *beside])
+
+
+def test_the_charts_of_an_earlier_run_go_and_what_else_lies_there_stays(
+    tmp_path: Path,
+) -> None:
+    charts = tmp_path / "charts"
+    for is_ours in (True, False):
+        simulate(short(days=0.001), out=tmp_path)
+        charts.mkdir()
+        for name in ("cpu.svg", "cpu.png", *([] if is_ours else ["mine.txt"])):
+            (charts / name).touch()
+        simulate(short(days=0.001), out=tmp_path)
+        assert charts.exists() is not is_ours
+    assert names(charts) == ["mine.txt"]
+
+
 def test_what_cannot_be_written_is_refused_before_the_run(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("mine", encoding="utf-8")
