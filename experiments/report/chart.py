@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import altair as alt
 from attrs import frozen
 
+from experiments.language.tongue import phrase
+
 SERIES = tuple(f"var(--series-{number})" for number in range(1, 7))
 """Colours of series, told apart by whoever sees few colours; also told by a shape."""
 GOOD, CAUTION, BAD = "var(--good)", "var(--caution)", "var(--bad)"
@@ -70,8 +72,15 @@ SINCE, UNTIL, AT = "since", "until", "at"
 
 The last is null until the reader points; the page's script sets them in every chart of a
 group."""
+DAY_MS, WEEK_MS = 86_400_000, 7 * 86_400_000
+MONDAY_MS = 4 * DAY_MS
+"""Monday 1970-01-05 00:00 UTC: a run begins in some week, and charts need a date."""
+FOUND = "(datum.datum || datum)"
+"""The row under the pointer: that of a point, or within the cell around it. Vega-Lite's
+own tips forget that for texts, and tell times in the reader's zone."""
 CLOCK = "utcFormat(datum.value, '%H:%M')"
-"""How an axis tells a time."""
+WEEKDAY = "utcFormat(datum.value, '%a %H:%M')"
+"""How an axis tells a time, in a day and in a week."""
 
 
 @frozen
@@ -80,6 +89,16 @@ class Span:
 
     since: int
     until: int
+
+    def clock(self) -> str:
+        """Return how an axis tells a time of it, as an expression of Vega."""
+        if self.until - self.since <= DAY_MS:
+            return CLOCK
+        if self.until - self.since <= WEEK_MS:
+            return WEEKDAY
+        week = f"' + (1 + floor((datum.value - {MONDAY_MS}) / {WEEK_MS})) + '"
+        day = "' + utcFormat(datum.value, '%a') + '"
+        return "'" + phrase("W{week} {day}", week=week, day=day) + "'"
 
     def axis(self, field: str, title: str) -> alt.X:
         """Return the axis of the times in *field*; marks on it must be clipped."""
@@ -90,13 +109,20 @@ class Span:
             domainMax=alt.ExprRef(UNTIL),
             nice=False,
         )
-        axis = alt.Axis(tickCount=8, labelExpr=CLOCK)
+        axis = alt.Axis(tickCount=8, labelExpr=self.clock())
         return alt.X(f"{field}:T", title=title, scale=scale, axis=axis)
 
-    def link(self, name: str, field: str, *layers: alt.Chart) -> alt.LayerChart:
+    def link(
+        self,
+        name: str,
+        field: str,
+        *layers: alt.Chart,
+        tooltip: str | None = None,
+    ) -> alt.LayerChart:
         """Return *layers* over each other, with what the page's script links them by.
 
-        Of data set *name* the times in *field* are what the pointer finds.
+        Of data set *name* the times in *field* are what the pointer finds. What is told
+        there is *tooltip*, an expression of Vega in which `FOUND` is the row.
         """
         brush = alt.selection_interval(name="brush", encodings=["x"])
         hover = alt.selection_point(
@@ -107,7 +133,9 @@ class Span:
             clear="pointerout",
         )
         base = named(name).encode(x=self.axis(field, ""))
-        pointer = base.mark_point(opacity=0, clip=True).add_params(brush, hover)
+        told = None if tooltip is None else alt.ExprRef(tooltip)
+        pointer = base.mark_point(opacity=0, clip=True, tooltip=told)
+        pointer = pointer.add_params(brush, hover)
         rule = base.mark_rule(clip=True).transform_filter(f"datum.{field} == {AT}")
         return alt.LayerChart(layer=[*layers, rule, pointer]).add_params(
             alt.param(name=SINCE, value=self.since),

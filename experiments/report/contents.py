@@ -7,11 +7,11 @@ from experiments.dossier.dossier import Dossier, Told, told_by
 from experiments.report.advised.page import advice_page
 from experiments.report.compared.page import comparison_page
 from experiments.report.coupled.page import coupling_page
+from experiments.report.day.page import run_page
 from experiments.report.headroom.page import headroom_page
 from experiments.report.origins.section import origins
 from experiments.report.parts import Grid, Note, Page, Section
 from experiments.report.replicated.page import replications_page
-from experiments.report.runpage import run_page
 from experiments.report.source import RunFiles, Source, scenarios_of
 from experiments.report.text import said, same
 from experiments.report.told import items_of, text_of
@@ -30,7 +30,8 @@ MAKERS: Mapping[str, Callable[[Dossier], Page]] = {
 def page_of(source: Source) -> Page:
     """Return the report of what a folder holds."""
     if isinstance(source, RunFiles):
-        page, last = run_page(source), _after_run(source)
+        told = told_by(lambda to: show_summary(source.summary, source.scenario, to))
+        page, last = run_page(source, told), _after_run(source, told)
     else:
         page, last = MAKERS[source.command](source), _after(source)
     return Page(page.title, page.answer, [*page.sections, *last])
@@ -41,8 +42,7 @@ def _after(source: Dossier) -> list[Section]:
     return [_told(source.told), _origins(source), _reproduced(again, source.versions)]
 
 
-def _after_run(source: RunFiles) -> list[Section]:
-    told = told_by(lambda to: show_summary(source.summary, source.scenario, to))
+def _after_run(source: RunFiles, told: Mapping[str, Sequence[Told]]) -> list[Section]:
     again = f"lssim run {shlex.quote(str(source.folder / 'config.toml'))}"
     return [
         _told(told),

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 ASSETS = files("experiments.report") / "assets"
 STYLES = ("page.css", "platform.css")
-SCRIPTS = ("page.js", "picture.js", "start.js")
+SCRIPTS = ("page.js", "picture.js", "events.js", "start.js")
 """In the order in which they run."""
 
 
