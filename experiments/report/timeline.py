@@ -94,5 +94,5 @@ with own as (select * from read_parquet($file)),
      ends as (select bin, max(at_s) as end_s from times group by bin)
 select end_s, kind, entity, measure, avg(value), max(value), any_value(n)
 from own join times using (at_s) join ends using (bin)
-group by end_s, kind, entity, measure order by end_s
+group by end_s, kind, entity, measure order by end_s, kind, entity, measure
 """

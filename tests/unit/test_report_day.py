@@ -9,7 +9,7 @@ from experiments.report.day.latencies import latency_figures
 from experiments.report.day.memories import memory_figures
 from experiments.report.day.moments import Day
 from experiments.report.day.processors import processor_figures
-from experiments.report.day.requests import request_figures
+from experiments.report.day.requests import leading, request_figures
 from experiments.report.parts import Figure
 from experiments.report.text import Text
 from tests.oneday import day, layers, summary, system
@@ -82,13 +82,13 @@ def test_requests_are_counted_over_all_systems_minute_by_minute() -> None:
         " (10:02-10:03).",
         "合計2,749件のリクエストに応答しました。最も多い1分間(10:02-10:03)は毎分100件です。",
     )
-    # The one with the higher peak comes first.
+    # In the order of the run, so that a system has its colour in every chart.
     assert [each.en for each in figure.grid.columns] == [
         "time",
-        "social, requests a minute",
         "medical, requests a minute",
+        "social, requests a minute",
     ]
-    assert rows_of(figure)[0] == ["10:00", "50", "10"]
+    assert rows_of(figure)[0] == ["10:00", "10", "50"]
 
 
 def test_of_joined_minutes_the_busiest_stretch_is_told() -> None:
@@ -132,7 +132,7 @@ def test_the_busiest_minute_of_all_machines_is_told() -> None:
         "最も混雑した1分間は10:02-10:03で、shared (DB)のCPU使用率が30%でした。"
         "スロットリングは発生していません。",
     )
-    assert figure.data["points"].columns["s0"] == [5.0, 10.0, 30.0, 10.0]
+    assert figure.data["points"].columns["s1"] == [5.0, 10.0, 30.0, 10.0]
 
 
 def test_throttling_is_told_and_credits_that_were_used_are_shown() -> None:
@@ -177,12 +177,12 @@ def test_memory_is_stacked_by_process_up_to_what_there_is() -> None:
     )
     names = [each.ja for each in figure.grid.columns[1:]]
     assert names == [
-        "social-0(MiB)",
         "medical-0(MiB)",
+        "social-0(MiB)",
         "OS・各種サービス(MiB)",
         "ページキャッシュ(MiB)",
     ]
-    assert rows_of(figure)[1] == ["10:01", "600", "310", "290", "250"]
+    assert rows_of(figure)[1] == ["10:01", "310", "600", "290", "250"]
     areas = [each for each in layers(figure) if each["mark"].get("type") == "area"]
     sums = [{it["as"]: it["calculate"] for it in each["transform"]} for each in areas]
     assert (sums[0]["low"], sums[0]["high"]) == ("0", "datum.s0")
@@ -208,7 +208,7 @@ def test_the_fullest_pool_is_told_and_nobody_waits_in_vain() -> None:
         "接続プールの使用率が最も高かったのはsocial-0で、最も混雑した1分間(10:01-10:02)に"
         "平均で10接続の25%を使用しました。接続待ちは発生していません。",
     )
-    assert figure.grid.columns[1].en == "social-0 (of 10), connections"
+    assert figure.grid.columns[2].en == "social-0 (of 10), connections"
 
 
 def without_sessions(it: Day) -> Day:
@@ -276,3 +276,9 @@ def test_a_thing_of_which_there_is_nothing_has_no_chart() -> None:
         connection_figures,
     ):
         assert list(figures(it)) == []
+
+
+def test_of_many_lines_the_highest_are_kept_in_their_order() -> None:
+    heights = {"a": 1.0, "b": 4.0, "c": 2.0, "d": 3.0}
+    assert leading(heights, 2, heights.__getitem__) == ["b", "d"]
+    assert leading(heights, 9, heights.__getitem__) == ["a", "b", "c", "d"]

@@ -7,7 +7,7 @@ from experiments.figures import listed, percent, quantity
 from experiments.language.tongue import counted, phrase
 from experiments.report.day.lines import MOST, Limit, Line, Lines, figure_of
 from experiments.report.day.moments import Day, highest
-from experiments.report.day.requests import lines_of
+from experiments.report.day.requests import leading, lines_of
 from experiments.report.parts import Figure
 from experiments.report.text import Text, both, said
 from experiments.report.timeline import Points
@@ -39,8 +39,8 @@ def _pool_lines(day: Day) -> Lines:
     """Return the use of each pool, of many those that were fullest."""
     pools = day.summary.pools
     used = day.timeline.of("process", "pool_in_use")
-    ranked = sorted(used, key=lambda name: -highest(used[name])[1] / pools[name].size)
-    lines = [Line(_in_use(name, pools[name].size), used[name]) for name in ranked[:MOST]]
+    names = leading(used, MOST, lambda name: highest(used[name])[1] / pools[name].size)
+    lines = [Line(_in_use(name, pools[name].size), used[name]) for name in names]
     return Lines(lines=lines, unit=said("connections"))
 
 

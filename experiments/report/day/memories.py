@@ -7,7 +7,7 @@ from experiments.figures import mib, percent
 from experiments.language.tongue import counted, phrase
 from experiments.report.day.lines import MOST, Limit, Line, Lines, figure_of
 from experiments.report.day.moments import Day, highest
-from experiments.report.day.requests import together
+from experiments.report.day.requests import leading, together
 from experiments.report.parts import Figure
 from experiments.report.text import both, said, same
 from experiments.report.timeline import Points
@@ -59,13 +59,13 @@ def _layers(day: Day, host: str) -> Iterator[Line]:
     Pages that processes share are counted with each of them, and so less of the rest.
     """
     processes = _processes(day, host)
-    ranked = sorted(processes, key=lambda name: -highest(processes[name])[1])
-    several = len(ranked) > MOST - 2
-    alone = ranked[: MOST - 3] if several else ranked
+    several = len(processes) > MOST - 2
+    most = MOST - 3 if several else MOST
+    alone = leading(processes, most, lambda name: highest(processes[name])[1])
     for name in alone:
         yield Line(same(name), processes[name])
     if several:
-        others = {name: processes[name] for name in ranked[len(alone) :]}
+        others = {name: processes[name] for name in processes if name not in alone}
         yield Line(said("other processes"), together(others))
     used = day.timeline.of("host", "ram_mib")[host]
     yield Line(said("system and services"), _rest(used, processes))

@@ -1,6 +1,6 @@
 """Requests of a day: how many were answered, and how many failed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from experiments.figures import listed
@@ -38,8 +38,18 @@ def _figure(day: Day, key: str, measure: str, title: Text, says: Text) -> Figure
 
 def lines_of(points: Mapping[str, Points], title: Callable[[str], str]) -> list[Line]:
     """Return a line for each of *points*, of many those with the highest peaks."""
-    ranked = sorted(points, key=lambda name: -highest(points[name])[1])
-    return [Line(same(title(name)), points[name]) for name in ranked[:MOST]]
+    names = leading(points, MOST, lambda name: highest(points[name])[1])
+    return [Line(same(title(name)), points[name]) for name in names]
+
+
+def leading(names: Iterable[str], most: int, height: Callable[[str], float]) -> list[str]:
+    """Return the *most* names of the greatest *height*, in the order that they had.
+
+    So that a system has the same colour in every chart that shows all of them.
+    """
+    given = list(names)
+    kept = sorted(given, key=height, reverse=True)[:most]
+    return [name for name in given if name in kept]
 
 
 def together(points: Mapping[str, Points]) -> Points:
