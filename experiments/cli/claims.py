@@ -17,11 +17,13 @@ from experiments.claiming.study import Study, study
 from experiments.cli.crews import Means, crew_for
 from experiments.cli.exits import BAD, end_interrupted, reporting
 from experiments.cli.options import EngineOption, Json, NoProgress, StoreFile, Workers
-from experiments.cli.presenting import emit_document
+from experiments.cli.presenting import DossierFolder, present
+from experiments.dossier.findings import Findings
+from experiments.dossier.folder import require_room
 from experiments.running.crew import Crew
 from experiments.running.engines import Engine
 from experiments.telling.progress import RunsProgress, took
-from experiments.telling.terminal import Terminal, say
+from experiments.telling.terminal import say
 
 File = Annotated[
     Path,
@@ -50,6 +52,7 @@ def claims_command(
     engine: EngineOption = Engine.AUTO,
     store: StoreFile = None,
     workers: Workers = None,
+    out: DossierFolder = None,
     as_json: Json = False,
     is_strict: Strict = False,
     no_progress: NoProgress = False,
@@ -58,12 +61,14 @@ def claims_command(
     means = Means(workers=workers, engine=engine, store=store, no_progress=no_progress)
     began_at = perf_counter()
     with reporting():
+        if out is not None:
+            require_room(out)
         book = load_claims(file)
         keys = list(dict.fromkeys(only or []))
         require_keys(book, keys)
         found, is_kept = _study(book, keys, means)
         if found.judged:
-            _present(found, as_json=as_json)
+            present(_findings(found), as_json=as_json, out=out)
     say(f"{len(found.judged):,} claims, {took(began_at)}")
     if found.is_interrupted:
         few = "" if found.judged else "no claim was finished"
@@ -86,8 +91,11 @@ def _study(book: Book, keys: list[str], means: Means) -> tuple[Study, bool]:
         return study(book, runs, keys=keys), crew.store is not None
 
 
-def _present(found: Study, *, as_json: bool) -> None:
-    if as_json:
-        emit_document(lambda: document(found))
-    else:
-        show(found, Terminal())
+def _findings(found: Study) -> Findings:
+    return Findings(
+        command="claims",
+        # Each check names its own, and the command that shows it.
+        scenarios={},
+        document=lambda: document(found),
+        show=lambda to: show(found, to),
+    )

@@ -18,8 +18,10 @@ from experiments.cli.options import (
     Strict,
     Workers,
 )
-from experiments.cli.presenting import emit_document
+from experiments.cli.presenting import DossierFolder, present
 from experiments.comparing.busyhours import LENGTH_S
+from experiments.dossier.findings import Findings
+from experiments.dossier.folder import require_room
 from experiments.migrating.document import document
 from experiments.migrating.lots import lots_of
 from experiments.migrating.plan import Plan, plan
@@ -30,7 +32,7 @@ from experiments.migrating.wording import planned
 from experiments.running.engines import Engine
 from experiments.summary.days import LEAST_DAYS
 from experiments.telling.progress import RunsProgress, took
-from experiments.telling.terminal import Terminal, say
+from experiments.telling.terminal import say
 
 FASTEST = 100.0
 SLOWEST = 0.01
@@ -68,6 +70,7 @@ def migrate_command(
     engine: EngineOption = Engine.AUTO,
     store: StoreFile = None,
     workers: Workers = None,
+    out: DossierFolder = None,
     as_json: Json = False,
     is_strict: Strict = False,
     no_progress: NoProgress = False,
@@ -77,6 +80,8 @@ def migrate_command(
     means = Means(workers=workers, engine=engine, store=store, no_progress=no_progress)
     began_at = perf_counter()
     with reporting():
+        if out is not None:
+            require_room(out)
         wanted = plan(
             migration,
             pace=pace,
@@ -87,7 +92,8 @@ def migrate_command(
         say(planned(wanted))
         found, is_kept = _search(wanted, means)
         months = timetable(found) if found.found else []
-        _present(found, months, as_json=as_json)
+        if found.found or as_json:
+            present(_findings(found, months), as_json=as_json, out=out)
     phases, steps = (
         _counted(len(found.found), "phase"),
         _counted(len(found.steps), "step"),
@@ -114,11 +120,13 @@ def _search(wanted: Plan, means: Means) -> tuple[Study, bool]:
     return found, crew.store is not None
 
 
-def _present(found: Study, months: Sequence[Month], *, as_json: bool) -> None:
-    if as_json:
-        emit_document(lambda: document(found, months))
-    elif found.found:
-        show(found, months, Terminal())
+def _findings(found: Study, months: Sequence[Month]) -> Findings:
+    return Findings(
+        command="migrate",
+        scenarios={each.name: each.scenario for each in found.plan.phases},
+        document=lambda: document(found, months),
+        show=lambda to: show(found, months, to),
+    )
 
 
 def _is_bad(found: Study, months: Sequence[Month]) -> bool:

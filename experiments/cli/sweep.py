@@ -14,7 +14,9 @@ from attrs import evolve
 from experiments.cli.crews import Means, crew_keeping
 from experiments.cli.exits import FAILED, end_interrupted, reporting
 from experiments.cli.options import EngineOption, Json, NoProgress, Workers
-from experiments.cli.presenting import emit_document
+from experiments.cli.presenting import DossierFolder, present
+from experiments.dossier.findings import Findings
+from experiments.dossier.folder import require_room
 from experiments.running.cluster import cluster
 from experiments.running.cost import Question
 from experiments.running.engines import Engine
@@ -27,7 +29,7 @@ from experiments.sweeping.sheets import show
 from experiments.sweeping.shipped import file_of
 from experiments.sweeping.sweep import Sweep, default_store, sweep
 from experiments.telling.progress import ReadingProgress, RunsProgress, took
-from experiments.telling.terminal import Terminal, say
+from experiments.telling.terminal import say
 
 File = Annotated[
     Path,
@@ -66,6 +68,7 @@ def sweep_command(
     engine: EngineOption = Engine.AUTO,
     dask: Dask = None,
     export_to: ExportFile = None,
+    out: DossierFolder = None,
     as_json: Json = False,
     no_progress: NoProgress = False,
 ) -> None:
@@ -73,13 +76,15 @@ def sweep_command(
     means = Means(workers=workers, engine=engine, store=store, no_progress=no_progress)
     began_at = perf_counter()
     with reporting():
+        if out is not None:
+            require_room(out)
         if export_to is not None:
             require_exportable(export_to)
         with ReadingProgress("points are read", is_wanted=not no_progress) as reading:
             planned = plan(file_of(experiment), told=reading)
         place = store or default_store(planned.name)
         found = _run(planned, place, means, dask)
-        _present(found, as_json=as_json)
+        present(_findings(found), as_json=as_json, out=out)
         if export_to is not None:
             export(found, export_to)
     say(f"{len(found.runs):,} runs in {place}, {took(began_at)}")
@@ -155,8 +160,10 @@ class Telling:
         self._progress(f"{done}{failed}; {words}")
 
 
-def _present(found: Sweep, *, as_json: bool) -> None:
-    if as_json:
-        emit_document(lambda: document(found))
-    else:
-        show(found, Terminal())
+def _findings(found: Sweep) -> Findings:
+    return Findings(
+        command="sweep",
+        scenarios={each.name: each.scenario for each in found.plan.topologies},
+        document=lambda: document(found),
+        show=lambda to: show(found, to),
+    )
