@@ -10,7 +10,7 @@ from experiments.document import Tree, document_converter
 from experiments.migrating.clock import Clock
 from experiments.migrating.plan import Plan
 from experiments.migrating.study import Found, Step, Study
-from experiments.migrating.timetable import Month
+from experiments.migrating.timetable import Month, load_at
 from experiments.migrating.wording import phase_sentence, step_due
 from experiments.summary.identity import scenario_hash
 
@@ -82,7 +82,12 @@ def _found(study: Study, it: Found) -> Tree:
             "keys": list(limit.keys),
         },
         "trials": [
-            {"month_of_growth": each.factor, "kept": each.verdict} for each in it.trials
+            {
+                "month_of_growth": each.factor,
+                "load": load_at(it.phase, each.factor),
+                "kept": each.verdict,
+            }
+            for each in it.trials
         ],
         "verdict": [step_due(study, it), phase_sentence(study, it)],
     }

@@ -7,6 +7,7 @@ from attrs import frozen
 from experiments.headroom.search import Verdict
 from experiments.migrating.change import change_of
 from experiments.migrating.clock import FIRST
+from experiments.migrating.definition import Phase
 from experiments.migrating.growth import Growth
 from experiments.migrating.health import Health, health_of
 from experiments.migrating.study import Stage, Study
@@ -78,6 +79,15 @@ def load_of(today: Scenario, grown: Scenario) -> float:
     """Return how many times as many requests *grown* gets as *today*'s platform."""
     asked = requests_of(today)
     return requests_of(grown) / asked if asked else 1.0
+
+
+def load_at(phase: Phase, month: float) -> float | None:
+    """Return how many times as many requests *phase* gets in *month* of growth as today.
+
+    None if no config allows so much.
+    """
+    platform = _grown(phase.growth, month)
+    return None if platform is None else load_of(phase.scenario, platform)
 
 
 def _grown(growth: Growth, month: float) -> Scenario | None:

@@ -1,12 +1,20 @@
 """The document ``lssim.sweep/1``: what a sweep says, as plain data."""
 
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
 from experiments.document import Tree, document_converter
 from experiments.sweeping.indices import Index, sensitivities
 from experiments.sweeping.plan import Point
-from experiments.sweeping.responses import Mean, at_point, levels_of, mean_of
+from experiments.sweeping.responses import (
+    Level,
+    Mean,
+    at_point,
+    changes_of,
+    levels_of,
+    mean_of,
+)
 from experiments.sweeping.screening import screenings
 from experiments.sweeping.sweep import Sweep
 
@@ -24,6 +32,14 @@ def document(sweep: Sweep) -> Tree:
         "experiment": plan.name,
         "question": experiment.question,
         "design": experiment.design,
+        "factors": {
+            name: {
+                "keys": list(each.keys),
+                "is_relative": each.is_relative,
+                "is_log": each.is_log,
+            }
+            for name, each in experiment.factors.items()
+        },
         "configs": [each.name for each in plan.topologies],
         "seeds": list(plan.seeds),
         "interrupted": sweep.is_interrupted,
@@ -55,20 +71,34 @@ def _answers(sweep: Sweep, output: str, names: list[str]) -> Tree:
         return {"indices": _indices(sweep, output)}
     if sweep.plan.experiment.design == "morris":
         return {"screening": _screening(sweep, output)}
+    levels = {name: levels_of(sweep, output, number) for number, name in enumerate(names)}
     return {
-        "main_effects": {
-            name: [
-                {
-                    "config": each.topology,
-                    "level": each.label,
-                    "points": each.points,
-                    **_mean(each.response),
-                }
-                for each in levels_of(sweep, output, number)
-            ]
-            for number, name in enumerate(names)
-        }
+        "main_effects": {name: list(map(_level, it)) for name, it in levels.items()},
+        "changes": {name: _changes(it) for name, it in levels.items()},
     }
+
+
+def _level(it: Level) -> Tree:
+    return {
+        "config": it.topology,
+        "level": it.label,
+        "value": it.value,
+        "points": it.points,
+        **_mean(it.response),
+    }
+
+
+def _changes(levels: Sequence[Level]) -> list[Tree]:
+    """Return what lies between the first level and the last, in each config."""
+    return [
+        {
+            "config": first.topology,
+            "from": first.label,
+            "to": last.label,
+            **_mean(change),
+        }
+        for first, last, change in changes_of(levels)
+    ]
 
 
 def _indices(sweep: Sweep, output: str) -> dict[str, Any]:

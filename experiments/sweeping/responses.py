@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from statistics import fmean
+from typing import Any
 
 from attrs import frozen
 
@@ -33,6 +34,8 @@ class Level:
     points: int
     series: tuple[float, ...]
     """The mean over these points, a seed each: all of them face the same users."""
+    value: Any = None
+    """Of the factor; none where it has only a part of its range."""
 
     @property
     def response(self) -> Mean:
@@ -74,6 +77,7 @@ def levels_of(sweep: Sweep, output: str, factor: int) -> list[Level]:
             label=_label(plan, topology, factor, unit),
             points=len(points),
             series=tuple(map(fmean, zip(*points, strict=True))),
+            value=_value(plan, topology, factor, unit),
         )
         for (topology, unit), points in sorted(found.items())
     ]
@@ -106,12 +110,19 @@ def _part(plan: Plan, factor: int, unit: float) -> float:
     return float(min(int(unit * BINS), BINS - 1)) if is_binned(plan, factor) else unit
 
 
-def _label(plan: Plan, topology: int, factor: int, part: float) -> str:
+def _value(plan: Plan, topology: int, factor: int, part: float) -> Any:
+    """Return the value of the level that *part* stands for; None if it is a part."""
     it = plan.topologies[topology].factors[factor]
     if it.config.levels:
-        return shown_value(it.config.levels[int(part)])
-    if not is_binned(plan, factor):
-        return shown_value(it.value(part))
+        return it.config.levels[int(part)]
+    return None if is_binned(plan, factor) else it.value(part)
+
+
+def _label(plan: Plan, topology: int, factor: int, part: float) -> str:
+    it = plan.topologies[topology].factors[factor]
+    value = _value(plan, topology, factor, part)
+    if value is not None:
+        return shown_value(value)
     low, high = it.value(part / BINS), it.value((part + 1) / BINS)
     return phrase("{low} to {high}", low=shown_value(low), high=shown_value(high))
 

@@ -228,3 +228,28 @@ def test_the_sheet_tells_levels_their_plot_and_the_change(tmp_path: Path) -> Non
     assert "●" in row
     assert "from a 0.001 to 0.002: 10" in lines
     assert "from b 1,000 to 2,000: -20" in lines
+
+
+def test_the_document_has_the_inputs_their_levels_and_the_paired_changes(
+    tmp_path: Path,
+) -> None:
+    # Over the range of b -20, whatever the seed; b itself goes from 1,000 to 2,000.
+    sweep = swept(planned(tmp_path, HEAD + "replications = 3\n" + TWO), plane)
+    tree = document(sweep)
+    assert tree["factors"]["b"] == {
+        "keys": ["hosts.one.ram_mib"],
+        "is_relative": False,
+        "is_log": False,
+    }
+    answers = tree["outputs"][OUTPUT]
+    values = [each["value"] for each in answers["main_effects"]["b"]]
+    assert values == [1000, 1250, 1500, 1750, 2000]
+    (change,) = answers["changes"]["b"]
+    assert change == {
+        "config": "mm1",
+        "from": "1,000",
+        "to": "2,000",
+        "mean": -20,
+        "low": -20,
+        "high": -20,
+    }
