@@ -45,6 +45,7 @@ CONFIG: dict[str, Any] = {
         "labelFontSize": 12,
         "titleFontSize": 12,
         "labelLimit": 260,
+        "columns": {"signal": "width < 480 ? 1 : 4"},
     },
     "header": {"labelColor": INK, "titleColor": INK, "labelFontSize": 12},
     "title": {"color": INK, "fontSize": 13, "anchor": "start"},

@@ -13,6 +13,7 @@ from experiments.report.origins.section import origins
 from experiments.report.parts import Grid, Note, Page, Section
 from experiments.report.replicated.page import replications_page
 from experiments.report.source import RunFiles, Source, scenarios_of
+from experiments.report.sweep.page import sweep_page
 from experiments.report.text import said, same
 from experiments.report.told import items_of, text_of
 from experiments.telling.summaries import show_summary
@@ -23,6 +24,7 @@ MAKERS: Mapping[str, Callable[[Dossier], Page]] = {
     "coupling": coupling_page,
     "headroom": headroom_page,
     "run": replications_page,
+    "sweep": sweep_page,
 }
 """What makes the page of a command: the answer, and the sections before what is told."""
 

@@ -1,6 +1,7 @@
 """A text in every language, for a page in which the reader chooses one."""
 
 from collections.abc import Callable, Iterable
+from string import Formatter
 
 from attrs import frozen
 
@@ -58,3 +59,9 @@ def in_turn(sentences: Iterable[str]) -> str:
     for each in sentences:
         told = phrase("{first} {second}", first=told, second=each) if told else each
     return told
+
+
+def unfilled(message: str) -> Text:
+    """Return the template *message* in both, its {names} left for the page's script."""
+    names = [name for _, name, _, _ in Formatter().parse(message) if name]
+    return said(message, **{name: f"{{{name}}}" for name in names})

@@ -83,7 +83,7 @@ async function speak(language) {
   for (const element of document.querySelectorAll(".widget")) {
     const { data, words } = figures[element.dataset.key];
     const say = (name, values = {}) => words[name][language].replace(
-      /\{(\w+)\}/g, (_, key) => values[key]);
+      /\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
     widgets[element.dataset.kind]?.(element.querySelector(".play"), data, say);
   }
   for (const element of document.querySelectorAll(".chart"))
