@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from experiments.dossier.dossier import Dossier, Told, told_by
 from experiments.report.advised.page import advice_page
+from experiments.report.claims.page import claims_page
 from experiments.report.compared.page import comparison_page
 from experiments.report.coupled.page import coupling_page
 from experiments.report.day.page import run_page
@@ -24,6 +25,7 @@ MAKERS: Mapping[str, Callable[[Dossier], Page]] = {
     "coupling": coupling_page,
     "headroom": headroom_page,
     "run": replications_page,
+    "claims": claims_page,
     "sweep": sweep_page,
 }
 """What makes the page of a command: the answer, and the sections before what is told."""

@@ -6,8 +6,8 @@ from functools import cache
 from importlib.resources import files
 
 ASSETS = files("experiments.report") / "assets"
-STYLES = ("page.css", "platform.css", "whatif.css")
-SCRIPTS = ("page.js", "picture.js", "events.js", "whatif.js", "start.js")
+STYLES = ("page.css", "platform.css", "whatif.css", "entries.css")
+SCRIPTS = ("page.js", "picture.js", "events.js", "whatif.js", "entries.js", "start.js")
 """In the order in which they run."""
 
 

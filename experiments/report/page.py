@@ -40,6 +40,7 @@ def _words() -> dict[str, Text]:
     return {
         "answer": said("The answer"),
         "contents": said("Contents"),
+        "evidence": said("What it rests on"),
         "fails": said("What if this fails?"),
         "language": said("Language"),
         "noscript": said(

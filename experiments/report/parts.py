@@ -1,4 +1,4 @@
-"""What a page is made of: sections of notes, grids, cards, figures and pictures."""
+"""What a page is made of: sections of notes, grids, cards, figures, lists and more."""
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
@@ -120,7 +120,40 @@ class Widget:
     words: Mapping[str, Text]
 
 
-Item = Note | Grid | Cards | Figure | Picture | Widget
+@frozen
+class Line:
+    """A line of what an entry rests on, so deep below what it belongs to."""
+
+    text: Text
+    depth: int = 0
+    is_command: bool = False
+
+
+@frozen(kw_only=True)
+class Entry:
+    """One of a list, of a kind by which the reader may choose."""
+
+    key: str
+    kind: str
+    mark: Text
+    """Its kind, as a mark and a word."""
+    title: Text
+    quote: str = ""
+    """In the words of whoever says it, where the title is in others."""
+    facts: Sequence[Fact] = ()
+    lines: Sequence[Line] = ()
+    tone: Tone = Tone.PLAIN
+
+
+@frozen
+class Entries:
+    """A list; the widget of kind ``entries`` shows those of one kind."""
+
+    key: str
+    entries: Sequence[Entry]
+
+
+Item = Note | Grid | Cards | Figure | Picture | Widget | Entries
 
 
 @frozen
