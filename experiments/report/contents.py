@@ -10,6 +10,7 @@ from experiments.report.compared.page import comparison_page
 from experiments.report.coupled.page import coupling_page
 from experiments.report.day.page import run_page
 from experiments.report.headroom.page import headroom_page
+from experiments.report.migrate.page import migrate_page
 from experiments.report.origins.section import origins
 from experiments.report.parts import Grid, Note, Page, Section
 from experiments.report.replicated.page import replications_page
@@ -26,6 +27,7 @@ MAKERS: Mapping[str, Callable[[Dossier], Page]] = {
     "headroom": headroom_page,
     "run": replications_page,
     "claims": claims_page,
+    "migrate": migrate_page,
     "sweep": sweep_page,
 }
 """What makes the page of a command: the answer, and the sections before what is told."""
