@@ -52,14 +52,24 @@ def corner_widget(it: Corner) -> Widget:
         key=it.key,
         kind="whatif",
         title=said("Other inputs"),
-        says=said(
+        says=_says(it),
+        data=_data(it),
+        words=names | {name: unfilled(words) for name, words in WORDS.items()},
+    )
+
+
+def _says(it: Corner) -> Text:
+    if any(axis.is_number for axis in it.space.axes):
+        return said(
             "What was run is told with its 95 % interval over {seeds} seeds. Between two"
             " such points figures are interpolated linearly, which is said there; beyond"
             " them nothing is said.",
             seeds=it.seeds,
-        ),
-        data=_data(it),
-        words=names | {name: unfilled(words) for name, words in WORDS.items()},
+        )
+    return said(
+        "What was run is told with its 95 % interval over {seeds} seeds; of other points"
+        " nothing is said.",
+        seeds=it.seeds,
     )
 
 

@@ -33,6 +33,13 @@ class Estimate:
         (low, high), (least, most) = self.ends, other.ends
         return low > most or high < least
 
+    def within(self, least: float, most: float) -> "Estimate":
+        """Return it with the ends of its interval cut at what can be at all."""
+        if self.ends is None or not least <= self.mean <= most:
+            return self
+        low, high = self.ends
+        return Estimate(self.mean, max(least, low), min(most, high))
+
 
 def estimate_of(tree: Mapping[str, Any]) -> Estimate | None:
     """Return the estimate in *tree*, with ``mean``, ``low`` and ``high``; or none."""

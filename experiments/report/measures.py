@@ -1,12 +1,14 @@
 """Measures: the figures of runs by the names and in the units that a reader knows."""
 
 from collections.abc import Mapping
+from math import inf
+from typing import Any
 
 from attrs import frozen
 
 from experiments.figures import quantity
 from experiments.language.tongue import SOURCE, phrase, spoken, template
-from experiments.report.estimate import Estimate
+from experiments.report.estimate import Estimate, estimate_of
 from experiments.sweeping.levelsheets import SHARES
 
 NUMBER = template("{value}")
@@ -81,6 +83,12 @@ class Measure:
         _, unit = self._words()
         return phrase(unit, value="").strip()
 
+    def figure(self, tree: Mapping[str, Any]) -> Estimate | None:
+        """Return its mean in *tree*, the interval cut at 0 and a share's at all of it."""
+        found = estimate_of(tree)
+        most = 1.0 if self._is_share() else inf
+        return None if found is None else found.within(0.0, most)
+
     def told(self, value: float) -> str:
         """Return *value* with its unit."""
         _, unit = self._words()
@@ -88,12 +96,15 @@ class Measure:
 
     def difference(self, by: Estimate) -> str:
         """Return a difference *by* so much, from end to end of its interval."""
-        _, unit = self._words()
         told = [_signed(self.scale * each) for each in by.ends or (by.mean,)]
         words = told[0]
         if len(set(told)) > 1:
             words = phrase("{low} to {high}", low=told[0], high=told[-1])
-        return phrase(POINTS if unit == SHARE else unit, value=words)
+        return phrase(self._unit_apart(), value=words)
+
+    def apart(self, by: float) -> str:
+        """Return by how much figures differ, without a sign."""
+        return phrase(self._unit_apart(), value=quantity(self.scale * by))
 
     def is_negligible(self, difference: float, largest: float) -> bool:
         """Say whether no reader would care for a *difference* between figures.
@@ -101,9 +112,16 @@ class Measure:
         That is one of less than 1 % of the *largest* of them, and of shares one of less
         than 0.1 percentage points, by which promises of them are made.
         """
-        _, unit = self._words()
-        least = LEAST_POINTS if unit == SHARE else LEAST * abs(largest)
+        least = LEAST_POINTS if self._is_share() else LEAST * abs(largest)
         return abs(difference) < least
+
+    def _is_share(self) -> bool:
+        _, unit = self._words()
+        return unit == SHARE
+
+    def _unit_apart(self) -> str:
+        _, unit = self._words()
+        return POINTS if unit == SHARE else unit
 
     def _words(self) -> tuple[str, str]:
         table, *_, key = self.output.split(".")

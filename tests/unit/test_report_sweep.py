@@ -5,16 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from experiments.dossier.dossier import Dossier
-from experiments.replicating.headlines import OF_DATABASES, OF_HOSTS, OF_SYSTEMS
 from experiments.report.chart import spec_of
-from experiments.report.measures import NAMES, Measure
 from experiments.report.parts import Cards, Figure, Note, Page, Widget
 from experiments.report.sweep.page import sweep_page
-from experiments.report.text import Text, both
+from experiments.report.text import Text
 from experiments.sweeping.document import document
-from tests.swept import HEAD, TWO, planned, swept
+from tests.swept import HEAD, MM1, TWO, planned, swept
 
 THREE_SEEDS = HEAD + "replications = 3\n"
 ONE_FACTOR = """
@@ -224,7 +223,8 @@ def test_a_grid_has_sliders_and_another_design_the_list_of_its_points(
     figures: Any = grid.data["figures"]
     # The first point has 0 and the seeds 1, 2, 3.
     assert len(figures) == 25
-    assert figures[0][0] == pytest.approx([2, 2 - 2.4841, 2 + 2.4841], abs=1e-3)
+    # The interval, 2.484 to either side, is cut at 0: no figure is ever below.
+    assert figures[0][0] == pytest.approx([2, 0, 2 + 2.4841], abs=1e-3)
     text = 'design = "latin-hypercube"\npoints = 3\n' + THREE_SEEDS + TWO
     (listed,) = items(page_of(tmp_path, text, plane), "what-if")
     (axis,) = listed.data["axes"]
@@ -252,19 +252,32 @@ def test_levels_without_order_have_dots_and_are_told_from_least_to_most(
     assert spec_of(figure.draw())["layer"][0]["mark"]["type"] == "rule"
 
 
-def test_every_figure_that_a_sweep_can_look_at_has_a_name() -> None:
-    tables = {"systems": OF_SYSTEMS, "hosts": OF_HOSTS, "databases": OF_DATABASES}
-    keys = [f"{table}.{key}" for table, known in tables.items() for key in known]
-    assert sorted(NAMES) == sorted([*keys, "cost.monthly_jpy"])
-    share = Measure("systems.medical.availability")
-    told = both(lambda: share.told(0.995))
-    assert (told.en, told.ja) == ("99.5 %", "99.5%")
-    assert both(Measure("cost.monthly_jpy").titled).ja == "月額 (円)"
-
-
-def test_shares_differ_by_points_and_a_tenth_of_one_is_a_trifle() -> None:
-    share = Measure("systems.medical.availability")
-    assert share.is_negligible(0.0009, 1.0)
-    assert not share.is_negligible(0.0011, 1.0)
-    assert Measure("systems.medical.p95_ms").is_negligible(0.9, 100.0)
-    assert not Measure("systems.medical.p95_ms").is_negligible(1.1, 100.0)
+def test_configs_in_which_nothing_happens_are_told_together(tmp_path: Path) -> None:
+    # In the first config a moves it by 50, in the second by nothing.
+    text = (THREE_SEEDS + ONE_FACTOR).replace(f'["{MM1}"]', f'["{MM1}", "other.toml"]')
+    other = MM1.read_text(encoding="utf-8").replace('name = "mm1"', 'name = "other"')
+    (tmp_path / "other.toml").write_text(other, encoding="utf-8")
+    sweep = swept(planned(tmp_path, text), lambda units, seed: seed + 100 * units["a"])
+    still = {point.scenario for point in sweep.plan.points if point.topology}
+    runs = {
+        key: dict.fromkeys(values, 7.0) if key[0] in still else values
+        for key, values in sweep.runs.items()
+    }
+    page = sweep_page(Dossier("sweep", [], {}, {}, document(evolve(sweep, runs=runs))))
+    (figure,) = items(page, "responses")
+    assert figure.says.en == (
+        "mm1: As a goes from 0.001 to 0.002, the response time (p95) of app goes from 27"
+        " ms to 77 ms (difference +50 ms, a 95 % interval over seeds). other: no more"
+        " than"
+        " chance or a trifle."
+    )
+    assert figure.says.ja.endswith("other: 偶然やわずかな差を超える影響はありません。")
+    assert set(figure.data["levels"].columns["config"]) == {"mm1", "other"}
+    spec = spec_of(figure.draw())
+    assert [sorted(layer["encoding"]) for layer in spec["layer"]] == [
+        ["color", "x", "y", "y2"],
+        ["color", "strokeDash", "x", "y"],
+        ["color", "shape", "x", "y"],
+    ]
+    (corner,) = items(page, "what-if")
+    assert [axis["name"] for axis in corner.data["axes"]] == ["config", "a"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from experiments.report.corner import Corner, corner_widget
-from experiments.report.estimate import Estimate, estimate_of
+from experiments.report.estimate import Estimate
 from experiments.report.measures import Measure
 from experiments.report.parts import Widget
 from experiments.report.text import Text, both, said, same
@@ -92,7 +92,7 @@ def _label(document: Tree, point: Tree) -> str:
 
 
 def _figures(document: Tree, point: Tree) -> list[Estimate | None]:
-    return [estimate_of(point["outputs"][each]) for each in document["outputs"]]
+    return [Measure(each).figure(point["outputs"][each]) for each in document["outputs"]]
 
 
 def _named(document: Tree, axis: str) -> Text:

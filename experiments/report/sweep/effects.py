@@ -74,7 +74,7 @@ def effects_of(document: Tree) -> Iterator[Effect]:
         for factor, levels in answers.get("main_effects", {}).items():
             changes = {it["config"]: it for it in answers["changes"][factor]}
             for config in document["configs"]:
-                own = list(_levels(levels, config))
+                own = list(_levels(output, levels, config))
                 change = changes.get(config)
                 if own:
                     yield Effect(
@@ -87,8 +87,8 @@ def effects_of(document: Tree) -> Iterator[Effect]:
                     )
 
 
-def _levels(levels: Sequence[Tree], config: str) -> Iterator[Level]:
+def _levels(output: str, levels: Sequence[Tree], config: str) -> Iterator[Level]:
     for each in levels:
-        figure = estimate_of(each)
+        figure = Measure(output).figure(each)
         if each["config"] == config and figure is not None:
             yield Level(label=each["level"], value=each["value"], figure=figure)

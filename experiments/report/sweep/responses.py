@@ -86,9 +86,17 @@ def _figure(key: str, effects: Sequence[Effect], *, is_log: bool) -> Figure:
 
 
 def _says(effects: Sequence[Effect]) -> str:
+    """Say what it does in each config; those where it does nothing, all at once."""
     if len(effects) == 1:
         return effect_words(effects[0])
-    return " ".join(f"{each.config}: {effect_words(each)}" for each in effects)
+    moved = [each for each in effects if each.is_told and not each.is_negligible]
+    words = [f"{each.config}: {effect_words(each)}" for each in moved]
+    idle = [each.config for each in effects if each not in moved]
+    if idle:
+        words.append(
+            phrase("{configs}: no more than chance or a trifle.", configs=listed(idle))
+        )
+    return " ".join(words)
 
 
 def _levels(effects: Sequence[Effect]) -> Dataset:
@@ -128,16 +136,15 @@ def _lines(effects: Sequence[Effect], *, is_log: bool) -> alt.LayerChart:
     axis = alt.Axis(values=ticks, format=",.6~g", labelOverlap=True)
     base = named(DATA).encode(
         x=alt.X("value:Q", title=effects[0].factor, scale=scale, axis=axis),
-        **_told_apart(effects, line=True),
     )
     title = Measure(effects[0].output).titled()
     y = alt.Y("mean:Q", title=title, scale=alt.Scale(zero=False))
-    band = base.mark_area(opacity=0.18).encode(
-        y=alt.Y("low:Q", title=title, scale=alt.Scale(zero=False)), y2="high:Q"
-    )
-    line = base.mark_line().encode(y=y)
-    points = base.mark_point(size=60, filled=True, opacity=1).encode(y=y)
-    return alt.LayerChart(layer=[band, line, points])
+    low = alt.Y("low:Q", title=title, scale=alt.Scale(zero=False))
+    band = base.mark_area(opacity=0.18).encode(y=low, y2="high:Q", **_told(effects))
+    line = base.mark_line().encode(y=y, **_told(effects, "strokeDash"))
+    points = base.mark_point(size=60, filled=True, opacity=1)
+    points = points.encode(y=y, **_told(effects, "shape"))
+    return _layered(band, line, points)
 
 
 def _dots(effects: Sequence[Effect]) -> alt.LayerChart:
@@ -145,26 +152,36 @@ def _dots(effects: Sequence[Effect]) -> alt.LayerChart:
     title = Measure(effects[0].output).titled()
     base = named(DATA).encode(
         y=alt.Y("value:N", title=effects[0].factor, sort=None),
-        **_told_apart(effects, line=False),
     )
     if len(effects) > 1:
         base = base.encode(yOffset="config:N")
     rule = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X("low:Q", title=title, scale=alt.Scale(zero=False)), x2="high:Q"
+        x=alt.X("low:Q", title=title, scale=alt.Scale(zero=False)),
+        x2="high:Q",
+        **_told(effects),
     )
     x = alt.X("mean:Q", title=title, scale=alt.Scale(zero=False))
-    return alt.LayerChart(layer=[rule, base.mark_point(size=70, filled=True).encode(x=x)])
+    points = base.mark_point(size=70, filled=True).encode(x=x, **_told(effects, "shape"))
+    return _layered(rule, points)
 
 
-def _told_apart(effects: Sequence[Effect], *, line: bool) -> dict[str, Any]:
-    """Return what tells configs apart, if there are several: colour, dash and shape."""
+def _layered(*layers: alt.Chart) -> alt.LayerChart:
+    """Return *layers* over each other; points have a legend, of colour and shape."""
+    own = alt.ScaleResolveMap(color="independent", shape="independent")
+    return alt.LayerChart(layer=list(layers), resolve=alt.Resolve(scale=own))
+
+
+def _told(effects: Sequence[Effect], *channels: str) -> dict[str, Any]:
+    """Return what tells configs apart, if there are several: colour, and *channels*."""
     if len(effects) == 1:
         return {"color": alt.value(SERIES[0])}
     title = phrase("config")
-    told: dict[str, Any] = {"color": alt.Color("config:N", title=title)}
-    told["shape"] = alt.Shape("config:N", title=title)
-    if line:
-        told["strokeDash"] = alt.StrokeDash("config:N", title=title)
+    legend = alt.Legend(title=title) if "shape" in channels else None
+    told: dict[str, Any] = {"color": alt.Color("config:N", legend=legend)}
+    if "shape" in channels:
+        told["shape"] = alt.Shape("config:N", legend=legend)
+    if "strokeDash" in channels:
+        told["strokeDash"] = alt.StrokeDash("config:N", legend=None)
     return told
 
 

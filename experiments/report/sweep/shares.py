@@ -83,13 +83,16 @@ def _factors(it: influences.Figure, design: str) -> Dataset:
 
 def _draw(it: influences.Figure, design: str) -> alt.LayerChart:
     title = _titled(it, design)
+    ticks = alt.Axis(tickCount=6)
     base = named(DATA).encode(
         y=alt.Y("factor:N", title=phrase("factor"), sort=None),
     )
     told = alt.condition("datum.told", alt.value(SERIES[0]), alt.value(FAINT))
-    bars = base.mark_bar(height=12).encode(x=alt.X("size:Q", title=title), color=told)
+    bars = base.mark_bar(height=12).encode(
+        x=alt.X("size:Q", title=title, axis=ticks), color=told
+    )
     rules = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X("low:Q", title=title), x2="high:Q"
+        x=alt.X("low:Q", title=title, axis=ticks), x2="high:Q"
     )
     return wide(alt.LayerChart(layer=[bars, rules]), height=ROW * len(it.influences))
 
@@ -104,7 +107,7 @@ def _grid(it: influences.Figure, design: str) -> Grid:
     measure = Measure(it.output)
 
     def told(value: float | None) -> str:
-        return percent(value or 0.0) if design == "sobol" else measure.told(value or 0.0)
+        return percent(value or 0.0) if design == "sobol" else measure.apart(value or 0.0)
 
     def row(each: Influence) -> list[Any]:
         ends = (each.size.mean, each.size.low, each.size.high)

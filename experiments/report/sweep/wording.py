@@ -119,14 +119,14 @@ def influence_words(it: Influence, design: str) -> str:
         " ({low} to {high}, a 95 % interval over trajectories).",
         factor=it.factor,
         measure=measure.name(),
-        size=measure.told(it.size.mean),
-        low=measure.told(it.size.low or 0.0),
-        high=measure.told(it.size.high or 0.0),
+        size=measure.apart(it.size.mean),
+        low=measure.apart(it.size.low or 0.0),
+        high=measure.apart(it.size.high or 0.0),
     )
 
 
 def figure_words(it: Figure) -> str:
     """Return the name of a figure and the config that has it."""
     return phrase(
-        "{measure}, {config}", measure=Measure(it.output).name(), config=it.config
+        "{measure}, {config}", measure=Measure(it.output).heading(), config=it.config
     )
