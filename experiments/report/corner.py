@@ -18,13 +18,14 @@ WORDS: Mapping[str, str] = {
     "comma": template(", "),
     "run": template("This point was run: {place}."),
     "interpolated": template(
-        "This point was not run. Its figures are interpolated linearly between {between};"
-        " in truth something may turn between them."
+        "This point was not run: {place}. Its figures are interpolated linearly between"
+        " {between}; in truth something may turn between them."
     ),
     "sure": template("{mean} (95 % interval {low} to {high})"),
     "alike": template("{mean} (alike in all seeds)"),
     "single": template("{mean}"),
     "about": template("about {mean} (interpolated; around it {low} to {high})"),
+    "even": template("about {mean} (interpolated; alike at the points around it)"),
     "missing": template("no figure: a point that it takes was left out or failed"),
     "beyond": template("no figure: beyond what was run"),
 }

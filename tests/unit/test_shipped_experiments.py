@@ -46,6 +46,7 @@ def test_every_experiment_that_is_promised_is_there() -> None:
         "sessions",
         "spot-interruptions",
         "weakest-inputs",
+        "what-if",
     ]
 
 

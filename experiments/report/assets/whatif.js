@@ -72,12 +72,14 @@ const whatif = {
     const values = { mean: told(mean) };
     if (kind === "run" && low === null) return say("single", values);
     Object.assign(values, { low: told(low), high: told(high) });
-    const isAlike = values.low === values.high;
-    return say(kind === "interpolated" ? "about" : isAlike ? "alike" : "sure", values);
+    const [alike, apart] = kind === "run" ? ["alike", "sure"] : ["even", "about"];
+    return say(values.low === values.high ? alike : apart, values);
   },
 
   sentence({ axes }, values, said, say) {
     const name = (number) => say(`axis-${number}`);
+    const place = axes.map((_, number) => say("place",
+      { axis: name(number), value: whatif.shown(values[number]) })).join(say("comma"));
     if (said.some(({ kind }) => kind === "interpolated")) {
       const between = axes.flatMap((axis, number) => {
         const near = whatif.around(axis, values[number]);
@@ -85,13 +87,9 @@ const whatif = {
         const [low, high] = near.map(([level]) => whatif.shown(axis.levels[level]));
         return [say("between", { axis: name(number), low, high })];
       });
-      return say("interpolated", { between: between.join(say("comma")) });
+      return say("interpolated", { place, between: between.join(say("comma")) });
     }
-    const place = axes.map((_, number) =>
-      say("place", { axis: name(number), value: whatif.shown(values[number]) }));
-    if (said.every(({ kind }) => kind === "run"))
-      return say("run", { place: place.join(say("comma")) });
-    return place.join(say("comma"));
+    return said.every(({ kind }) => kind === "run") ? say("run", { place }) : place;
   },
 };
 
