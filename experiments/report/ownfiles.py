@@ -7,7 +7,15 @@ from importlib.resources import files
 
 ASSETS = files("experiments.report") / "assets"
 STYLES = ("page.css", "platform.css", "whatif.css", "entries.css")
-SCRIPTS = ("page.js", "picture.js", "events.js", "whatif.js", "entries.js", "start.js")
+SCRIPTS = (
+    "page.js",
+    "picture.js",
+    "events.js",
+    "whatif.js",
+    "trials.js",
+    "entries.js",
+    "start.js",
+)
 """In the order in which they run."""
 
 

@@ -222,3 +222,20 @@ def test_what_was_interrupted_says_nothing_of_the_last_platform() -> None:
         "It was interrupted: only the phases that were finished are here."
     )
     assert not any("beyond" in each.text.en for each in page.answer)
+
+
+def test_a_slider_stops_at_the_loads_that_were_run_of_each_platform() -> None:
+    (widget,) = items(page_of(), "what-if")
+    tried = [[1.1, "kept"], [1.2, "kept"], [1.3, "open"], [1.4, "broken"]]
+    assert widget.data == {
+        "platforms": [
+            {"name": "small", "trials": tried},
+            {"name": "large", "trials": tried},
+        ]
+    }
+    assert widget.words["broken"].en == (
+        "✗ At {load} times today's load a promise is clearly broken."
+    )
+    assert widget.words["kept"].ja == (
+        "✓ 現在の{load}倍の負荷で、目標を確実に達成できます。"
+    )

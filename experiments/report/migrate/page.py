@@ -15,6 +15,7 @@ from experiments.report.migrate.storage import storage_figure
 from experiments.report.migrate.wording import step_words
 from experiments.report.parts import Card, Cards, Fact, Item, Page, Section, Tone
 from experiments.report.text import Text, both, said, same
+from experiments.report.trials import Trial, trials_widget
 
 Tree = Mapping[str, Any]
 
@@ -30,9 +31,26 @@ def migrate_page(source: Dossier) -> Page:
         [
             Section("phases", said("The platforms"), [cards]),
             Section("months", said("Month by month"), list(_charts(document, phases))),
+            *_what_if(document),
             Section("steps", said("What each step takes"), list(steps_of(document))),
         ],
     )
+
+
+def _what_if(document: Tree) -> list[Section]:
+    """Return the loads that were tried of each phase, if any was."""
+    tried = {
+        phase["name"]: [
+            Trial(it["load"], it["kept"])
+            for it in phase["trials"]
+            if it["load"] is not None
+        ]
+        for phase in document["phases"]
+    }
+    if not any(tried.values()):
+        return []
+    title = said("What if the load were otherwise?")
+    return [Section("what-if", title, [trials_widget("trials", tried)])]
 
 
 def _charts(document: Tree, phases: list[Phase]) -> Iterator[Item]:
