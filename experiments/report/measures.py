@@ -69,9 +69,13 @@ class Measure:
         return phrase(name, of=self._of())
 
     def titled(self) -> str:
-        """Return its name, with its unit behind it: that of an axis."""
+        """Return its name, with its unit behind it."""
         _, unit = self._words()
         return self.name() if unit == NUMBER else f"{self.name()} ({self.unit()})"
+
+    def axis(self) -> str:
+        """Return the title of an axis below its heading: its unit, or that it counts."""
+        return self.unit() or phrase("number")
 
     def heading(self) -> str:
         """Return the same as a heading; English ones begin with a capital."""

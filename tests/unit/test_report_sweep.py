@@ -197,6 +197,22 @@ def test_screening_ranks_by_mean_size_with_its_interval(tmp_path: Path) -> None:
     assert spec_of(figure.draw())["layer"][0]["mark"]["type"] == "bar"
 
 
+def test_bars_of_what_is_not_told_from_none_are_grey_and_counted(tmp_path: Path) -> None:
+    # What a does depends on the seed's design point, as b is above its middle or not.
+    text = 'design = "morris"\npoints = 4\n' + HEAD + "replications = 1\n" + TWO
+    page = page_of(
+        tmp_path, text, lambda units, _: 20 * units["b"] + units["a"] * (units["b"] > 0.5)
+    )
+    (figure,) = items(page, "responses")
+    assert figure.data["factors"].columns["told"] == [True, False]
+    assert figure.says.en.endswith(
+        "1 of 2 factors, the grey bars, are not told apart from none."
+    )
+    assert figure.says.ja.endswith(
+        "2個の条件のうち1個(灰色の棒)は、影響なしと区別できません。"
+    )
+
+
 def test_shares_of_the_variance_are_told_in_per_cent(tmp_path: Path) -> None:
     # 20 ** 2 to 10 ** 2: b has four times the share of a.
     text = 'design = "sobol"\npoints = 64\n' + HEAD + "replications = 1\n" + TWO

@@ -137,7 +137,7 @@ def _lines(effects: Sequence[Effect], *, is_log: bool) -> alt.LayerChart:
     base = named(DATA).encode(
         x=alt.X("value:Q", title=effects[0].factor, scale=scale, axis=axis),
     )
-    title = Measure(effects[0].output).titled()
+    title = Measure(effects[0].output).axis()
     y = alt.Y("mean:Q", title=title, scale=alt.Scale(zero=False))
     low = alt.Y("low:Q", title=title, scale=alt.Scale(zero=False))
     band = base.mark_area(opacity=0.18).encode(y=low, y2="high:Q", **_told(effects))
@@ -149,7 +149,7 @@ def _lines(effects: Sequence[Effect], *, is_log: bool) -> alt.LayerChart:
 
 def _dots(effects: Sequence[Effect]) -> alt.LayerChart:
     """Draw a dot for each level, one below the other, with its interval as a rule."""
-    title = Measure(effects[0].output).titled()
+    title = Measure(effects[0].output).axis()
     base = named(DATA).encode(
         y=alt.Y("value:N", title=effects[0].factor, sort=None),
     )

@@ -55,7 +55,9 @@ def _says(it: influences.Figure, design: str) -> str:
         return words
     total = len(it.influences)
     rest = phrase(
-        "{idle} of {total} factors are not told apart from none.", idle=idle, total=total
+        "{idle} of {total} factors, the grey bars, are not told apart from none.",
+        idle=idle,
+        total=total,
     )
     return f"{words} {rest}"
 
@@ -100,7 +102,7 @@ def _draw(it: influences.Figure, design: str) -> alt.LayerChart:
 def _titled(it: influences.Figure, design: str) -> str:
     if design == "sobol":
         return phrase("share of the variance (%)")
-    return phrase("mean change of the {measure}", measure=Measure(it.output).titled())
+    return phrase("mean change ({unit})", unit=Measure(it.output).axis())
 
 
 def _grid(it: influences.Figure, design: str) -> Grid:
