@@ -105,7 +105,7 @@ def test_a_step_is_told_beside_its_plan(
 def test_a_card_tells_a_phase_with_marks_and_reasons() -> None:
     (cards,) = items(page_of(), "phases")
     facts = {it.name.en: it for it in cards.cards[1].facts}
-    assert facts["months"].value.ja == "3～4"
+    assert facts["months"].value.ja == "3〜4"
     assert facts["price of its last month"].value.ja == "3,000円"
     # 1 + 4 / 10; the largest trial that is kept has 1.2.
     assert facts["load of its last month"].value.en == "1.4 times today's"

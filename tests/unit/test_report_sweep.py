@@ -132,7 +132,7 @@ def test_chance_is_told_where_the_means_differ(tmp_path: Path) -> None:
     )
     assert figure.says.ja == (
         "aが0.001と0.002のときで、appの応答時間(p95)に偶然と区別できる差はありません"
-        "(差の95%信頼区間: -14.8～+34.8ミリ秒)。"
+        "(差の95%信頼区間: -14.8〜+34.8ミリ秒)。"
     )
 
 
@@ -184,7 +184,7 @@ def test_screening_ranks_by_mean_size_with_its_interval(tmp_path: Path) -> None:
     )
     assert answer(page)[1].ja == (
         "bを範囲全体で動かすと、appの応答時間(p95)は平均して20ミリ秒変わります"
-        "(95%信頼区間: 20ミリ秒～20ミリ秒)。"
+        "(95%信頼区間: 20ミリ秒〜20ミリ秒)。"
     )
     (figure,) = items(page, "responses")
     assert figure.data["factors"].tree() == {

@@ -90,6 +90,6 @@ def test_the_widget_has_the_figures_the_last_axis_first_and_words_in_both() -> N
     assert widget.words["about"].en == (
         "about {mean} (interpolated; around it {low} to {high})"
     )
-    assert widget.words["about"].ja == "約{mean}(補間。周囲の計算点では{low}～{high})"
+    assert widget.words["about"].ja == "約{mean}(補間。周囲の計算点では{low}〜{high})"
     assert "95%信頼区間" in widget.says.ja
     assert widget.says.en.startswith("What was run is told with its 95 % interval over 3")
