@@ -1,8 +1,9 @@
 """A migration made up by a test: four months of two platforms, as a document has it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from experiments.dossier.dossier import Dossier
+from experiments.dossier.dossier import Dossier, Told
 from experiments.report.migrate.page import migrate_page
 from experiments.report.parts import Page
 
@@ -67,7 +68,12 @@ STEP = {
 }
 
 
-def page_of(small_due: int | None = 4, faster: int | None = 2, **changes: Any) -> Page:
+def page_of(
+    small_due: int | None = 4,
+    faster: int | None = 2,
+    told: Mapping[str, Sequence[Told]] | None = None,
+    **changes: Any,
+) -> Page:
     """Return the page of four months: the small platform, from month 3 on the large."""
     tree: dict[str, Any] = {
         "question": "When?",
@@ -83,4 +89,6 @@ def page_of(small_due: int | None = 4, faster: int | None = 2, **changes: Any) -
         "steps": [STEP],
         "storage": {"plan_gb": 20.0, "full_in": 11, "full_in_faster": 6},
     }
-    return migrate_page(Dossier("migrate", ["migrate"], {}, {}, tree | changes))
+    return migrate_page(
+        Dossier("migrate", ["migrate"], {}, {}, tree | changes, told or {})
+    )

@@ -36,7 +36,7 @@ class Trial:
         return {True: "kept", None: "open", False: "broken"}[self.kept]
 
 
-def trials_widget(key: str, trials: Mapping[str, Sequence[Trial]]) -> Widget:
+def trials_widget(key: str, trials: Mapping[Text, Sequence[Trial]]) -> Widget:
     """Return *trials*, by platform, for the page's script: one slider over the loads.
 
     It stops at loads that were run, and nowhere else.
@@ -52,7 +52,7 @@ def trials_widget(key: str, trials: Mapping[str, Sequence[Trial]]) -> Widget:
         data={
             "platforms": [
                 {
-                    "name": name,
+                    "name": {"en": name.en, "ja": name.ja},
                     "trials": [
                         [each.load, each.word]
                         for each in sorted(own, key=lambda it: it.load)

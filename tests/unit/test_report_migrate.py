@@ -229,8 +229,8 @@ def test_a_slider_stops_at_the_loads_that_were_run_of_each_platform() -> None:
     tried = [[1.1, "kept"], [1.2, "kept"], [1.3, "open"], [1.4, "broken"]]
     assert widget.data == {
         "platforms": [
-            {"name": "small", "trials": tried},
-            {"name": "large", "trials": tried},
+            {"name": {"en": "small", "ja": "small"}, "trials": tried},
+            {"name": {"en": "large", "ja": "large"}, "trials": tried},
         ]
     }
     assert widget.words["broken"].en == (

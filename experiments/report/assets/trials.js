@@ -40,7 +40,7 @@ widgets.trials = (element, { platforms }, say) => {
     tell();
   };
   slider.addEventListener("input", () => { chosen.trial = Number(slider.value); tell(); });
-  const names = platforms.map(({ name }) => name);
+  const names = platforms.map(({ name }) => name[root.lang]);
   const list = whatif.control({ levels: names, isNumber: false }, `${key}-platform`,
     say("platform"), chosen.platform, say,
     (platform) => { Object.assign(chosen, { platform, trial: 0 }); choose(); });

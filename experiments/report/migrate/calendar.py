@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 
 from experiments.language.tongue import phrase
+from experiments.report.names import Names
 from experiments.report.text import Text, same
 
 MOST_TICKS = 8
@@ -21,11 +22,12 @@ def month_axis(field: str = "month") -> alt.X:
     )
 
 
-def phase_colour() -> alt.Color:
+def phase_colour(names: Names) -> alt.Color:
     """Return the colour of a phase, with its name in the legend."""
-    return alt.Color("phase:N", title=phrase("phase"), sort=None)
+    legend = alt.Legend(labelExpr=names.label())
+    return alt.Color("phase:N", title=phrase("phase"), sort=None, legend=legend)
 
 
-def heads(month: Mapping[str, Any]) -> list[Text]:
+def heads(month: Mapping[str, Any], names: Names) -> list[Text]:
     """Return the number of a month and its phase, as a row begins with."""
-    return [same(f"{month['month']}"), same(month["phase"])]
+    return [same(f"{month['month']}"), names[month["phase"]]]

@@ -13,6 +13,7 @@ from experiments.report.dataset import Dataset, Value, dataset
 from experiments.report.migrate.calendar import month_axis
 from experiments.report.migrate.phases import Phase, times_faster
 from experiments.report.migrate.wording import step_words, together
+from experiments.report.names import Names
 from experiments.report.parts import Figure, Grid
 from experiments.report.text import Text, both, said, same
 
@@ -69,7 +70,9 @@ def _marks(phases: Sequence[Phase]) -> Dataset:
 def _draw(document: Tree, phases: Sequence[Phase]) -> alt.LayerChart:
     paces = _paces(document)
     names = [each.name for each in phases]
-    y = alt.Y("phase:N", title=None, scale=alt.Scale(domain=names))
+    known = Names({each.name: each.title for each in phases})
+    axis = alt.Axis(labelExpr=known.label())
+    y = alt.Y("phase:N", title=None, scale=alt.Scale(domain=names), axis=axis)
     bars = (
         named("phases")
         .mark_bar(height=14, color=FAINT, opacity=0.6)
@@ -116,7 +119,7 @@ def _grid(document: Tree, phases: Sequence[Phase]) -> Grid:
     ]
     rows = [
         [
-            same(each.name),
+            each.title,
             _month(each.months[0]["month"] if each.months else None),
             _month(each.months[-1]["month"] if each.months else None),
             *map(_month, (each.planned, each.due, each.due_faster)),

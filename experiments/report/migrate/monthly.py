@@ -12,6 +12,7 @@ from experiments.report.chart import BAD, GOOD, named, wide
 from experiments.report.dataset import Dataset, Value, dataset
 from experiments.report.migrate.calendar import heads, month_axis, phase_colour
 from experiments.report.migrate.phases import Phase
+from experiments.report.names import Names
 from experiments.report.parts import Figure, Grid
 from experiments.report.text import Text, both, said, same
 
@@ -20,7 +21,7 @@ Tree = Mapping[str, Any]
 NONE = "-"
 
 
-def price_figure(months: Sequence[Tree]) -> Figure:
+def price_figure(months: Sequence[Tree], names: Names) -> Figure:
     """Return the price of each month."""
     known = [it for it in months if it["jpy"] is not None]
     rows: list[dict[str, Value]] = [
@@ -30,12 +31,12 @@ def price_figure(months: Sequence[Tree]) -> Figure:
         key="price",
         title=said("Price of each month"),
         says=_price_says(known),
-        draw=_draw_price,
+        draw=partial(_draw_price, names),
         data={"price": dataset(rows)},
         grid=Grid(
             said("Price of each month"),
             [said("month"), said("phase"), said("price")],
-            [[*heads(it), both(partial(yen, it["jpy"]))] for it in known],
+            [[*heads(it, names), both(partial(yen, it["jpy"]))] for it in known],
             texts=(1,),
         ),
     )
@@ -54,23 +55,23 @@ def _price_says(months: Sequence[Tree]) -> Text:
     )
 
 
-def _draw_price() -> alt.Chart:
+def _draw_price(names: Names) -> alt.Chart:
     bars = named("price").mark_bar(width={"band": 0.7})
     drawn: alt.Chart = bars.encode(
         x=alt.X("month:O", title=phrase("month"), axis=alt.Axis(labelOverlap=True)),
         y=alt.Y("yen:Q", title=phrase("yen a month")),
-        color=phase_colour(),
+        color=phase_colour(names),
     )
     return wide(drawn)
 
 
-def load_figure(months: Sequence[Tree], phases: Sequence[Phase]) -> Figure:
+def load_figure(months: Sequence[Tree], phases: Sequence[Phase], names: Names) -> Figure:
     """Return the load of each month, beside what its platform was found to bear."""
     return Figure(
         key="load",
         title=said("Load, and what is borne"),
         says=_load_says(phases),
-        draw=_draw_load,
+        draw=partial(_draw_load, names),
         data={"load": _loads(months), "edges": _edges(phases)},
         grid=Grid(
             said("Load of each month"),
@@ -82,7 +83,10 @@ def load_figure(months: Sequence[Tree], phases: Sequence[Phase]) -> Figure:
                 said("clearly too much"),
             ],
             [
-                [*heads(it), *map(_times, (it["load"], phase.keeps_at, phase.breaks_at))]
+                [
+                    *heads(it, names),
+                    *map(_times, (it["load"], phase.keeps_at, phase.breaks_at)),
+                ]
                 for phase in phases
                 for it in phase.months
             ],
@@ -138,7 +142,7 @@ def _load_says(phases: Sequence[Phase]) -> Text:
     )
 
 
-def _draw_load() -> alt.LayerChart:
+def _draw_load(names: Names) -> alt.LayerChart:
     words = {"kept": phrase("clearly borne"), "broken": phrase("clearly too much")}
     told = f"datum.edge == 'kept' ? '{words['kept']}' : '{words['broken']}'"
     title = phrase("platform of the month")
@@ -146,7 +150,7 @@ def _draw_load() -> alt.LayerChart:
     line = (
         named("load")
         .mark_line(point=True)
-        .encode(x=month_axis(), y=y, color=phase_colour())
+        .encode(x=month_axis(), y=y, color=phase_colour(names))
     )
     edges = (
         named("edges")

@@ -13,34 +13,43 @@ from experiments.report.migrate.phases import Phase, phases_of
 from experiments.report.migrate.steps import steps_of
 from experiments.report.migrate.storage import storage_figure
 from experiments.report.migrate.wording import step_words
+from experiments.report.names import Names, first_heading, names_in
 from experiments.report.parts import Card, Cards, Fact, Item, Page, Section, Tone
 from experiments.report.text import Text, both, said, same
 from experiments.report.trials import Trial, trials_widget
 
 Tree = Mapping[str, Any]
 
+PHASE = 1
+"""Column of the terminal's table of months that has the names of phases."""
+
 
 def migrate_page(source: Dossier) -> Page:
     """Return the page of a migration, whether its steps come in time first."""
     document = source.document
-    phases = phases_of(document)
+    names = names_in(source.told, PHASE)
+    phases = phases_of(document, names)
     cards = Cards([_card(document, each) for each in phases])
     return Page(
-        same(document["question"]),
+        first_heading(source.told) or same(document["question"]),
         answer_of(document, phases),
         [
             Section("phases", said("The platforms"), [cards]),
-            Section("months", said("Month by month"), list(_charts(document, phases))),
-            *_what_if(document),
-            Section("steps", said("What each step takes"), list(steps_of(document))),
+            Section(
+                "months", said("Month by month"), list(_charts(document, phases, names))
+            ),
+            *_what_if(document, names),
+            Section(
+                "steps", said("What each step takes"), list(steps_of(document, names))
+            ),
         ],
     )
 
 
-def _what_if(document: Tree) -> list[Section]:
+def _what_if(document: Tree, names: Names) -> list[Section]:
     """Return the loads that were tried of each phase, if any was."""
     tried = {
-        phase["name"]: [
+        names[phase["name"]]: [
             Trial(it["load"], it["kept"])
             for it in phase["trials"]
             if it["load"] is not None
@@ -53,18 +62,18 @@ def _what_if(document: Tree) -> list[Section]:
     return [Section("what-if", title, [trials_widget("trials", tried)])]
 
 
-def _charts(document: Tree, phases: list[Phase]) -> Iterator[Item]:
+def _charts(document: Tree, phases: list[Phase], names: Names) -> Iterator[Item]:
     yield due_figure(document, phases)
-    yield price_figure(document["months"])
-    yield load_figure(document["months"], phases)
-    storage = storage_figure(document)
+    yield price_figure(document["months"], names)
+    yield load_figure(document["months"], phases, names)
+    storage = storage_figure(document, names)
     if storage is not None:
         yield storage
 
 
 def _card(document: Tree, phase: Phase) -> Card:
     tone = Tone.BAD if phase.late else Tone.PLAIN
-    return Card(same(phase.name), list(_facts(document, phase)), tone)
+    return Card(phase.title, list(_facts(document, phase)), tone)
 
 
 def _facts(document: Tree, phase: Phase) -> Iterator[Fact]:

@@ -5,6 +5,9 @@ from typing import Any
 
 from attrs import frozen
 
+from experiments.report.names import Names
+from experiments.report.text import Text
+
 Tree = Mapping[str, Any]
 
 
@@ -13,13 +16,15 @@ class Phase:
     """One platform of the plan; months are those of the calendar."""
 
     name: str
+    title: Text
+    """Its name as a reader has it."""
     months: Sequence[Tree]
     """Those in which it is the one, as the document has them; perhaps none."""
     due: int | None
     """In which the step after it is due; None if that is beyond the plan."""
     due_faster: int | None
     """The same at the faster pace."""
-    after: str | None
+    after: Text | None
     """The phase that follows it; None behind the last."""
     planned: int | None
     """When that begins; None if it never does, or it is not known."""
@@ -36,8 +41,8 @@ class Phase:
         return max(0, self.planned - self.due)
 
 
-def phases_of(document: Tree) -> list[Phase]:
-    """Return the phases of *document* of which something is known."""
+def phases_of(document: Tree, names: Names) -> list[Phase]:
+    """Return the phases of *document* of which something is known, by their *names*."""
     trees = document["phases"]
     found = []
     for tree, after in zip(trees, [*trees[1:], None], strict=True):
@@ -47,10 +52,11 @@ def phases_of(document: Tree) -> list[Phase]:
         found.append(
             Phase(
                 name=tree["name"],
+                title=names[tree["name"]],
                 months=own,
                 due=tree["due"]["month"],
                 due_faster=tree["faster"]["due"]["month"],
-                after=None if after is None else after["name"],
+                after=None if after is None else names[after["name"]],
                 planned=None if after is None else after["begins"],
                 keeps_at=max((it for it in kept if it is not None), default=None),
                 breaks_at=min((it for it in broken if it is not None), default=None),

@@ -11,6 +11,7 @@ from experiments.judgement.bursts import instant
 from experiments.language.tongue import phrase, template
 from experiments.report.chart import named, wide
 from experiments.report.dataset import Dataset, dataset
+from experiments.report.names import Names
 from experiments.report.parts import Figure, Grid, Item, Note
 from experiments.report.text import Text, both, said, same
 
@@ -24,17 +25,21 @@ ROW = 44
 """Height of a time that a machine is down, in pixels."""
 
 
-def steps_of(document: Tree) -> Iterator[Item]:
+def steps_of(document: Tree, names: Names) -> Iterator[Item]:
     """Yield what each step of *document* replaces, costs and loses."""
     for number, step in enumerate(document["steps"]):
-        yield Note(_takes(step))
+        yield Note(_takes(step, names))
         if step["user_minutes"]:
-            yield _figure(f"step-{number}", step)
+            yield _figure(f"step-{number}", step, names)
 
 
-def _takes(step: Tree) -> Text:
+def _takes(step: Tree, names: Names) -> Text:
     change = step["change"]
-    values = {"month": step["month"], "before": step["from"], "after": step["to"]}
+    values = {
+        "month": step["month"],
+        "before": names[step["from"]],
+        "after": names[step["to"]],
+    }
     if not change["replaced"] and not change["new"]:
         return said(
             "Month {month}, {before} to {after}: no machine is replaced.", **values
@@ -55,14 +60,14 @@ def _machines(places: Sequence[str]) -> Text:
     return both(lambda: listed(list(places)) or phrase("nothing"))
 
 
-def _figure(key: str, step: Tree) -> Figure:
+def _figure(key: str, step: Tree, names: Names) -> Figure:
     losses = step["user_minutes"]
     return Figure(
         key=key,
         title=said(
             "What users lose by the step of month {month}, to {after}",
             month=step["month"],
-            after=step["to"],
+            after=names[step["to"]],
         ),
         says=both(partial(_says, losses)),
         draw=partial(_draw, losses),

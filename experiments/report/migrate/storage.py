@@ -10,13 +10,14 @@ from experiments.language.tongue import phrase
 from experiments.report.chart import BAD, named, wide
 from experiments.report.dataset import Value, dataset
 from experiments.report.migrate.calendar import heads, month_axis
+from experiments.report.names import Names
 from experiments.report.parts import Figure, Grid
 from experiments.report.text import Text, said, same
 
 Tree = Mapping[str, Any]
 
 
-def storage_figure(document: Tree) -> Figure | None:
+def storage_figure(document: Tree, names: Names) -> Figure | None:
     """Return what is stored at the beginning of each month, beside the disk's size."""
     storage = document["storage"]
     known = [it for it in document["months"] if it["used_gb"] is not None]
@@ -35,7 +36,7 @@ def storage_figure(document: Tree) -> Figure | None:
         grid=Grid(
             said("What is stored"),
             [said("month"), said("phase"), said("GB")],
-            [[*heads(it), same(quantity(it["used_gb"]))] for it in known],
+            [[*heads(it, names), same(quantity(it["used_gb"]))] for it in known],
             texts=(1,),
         ),
     )

@@ -5,7 +5,7 @@ from functools import reduce
 from typing import Any
 
 from experiments.figures import quantity
-from experiments.language.tongue import counted, phrase
+from experiments.language.tongue import counted, phrase, spoken
 from experiments.report.migrate.phases import Phase, times_faster
 
 Tree = Mapping[str, Any]
@@ -14,7 +14,9 @@ Tree = Mapping[str, Any]
 def step_words(it: Phase, document: Tree) -> str:
     """Return when the step after a phase is due, beside when it is planned."""
     months = len(document["months"])
-    words = _beyond(it, months) if it.after is None else _step(it, it.after, months)
+    words = (
+        _beyond(it, months) if it.after is None else _step(it, it.after[spoken()], months)
+    )
     return together(words, _faster(it, document))
 
 
@@ -30,11 +32,13 @@ def _beyond(it: Phase, months: int) -> str:
     if it.due is None:
         return phrase(
             "No step beyond {phase} is due within {months} months.",
-            phase=it.name,
+            phase=it.title[spoken()],
             months=months,
         )
     return phrase(
-        "A step beyond {phase} is due in month {due}.", phase=it.name, due=it.due
+        "A step beyond {phase} is due in month {due}.",
+        phase=it.title[spoken()],
+        due=it.due,
     )
 
 

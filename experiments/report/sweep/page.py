@@ -7,6 +7,7 @@ from typing import Any
 from experiments.dossier.dossier import Dossier
 from experiments.figures import quantity
 from experiments.report.measures import Measure
+from experiments.report.names import first_sentence
 from experiments.report.parts import Card, Cards, Fact, Grid, Item, Page, Section
 from experiments.report.sweep.answer import answer_of
 from experiments.report.sweep.corner import corner_of
@@ -23,8 +24,9 @@ def sweep_page(source: Dossier) -> Page:
     """Return the page of a sweep, the input that matters most first."""
     document = source.document
     figures = figures_of(document)
+    title = first_sentence(source.told, behind=f"{document['experiment']}: ")
     return Page(
-        same(document["question"]),
+        title or same(document["question"]),
         answer_of(document, figures),
         _sections(document, figures),
     )
