@@ -31,6 +31,8 @@ MAKERS: Mapping[str, Callable[[Dossier], Page]] = {
     "sweep": sweep_page,
 }
 """What makes the page of a command: the answer, and the sections before what is told."""
+ENTIRE = ("claims",)
+"""Commands whose page has all that is told already."""
 
 
 def page_of(source: Source) -> Page:
@@ -45,7 +47,8 @@ def page_of(source: Source) -> Page:
 
 def _after(source: Dossier) -> list[Section]:
     again = shlex.join(["lssim", *source.arguments])
-    return [_told(source.told), _origins(source), _reproduced(again, source.versions)]
+    told = [] if source.command in ENTIRE else [_told(source.told)]
+    return [*told, _origins(source), _reproduced(again, source.versions)]
 
 
 def _after_run(source: RunFiles, told: Mapping[str, Sequence[Told]]) -> list[Section]:

@@ -7,9 +7,11 @@ import pytest
 from typer.testing import CliRunner
 
 from experiments.cli import app
+from experiments.dossier.dossier import Dossier
 from experiments.dossier.folder import DOSSIER, read_dossier
 from experiments.language.tongue import LANGUAGES
 from experiments.report.claims.page import claims_page
+from experiments.report.contents import page_of
 from experiments.report.page import html_of
 from experiments.report.parts import Cards, Entries, Grid, Page, Widget
 from tests.claimed import NUMBERS
@@ -53,12 +55,16 @@ says = "How many it may be."
 """
 
 
-def found(folder: Path, text: str = NUMBERS + CLAIMS) -> Page:
+def kept(folder: Path, text: str = NUMBERS + CLAIMS) -> Dossier:
     path, out = folder / "claims.toml", folder / "out"
     path.write_text(text, encoding="utf-8")
     command = ["claims", str(path), "--no-progress", "--out", str(out)]
     assert CliRunner().invoke(app, command).exit_code == 0
-    return claims_page(read_dossier(out / DOSSIER))
+    return read_dossier(out / DOSSIER)
+
+
+def found(folder: Path, text: str = NUMBERS + CLAIMS) -> Page:
+    return claims_page(kept(folder, text))
 
 
 def items(page: Page, key: str) -> list[Any]:
@@ -159,3 +165,12 @@ def test_a_file_without_a_recommendation_has_counts_alone(tmp_path: Path) -> Non
     page = found(tmp_path, text)
     assert len(page.answer) == 1
     assert items(page, "recommendation") == []
+
+
+def test_the_page_ends_with_the_numbers_and_how_to_find_the_same(tmp_path: Path) -> None:
+    page = page_of(kept(tmp_path))
+    keys = [section.key for section in page.sections]
+    assert keys[:2] == ["counts", "recommendation"]
+    # What the terminal tells is in the entries already.
+    assert "told" not in keys
+    assert keys[-2:] == ["numbers", "again"]
