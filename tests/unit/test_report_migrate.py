@@ -111,6 +111,7 @@ def test_a_card_tells_a_phase_with_marks_and_reasons() -> None:
     assert facts["load of its last month"].value.en == "1.4 times today's"
     assert facts["load of its last month"].reason.en == "clearly borne: 1.2 times"
     assert facts["fullest part, by arithmetic"].value.en == "25 %"
+    assert facts["fullest part, by arithmetic"].reason.ja == "ホストwebのCPU"
     assert facts["promises"].value.ja == "△ 達成か判定できない月あり"
     first = {it.name.en: it for it in cards.cards[0].facts}
     assert first["promises"].value.en == "✓ clearly kept in all its months"

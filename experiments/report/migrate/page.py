@@ -6,6 +6,8 @@ from typing import Any
 
 from experiments.dossier.dossier import Dossier
 from experiments.figures import percent, quantity, yen
+from experiments.judgement.stations import WORDS
+from experiments.language.tongue import phrase
 from experiments.report.migrate.answer import answer_of
 from experiments.report.migrate.due import due_figure
 from experiments.report.migrate.monthly import load_figure, price_figure
@@ -97,12 +99,20 @@ def _facts(document: Tree, phase: Phase) -> Iterator[Fact]:
         yield Fact(
             said("fullest part, by arithmetic"),
             both(partial(percent, last["utilisation"])),
-            same(last["station"]),
+            both(partial(_station, last["station"])),
         )
     yield _kept(phase)
     yield Fact(
         said("next step"), _next(phase), both(partial(step_words, phase, document))
     )
+
+
+def _station(told: str) -> str:
+    """Return what a document calls a station, in the language spoken."""
+    kind = next((each for each in WORDS if told.startswith(f"{each} ")), None)
+    if kind is None:
+        return told
+    return phrase(WORDS[kind], name=told.removeprefix(f"{kind} "))
 
 
 def _borne(phase: Phase) -> Text:
