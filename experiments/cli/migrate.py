@@ -94,16 +94,18 @@ def migrate_command(
         months = timetable(found) if found.found else []
         if found.found or as_json:
             present(_findings(found, months), as_json=as_json, out=out)
-    phases, steps = (
-        _counted(len(found.found), "phase"),
-        _counted(len(found.steps), "step"),
-    )
-    say(f"{phases} and {steps}, {took(began_at)}")
+    say(f"{_extent(found)}, {took(began_at)}")
     if found.is_interrupted:
         few = "" if found.found else "no phase was finished"
         end_interrupted(few, is_kept=is_kept)
     if is_strict and _is_bad(found, months):
         raise typer.Exit(BAD)
+
+
+def _extent(found: Study) -> str:
+    """Return how many phases and steps were finished."""
+    phases, steps = len(found.found), len(found.steps)
+    return f"{_counted(phases, 'phase')} and {_counted(steps, 'step')}"
 
 
 def _counted(number: int, noun: str) -> str:
