@@ -173,4 +173,4 @@ def test_the_page_ends_with_the_numbers_and_how_to_find_the_same(tmp_path: Path)
     assert keys[:2] == ["counts", "recommendation"]
     # What the terminal tells is in the entries already.
     assert "told" not in keys
-    assert keys[-2:] == ["numbers", "again"]
+    assert keys[-3:] == ["numbers", "origins", "again"]

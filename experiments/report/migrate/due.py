@@ -12,10 +12,10 @@ from experiments.report.chart import FAINT, SERIES, named, wide
 from experiments.report.dataset import Dataset, Value, dataset
 from experiments.report.migrate.calendar import month_axis
 from experiments.report.migrate.phases import Phase, times_faster
-from experiments.report.migrate.wording import step_words, together
+from experiments.report.migrate.wording import step_words
 from experiments.report.names import Names
 from experiments.report.parts import Figure, Grid
-from experiments.report.text import Text, both, said, same
+from experiments.report.text import Text, both, in_turn, said, same
 
 Tree = Mapping[str, Any]
 
@@ -38,7 +38,7 @@ def due_figure(document: Tree, phases: Sequence[Phase]) -> Figure:
 
 def _says(document: Tree, phases: Sequence[Phase]) -> str:
     bars = phrase("Bars are the months of each platform.")
-    return together(*(step_words(each, document) for each in phases), bars)
+    return in_turn([*(step_words(each, document) for each in phases), bars])
 
 
 def _spans(phases: Sequence[Phase]) -> Dataset:

@@ -1,12 +1,12 @@
 """Sentences of a migration: when a step is due, in the language spoken."""
 
 from collections.abc import Mapping
-from functools import reduce
 from typing import Any
 
 from experiments.figures import quantity
 from experiments.language.tongue import counted, phrase, spoken
 from experiments.report.migrate.phases import Phase, times_faster
+from experiments.report.text import in_turn
 
 Tree = Mapping[str, Any]
 
@@ -17,15 +17,7 @@ def step_words(it: Phase, document: Tree) -> str:
     words = (
         _beyond(it, months) if it.after is None else _step(it, it.after[spoken()], months)
     )
-    return together(words, _faster(it, document))
-
-
-def together(*sentences: str) -> str:
-    """Return *sentences* one behind the other."""
-    return reduce(
-        lambda first, second: phrase("{first} {second}", first=first, second=second),
-        sentences,
-    )
+    return in_turn([words, _faster(it, document)])
 
 
 def _beyond(it: Phase, months: int) -> str:
