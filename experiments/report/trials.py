@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from experiments.language.tongue import template
-from experiments.report.parts import Widget
+from experiments.report.parts import Section, Widget
 from experiments.report.text import Text, said, unfilled
 
 WORDS: Mapping[str, str] = {
@@ -64,6 +64,14 @@ def trials_widget(key: str, trials: Mapping[Text, Sequence[Trial]]) -> Widget:
         },
         words=_words(),
     )
+
+
+def what_if(trials: Mapping[Text, Sequence[Trial]]) -> list[Section]:
+    """Return the section of the slider over *trials*, if any was run."""
+    if not any(trials.values()):
+        return []
+    title = said("What if the load were otherwise?")
+    return [Section("what-if", title, [trials_widget("trials", trials)])]
 
 
 def _words() -> dict[str, Text]:

@@ -7,7 +7,7 @@ import pytest
 from experiments.dossier.dossier import Dossier
 from experiments.report.contents import page_of
 from experiments.report.headroom.page import headroom_page
-from experiments.report.parts import Tone
+from experiments.report.parts import Tone, Widget
 from models.loading import effective_toml
 from tests.compared import PATTERN1, PATTERN2
 from tests.pages import card_of, draws, facts_of, figure_of, keys_of
@@ -34,6 +34,7 @@ def found(
         "breaks_at": breaks_at,
         "gives_way": limit,
         "verdict": f"bears {keeps_at}.",
+        "trials": [{"factor": 2.0, "kept": False}, {"factor": 1.0, "kept": True}],
     }
 
 
@@ -160,3 +161,18 @@ def test_without_parts_away_and_stalls_there_is_one_chart() -> None:
     assert keys_of(page) == ["borne"]
     facts = facts_of(card_of(page, "pattern1"))
     assert facts["What gives way first"].value.ja == "試行の範囲では見られません"
+
+
+def test_the_loads_that_were_tried_with_all_there_have_a_slider() -> None:
+    away = found(0.5, 0.6, away={"kind": "host", "name": "medical"})
+    page = headroom_page(dossier(pattern1=[found(1.0, 2.0), away]))
+    (section,) = (each for each in page.sections if each.key == "what-if")
+    (widget,) = section.items
+    assert isinstance(widget, Widget)
+    # By load, and without what was tried with a host away.
+    assert widget.data["platforms"] == [
+        {
+            "name": {"en": "pattern1", "ja": "pattern1"},
+            "trials": [[1.0, "kept"], [2.0, "broken"]],
+        }
+    ]

@@ -1,10 +1,12 @@
 """The page of headroom, the answer first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from experiments.dossier.dossier import Dossier
 from experiments.figures import listed
+from experiments.headroom.load import LOAD
 from experiments.language.tongue import phrase
 from experiments.report.headroom.answer import answer
 from experiments.report.headroom.bars import bars
@@ -14,7 +16,8 @@ from experiments.report.headroom.stalls import stalls
 from experiments.report.parts import Item, Page, Section
 from experiments.report.pictures import pictures
 from experiments.report.source import scenarios_of
-from experiments.report.text import Text, both, in_turn, said
+from experiments.report.text import Text, both, in_turn, said, same
+from experiments.report.trials import Trial, what_if
 
 
 def headroom_page(dossier: Dossier) -> Page:
@@ -32,6 +35,7 @@ def headroom_page(dossier: Dossier) -> Page:
     sections = [
         Section("side-by-side", said("The platforms side by side"), [cards(found, of)]),
         Section("borne-load", said("How much more they bear"), edges),
+        *_what_if(document),
     ]
     if (over := stalls(document, of)) is not None:
         sections.append(Section("stalled", said("What a stall does"), [over]))
@@ -41,6 +45,20 @@ def headroom_page(dossier: Dossier) -> Page:
         answer(found, of),
         [*sections, pictures(scenarios)],
     )
+
+
+def _what_if(document: Mapping[str, Any]) -> list[Section]:
+    """Return the loads that were tried with all parts there, if it is load that grew."""
+    tried: dict[Text, list[Trial]] = {}
+    for topology in document["topologies"]:
+        if topology["of"] == LOAD:
+            whole = [it for it in topology["found"] if it["away"] is None]
+            tried[same(topology["scenario"]["name"])] = [
+                Trial(each["factor"], each["kept"])
+                for it in whole
+                for each in it["trials"]
+            ]
+    return what_if(tried)
 
 
 def says_of(found: Sequence[Borne]) -> Text:

@@ -18,7 +18,7 @@ from experiments.report.migrate.wording import step_words
 from experiments.report.names import Names, first_heading, names_in
 from experiments.report.parts import Card, Cards, Fact, Item, Page, Section, Tone
 from experiments.report.text import Text, both, said, same
-from experiments.report.trials import Trial, trials_widget
+from experiments.report.trials import Trial, what_if
 
 Tree = Mapping[str, Any]
 
@@ -58,10 +58,7 @@ def _what_if(document: Tree, names: Names) -> list[Section]:
         ]
         for phase in document["phases"]
     }
-    if not any(tried.values()):
-        return []
-    title = said("What if the load were otherwise?")
-    return [Section("what-if", title, [trials_widget("trials", tried)])]
+    return what_if(tried)
 
 
 def _charts(document: Tree, phases: list[Phase], names: Names) -> Iterator[Item]:
