@@ -14,6 +14,8 @@ from experiments.comparing.plan import ComparisonError
 from experiments.dossier.folder import DossierError
 from experiments.headroom.load import LoadError
 from experiments.replicating.warmup import WarmUpError
+from experiments.report.place import PlaceError
+from experiments.report.source import SourceError
 from experiments.running.cluster import ClusterError
 from experiments.running.engines import EngineError
 from experiments.running.outdir import OutDirError
@@ -46,6 +48,8 @@ MISTAKES = (
     MarksError,
     NotCompiledError,
     OutDirError,
+    PlaceError,
+    SourceError,
     StarterError,
     StoreError,
     WarmUpError,

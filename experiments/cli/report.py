@@ -32,13 +32,13 @@ def report_command(
     from experiments.report.contents import page_of  # noqa: PLC0415
     from experiments.report.page import html_of  # noqa: PLC0415
     from experiments.report.paper import write_sheets  # noqa: PLC0415
+    from experiments.report.place import put  # noqa: PLC0415
     from experiments.report.source import read_source  # noqa: PLC0415
 
     with reporting():
         page = page_of(read_source(folder))
-        text = html_of(page, spoken())
         place = file or folder / REPORT
-        place.write_text(text, encoding="utf-8")
+        put(html_of(page, spoken()), place)
         written = write_sheets(page, folder / CHARTS, spoken()) if is_plotted else []
         for each in (place, *written):
             emit(f"{each}\n")

@@ -1,17 +1,36 @@
 """What a folder holds: the dossier of a command, or the files of a run."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from attrs import frozen
 
-from experiments.document import DocumentError
+from experiments.advising.document import SCHEMA as ADVICE
+from experiments.claiming.document import SCHEMA as CLAIMS
+from experiments.comparing.document import SCHEMA as COMPARISON
+from experiments.coupling.document import SCHEMA as COUPLING
 from experiments.dossier.dossier import SCHEMA, Dossier
 from experiments.dossier.folder import DOSSIER, read_dossier
-from experiments.running.outdir import FILES, SUMMARY
+from experiments.headroom.document import SCHEMA as HEADROOM
+from experiments.migrating.document import SCHEMA as MIGRATION
+from experiments.replicating.document import SCHEMA as REPLICATIONS
+from experiments.running.outdir import FILES, SUMMARY, TABLES
 from experiments.summary.document import Summary, read_summary
+from experiments.sweeping.document import SCHEMA as SWEEP
 from models.config import Scenario
-from models.loading import ConfigError, load_scenario, parse_scenario
+from models.loading import load_scenario, parse_scenario
 
+SCHEMAS: Mapping[str, str] = {
+    "run": REPLICATIONS,
+    "compare": COMPARISON,
+    "coupling": COUPLING,
+    "sweep": SWEEP,
+    "headroom": HEADROOM,
+    "advise": ADVICE,
+    "migrate": MIGRATION,
+    "claims": CLAIMS,
+}
+"""What the document of each command's dossier calls itself."""
 COMMANDS = "run, compare, coupling, sweep, headroom, advise, migrate and claims"
 
 
@@ -52,11 +71,18 @@ def scenarios_of(dossier: Dossier) -> dict[str, Scenario]:
 
 def _dossier(file: Path) -> Dossier:
     try:
-        return read_dossier(file)
-    except (DocumentError, OSError, UnicodeDecodeError) as error:
-        first = str(error).splitlines()[0]
-        rule = f"must be {SCHEMA}, {first}; make it anew with --out"
+        dossier = read_dossier(file)
+    except (OSError, ValueError) as error:
+        rule = f"must be {SCHEMA}, {_first(error)}; make it anew with --out"
         raise SourceError(f"{file}: {rule}") from error
+    if dossier.command not in SCHEMAS:
+        rule = f"must be of {COMMANDS}, got {dossier.command!r}"
+        raise SourceError(f"{file}: {rule}")
+    wanted, got = SCHEMAS[dossier.command], dossier.document.get("schema")
+    if got != wanted:
+        rule = f"must hold {wanted}, got {got}; make it anew with --out"
+        raise SourceError(f"{file}: {rule}")
+    return dossier
 
 
 def _run(folder: Path) -> RunFiles:
@@ -68,8 +94,29 @@ def _run(folder: Path) -> RunFiles:
         text = (folder / SUMMARY).read_text(encoding="utf-8")
         summary = read_summary(text)
         scenario = load_scenario(folder / "config.toml")
-    except (ConfigError, DocumentError, OSError, UnicodeDecodeError) as error:
-        first = str(error).splitlines()[0]
-        rule = f"is not of this release ({first}); run it anew with --out"
+        for name, columns in TABLES.items():
+            _require_columns(folder / name, columns)
+    except (OSError, ValueError) as error:
+        rule = f"is not of this release ({_first(error)}); run it anew with --out"
         raise SourceError(f"{folder}: {rule}") from error
     return RunFiles(folder, summary, scenario)
+
+
+def _require_columns(file: Path, columns: Sequence[str]) -> None:
+    """Raise `OSError` or `ValueError` unless *file* is a whole table of *columns*."""
+    # Only a report reads what a run has written.
+    import duckdb  # noqa: PLC0415
+
+    try:
+        with duckdb.connect() as connection:
+            table = connection.read_parquet(str(file))
+            names = table.columns
+    except duckdb.Error as error:
+        raise OSError(f"{file.name}: is no whole table") from error
+    if list(names) != list(columns):
+        raise ValueError(f"{file.name}: its columns are {', '.join(names)}")
+
+
+def _first(error: Exception) -> str:
+    """Return the first line of what *error* says."""
+    return next(iter(str(error).splitlines()), type(error).__name__)

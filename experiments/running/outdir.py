@@ -9,6 +9,7 @@
 """
 
 import os
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from glob import escape
 from pathlib import Path
@@ -39,6 +40,11 @@ _TIMELINE = {
     "value": "DOUBLE",
 }
 _EVENTS = {"at_s": "DOUBLE", "kind": "VARCHAR", "target": "VARCHAR", "detail": "VARCHAR"}
+TABLES: Mapping[str, Sequence[str]] = {
+    "timeline.parquet": tuple(_TIMELINE),
+    "events.parquet": tuple(_EVENTS),
+}
+"""The columns of each table."""
 
 
 class OutDirError(ValueError):
