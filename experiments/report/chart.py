@@ -82,6 +82,8 @@ own tips forget that for texts, and tell times in the reader's zone."""
 CLOCK = "utcFormat(datum.value, '%H:%M')"
 WEEKDAY = "utcFormat(datum.value, '%a %H:%M')"
 """How an axis tells a time, in a day and in a week."""
+TICKS = f"min(8, max(1, floor(({UNTIL} - {SINCE}) / 60000)))"
+"""How many marks an axis has: two within a minute would read alike."""
 
 
 @frozen
@@ -110,7 +112,7 @@ class Span:
             domainMax=alt.ExprRef(UNTIL),
             nice=False,
         )
-        axis = alt.Axis(tickCount=8, labelExpr=self.clock())
+        axis = alt.Axis(tickCount=alt.ExprRef(TICKS), labelExpr=self.clock())
         return alt.X(f"{field}:T", title=title, scale=scale, axis=axis)
 
     def link(

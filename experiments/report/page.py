@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from experiments.language.tongue import LANGUAGES, Language, speaking
 from experiments.report.chart import spec_of
+from experiments.report.legible import legible, legible_tree
 from experiments.report.ownfiles import script, style
 from experiments.report.parts import Figure, Item, Page, Widget
 from experiments.report.text import Text, said
@@ -23,6 +24,7 @@ def html_of(page: Page, language: Language) -> str:
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
+        finalize=_shown,
     )
     return environment.get_template("page.html.j2").render(
         page=page,
@@ -33,6 +35,13 @@ def html_of(page: Page, language: Language) -> str:
         vega=Markup(_vega()),
         figures=Markup(_embedded(_figures(page))),
     )
+
+
+def _shown(value: object) -> object:
+    """Return *value* as the page writes it; what is markup is so by intent."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return legible(value)
 
 
 def _words() -> dict[str, Text]:
@@ -49,6 +58,11 @@ def _words() -> dict[str, Text]:
         ),
         "numbers": said("The numbers"),
         "skip": said("To the answer"),
+        "whole": said("Show the whole time again"),
+        "zoom": said(
+            "Drag over a chart to look closer: all charts of this time follow."
+            " A double click shows the whole time again."
+        ),
     }
 
 
@@ -93,11 +107,12 @@ def _locales() -> dict[str, Any]:
 
 def _embedded(tree: dict[str, Any]) -> str:
     """Return *tree* as JSON that nothing in it can end the script element of."""
-    text = json.dumps(tree, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(
+        legible_tree(tree), ensure_ascii=False, allow_nan=False, separators=(",", ":")
+    )
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
-    # Ends of lines in scripts of old, and of nothing else.
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return text
 
 
 @cache

@@ -2,15 +2,26 @@
 /* The page: its language, its charts, and what links them. Nothing is fetched. */
 const root = document.documentElement;
 const figures = JSON.parse(document.getElementById("figures").textContent);
+const back = document.querySelector(".back"); // shows the whole time again
 const widgets = {}; // by kind: (element, data, say) => draw it anew
 const groups = new Map(); // by name: the views of linked charts
 const zooms = new Map(); // by name: [since, until], where the reader has zoomed
+const wholes = new Map(); // by name: [since, until], all that there is
+const views = new Map(); // by element: its chart
+const SHORTEST = 120000; // that one can zoom to, in ms
+const PAPER = 680; // width of a chart on A4, in pixels
 
 function rowsOf(columns) {
   const names = Object.keys(columns);
   const length = names.length ? columns[names[0]].length : 0;
   return Array.from({ length }, (_, at) =>
     Object.fromEntries(names.map((name) => [name, columns[name][at]])));
+}
+
+function withoutEmptyLayers(spec) { // of which Vega would complain; named ones are pointed at
+  const isEmpty = ({ name, data }) => !name && spec.datasets[data?.name]?.length === 0;
+  if (spec.layer) spec.layer = spec.layer.filter((each) => !isEmpty(each));
+  return spec;
 }
 
 function setTimes(group, [since, until], views = groups.get(group)) {
@@ -20,25 +31,29 @@ function setTimes(group, [since, until], views = groups.get(group)) {
 function zoom(group, times) {
   zooms.set(group, times);
   setTimes(group, times);
+  back.hidden = [...zooms].every(([name, [since]]) => since === wholes.get(name)?.[0]);
 }
 
 function link(group, view, whole) {
-  const views = groups.get(group);
-  views.push(view);
+  const linked = groups.get(group);
+  linked.push(view);
+  wholes.set(group, whole);
   if (zooms.has(group)) setTimes(group, zooms.get(group), [view]);
   let wanted = null;
   view.addSignalListener("brush", (_, brush) => { wanted = Object.values(brush)[0] ?? null; });
   view.addSignalListener("hover", (_, hover) => {
     const at = Object.values(hover ?? {}).find(Array.isArray)?.[0] ?? null;
-    for (const each of views) each.signal("at", at).runAsync();
+    for (const each of linked) each.signal("at", at).runAsync();
   });
-  window.addEventListener("pointerup", () => {
+  const take = (isZoom) => {
     if (wanted === null || !document.contains(view.container())) return;
     const times = wanted.map(Number).sort((a, b) => a - b);
     wanted = null;
     view.signal("brush_x", [0, 0]).runAsync();
-    if (times[1] - times[0] >= 120000) zoom(group, times);
-  });
+    if (isZoom && times[1] - times[0] >= SHORTEST) zoom(group, times);
+  };
+  window.addEventListener("pointerup", () => take(true));
+  window.addEventListener("pointercancel", () => take(false)); // a finger that scrolls
   view.addEventListener("dblclick", () => zoom(group, whole));
 }
 
@@ -58,10 +73,13 @@ async function drawChart(element, language) {
     Object.entries(figure.data).map(([name, columns]) => [name, rowsOf(columns)]));
   fitPanels(spec, element.clientWidth);
   const locale = figures.locale[language];
-  const { view } = await vegaEmbed(element, spec, {
+  const { view } = await vegaEmbed(element, withoutEmptyLayers(spec), {
     actions: false, renderer: "svg", tooltip: { theme: "custom" },
     timeFormatLocale: locale.time, formatLocale: locale.number,
   });
+  // The element itself says in words what the chart shows.
+  element.querySelector("svg").setAttribute("aria-hidden", "true");
+  views.set(element, view);
   if (group) {
     const whole = ["since", "until"].map((name) => view.signal(name));
     link(group, view, whole);
@@ -69,7 +87,13 @@ async function drawChart(element, language) {
   element.dataset.drawn = language;
 }
 
-async function speak(language) {
+let spoken = Promise.resolve(); // a language is drawn whole before the next one
+
+function speak(language) {
+  spoken = spoken.then(() => draw(language));
+}
+
+async function draw(language) {
   root.lang = language;
   const title = document.querySelector("title");
   title.textContent = title.dataset[language];
@@ -93,7 +117,20 @@ async function speak(language) {
 
 for (const button of document.querySelectorAll("[data-language]"))
   button.addEventListener("click", () => speak(button.dataset.language));
-for (const event of ["beforeprint", "afterprint"])
-  window.addEventListener(event, () => {
-    for (const details of document.querySelectorAll("details")) details.open = event === "beforeprint";
-  });
+
+back.addEventListener("click", () => {
+  for (const [group, whole] of wholes) zoom(group, whole);
+});
+const opened = new Set(); // what was opened for paper alone
+window.addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("details:not([open])")) {
+    details.open = true;
+    opened.add(details);
+  }
+  for (const view of views.values()) view.width(PAPER).run();
+});
+window.addEventListener("afterprint", () => {
+  for (const details of opened) details.open = false;
+  opened.clear();
+  window.dispatchEvent(new Event("resize")); // charts take the width of their places
+});
