@@ -31,6 +31,11 @@ class Machine:
         for name in ("cp", "dirname", "ln", "sh"):
             self.links(name, Path(shutil.which(name) or name))
 
+    def shows_pages(self) -> None:
+        """Give it a browser and a Japanese font."""
+        self.has("chromium", "#!/bin/sh\n")
+        self.has("fc-list", "#!/bin/sh\necho ipag.ttf\n")
+
     def has(self, name: str, text: str) -> None:
         (self.folder / name).write_text(text, encoding="utf-8")
         (self.folder / name).chmod(0o755)
@@ -40,7 +45,14 @@ class Machine:
 
     def runs(self) -> list[str]:
         """Run the check; return what it called."""
-        done = subprocess.run(
+        done = self.tries()
+        assert done.returncode == 0, done.stderr
+        assert done.stdout == ""
+        return (self.folder / "log").read_text(encoding="utf-8").splitlines()
+
+    def tries(self) -> "subprocess.CompletedProcess[str]":
+        """Run the check, which may fail."""
+        return subprocess.run(
             ["/bin/bash", str(RUN)],
             env={"PATH": str(self.folder), "CI": "true"},
             stdin=subprocess.DEVNULL,
@@ -48,9 +60,6 @@ class Machine:
             text=True,
             check=False,
         )
-        assert done.returncode == 0, done.stderr
-        assert done.stdout == ""
-        return (self.folder / "log").read_text(encoding="utf-8").splitlines()
 
 
 @pytest.fixture
@@ -61,6 +70,7 @@ def machine(tmp_path: Path) -> Machine:
 def test_nothing_is_installed_where_nothing_is_missing(machine: Machine) -> None:
     machine.has("make", MAKE.format(folder=machine.folder))
     machine.links("python3", Path(sys.executable))
+    machine.shows_pages()
     assert machine.runs() == ["make test PYTHON=python3"]
 
 
@@ -68,13 +78,34 @@ def test_a_newer_python_beside_an_old_one_is_taken(machine: Machine) -> None:
     machine.has("make", MAKE.format(folder=machine.folder))
     machine.has("python3", OLD)
     machine.links("python3.12", Path(sys.executable))
+    machine.shows_pages()
     assert machine.runs() == ["make test PYTHON=python3.12"]
 
 
-def test_a_bare_machine_gets_make_and_python(machine: Machine) -> None:
+def test_a_bare_machine_gets_make_python_a_browser_and_a_font(machine: Machine) -> None:
     assert machine.runs() == [
         *(UPDATE, f"{INSTALL} make"),
         *(UPDATE, f"{INSTALL} python3 python3-venv"),
         *(UPDATE, f"{INSTALL} python3.11 python3.11-venv"),
+        *(UPDATE, f"{INSTALL} chromium"),
+        *(UPDATE, f"{INSTALL} fonts-ipafont-gothic"),
         "make test PYTHON=python3.11",
     ]
+
+
+@pytest.mark.parametrize("browser", ["chromium", "chromium-browser", "google-chrome"])
+def test_a_browser_of_any_name_is_enough(machine: Machine, browser: str) -> None:
+    machine.has("make", MAKE.format(folder=machine.folder))
+    machine.links("python3", Path(sys.executable))
+    machine.has(browser, "#!/bin/sh\n")
+    machine.has("fc-list", "#!/bin/sh\n")
+    calls = [UPDATE, f"{INSTALL} fonts-ipafont-gothic", "make test PYTHON=python3"]
+    assert machine.runs() == calls
+
+
+def test_what_cannot_be_installed_is_named(machine: Machine) -> None:
+    machine.has("apt-get", "#!/bin/sh\nexit 100\n")
+    done = machine.tries()
+    assert done.returncode == 1
+    named = "make: missing, and not installed, which takes root and a network\n"
+    assert done.stderr == named
