@@ -77,6 +77,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("run", STARTER, *SHORT),
     ("run", STARTER, *SHORT, "--json", "--set", "seed=2"),
     ("run", STARTER, *SHORT, "--out", "out"),
+    ("report", "out", "--lang", "ja"),
     ("coupling", STARTER, "--replications", "2", "--only", "process-crash"),
     ("init", OTHER, "--kind", "php"),
     ("compare", STARTER, OTHER, "--for", "5min", "--replications", "2"),

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import typer
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from experiments.cli import app
@@ -197,11 +198,21 @@ def test_version_is_told_with_all_that_decides_a_number() -> None:
 def test_help_names_every_command_in_plain_text() -> None:
     result = lssim("--help")
     assert result.exit_code == 0
-    for command in ("run", "check", "coupling", "plans", "schema", "init"):
+    for command in ("run", "check", "coupling", "report", "plans", "schema", "init"):
         assert f"\n  {command} " in result.stdout
         assert lssim(command, "--help").exit_code == 0
     assert "--install-completion" in result.stdout
     assert "\x1b" not in result.stdout
+
+
+def test_every_command_speaks_either_language_and_no_third() -> None:
+    commands = list(get_command(app).commands)  # type: ignore[attr-defined]
+    assert len(commands) > 10
+    for command in commands:
+        assert "--lang" in lssim(command, "--help").stdout
+        result = lssim(command, "--lang", "fr")
+        assert result.exit_code == 2
+        assert "'fr' is not one of 'en', 'ja'" in result.stderr
 
 
 def test_completion_needs_no_shell_around_it() -> None:
