@@ -41,6 +41,8 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "claims": ("claims", versions.CLAIMS, *FEW),
     "migrate": ("migrate", versions.MIGRATION, "--for", "1min", *FEW),
 }
+PLACEMENT = "booking and chat on ls_4gb_gen2"
+"""A placement has a name in English, by which a command line knows it."""
 FILES = {
     versions.EXPERIMENT: versions.EXPERIMENT_TEXT,
     versions.CLAIMS: versions.CLAIMS_TEXT,
@@ -51,7 +53,7 @@ FILES = {
 def own_texts() -> str:
     """Return all that the inputs of the commands say in their own words."""
     configs = [Path(each).read_text("utf-8") for each in (SMALL, ROOMY, HARD)]
-    return "\n".join([*configs, starter_text(), *FILES.values()])
+    return "\n".join([*configs, starter_text(), PLACEMENT, *FILES.values()])
 
 
 def report_of(name: str, folder: Path) -> Path:

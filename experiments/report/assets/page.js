@@ -75,6 +75,7 @@ async function drawChart(element, language) {
   const locale = figures.locale[language];
   const { view } = await vegaEmbed(element, withoutEmptyLayers(spec), {
     actions: false, renderer: "svg", tooltip: { theme: "custom" },
+    logLevel: 1, // errors: that a filter leaves a layer no rows is none
     timeFormatLocale: locale.time, formatLocale: locale.number,
   });
   // The element itself says in words what the chart shows.
