@@ -44,7 +44,9 @@ def mib(value: float) -> str:
 
 
 def yen(value: float) -> str:
-    """Return a price in whole yen: 3,960 yen."""
+    """Return a price in whole yen: 3,960 yen; one that is not finite is not known."""
+    if not isfinite(value):
+        return phrase("an unknown price")
     return phrase("{value} yen", value=f"{value:,.0f}")
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from experiments.language.tongue import spoken
-from experiments.running.outdir import CHARTS
+from experiments.reportfiles import CHARTS
 from experiments.telling.terminal import say
 
 Plot = Annotated[

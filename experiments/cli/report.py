@@ -7,7 +7,7 @@ import typer
 
 from experiments.cli.exits import reporting
 from experiments.language.tongue import spoken
-from experiments.running.outdir import CHARTS, REPORT
+from experiments.reportfiles import CHARTS, REPORT
 from experiments.telling.terminal import emit
 
 Folder = Annotated[

@@ -4,13 +4,12 @@
                   terminal shows, in every language
 """
 
-from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
 from experiments.document import document_converter, from_json, json_text
 from experiments.dossier.dossier import Dossier
-from experiments.running.outdir import CHARTS, REPORT
+from experiments.reportfiles import CHARTS, REPORT, clear_report
 
 DOSSIER = "dossier.json"
 MINE = {DOSSIER, REPORT, CHARTS}
@@ -55,16 +54,6 @@ def write_dossier(folder: Path, dossier: Dossier) -> None:
     except OSError as error:
         rule = f"cannot be written to: {error.strerror}"
         raise DossierError(f"--out: {folder}: {rule}, give another") from error
-
-
-def clear_report(folder: Path) -> None:
-    """Take away what `lssim report` has made in *folder*: it is of something earlier."""
-    charts = folder / CHARTS
-    (folder / REPORT).unlink(missing_ok=True)
-    for each in (*charts.glob("*.svg"), *charts.glob("*.png")):
-        each.unlink()
-    with suppress(OSError):  # there is none, or it holds something else as well
-        charts.rmdir()
 
 
 def read_dossier(file: Path) -> Dossier:

@@ -14,6 +14,8 @@ KEPT = ("causes", "credits", "figures", "warnings")
 """Parts of a catalog with what files keep: warnings, and what was so in a fault."""
 CLAUSES = frozenset({"cause", "day", "followed", "happened", "kept", "machine", "told"})
 """Values that are phrases themselves, and never names."""
+MACHINES = frozenset({"host {host}", "database {database}"})
+"""What a ``machine`` may be: a whole sentence before it belongs to another clause."""
 INSTANTS = frozenset({"earliest", "latest", "moment", "when"})
 NAMES = frozenset(
     {
@@ -69,13 +71,20 @@ def _parsed(text: str, parts: tuple[str, ...]) -> tuple[str, int]:
         for name in values.keys() - NAMES:
             values[name], of_value = _parsed(values[name], _parts_of(name))
             known += of_value
-        is_whole = all(isinstance(values[each], Said) for each in CLAUSES & set(values))
+        is_whole = all(_fits(each, values[each]) for each in CLAUSES & set(values))
         if is_whole and (known, letters) > most:
             most = known, letters
             said = Said(text)
             said.message, said.values = message, values
             best = said
     return best, most[0]
+
+
+def _fits(name: str, value: str) -> bool:
+    """Say whether *value* is a phrase that a clause called *name* may be."""
+    if not isinstance(value, Said):
+        return False
+    return name != "machine" or value.message in MACHINES
 
 
 def _parts_of(name: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from experiments.language.tongue import Language, speaking
 from experiments.report.chart import FONT, spec_of
 from experiments.report.ownfiles import asset, coloured
 from experiments.report.parts import Figure, Page, Picture
+from experiments.report.place import PlaceError
 
 WIDTH = 820
 """Of a chart on paper, in pixels."""
@@ -45,14 +46,21 @@ def sheets_of(page: Page, language: Language) -> Iterator[Sheet]:
 
 
 def write_sheets(page: Page, folder: Path, language: Language) -> list[Path]:
-    """Write every figure and picture of *page* to *folder*; return the files."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write every figure and picture of *page* to *folder*; return the files.
+
+    Raise `PlaceError` if that cannot be done.
+    """
     written = []
-    for sheet in sheets_of(page, language):
-        svg, png = (folder / f"{sheet.key}.{kind}" for kind in ("svg", "png"))
-        svg.write_text(sheet.svg, encoding="utf-8")
-        png.write_bytes(sheet.png())
-        written += [svg, png]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for sheet in sheets_of(page, language):
+            svg, png = (folder / f"{sheet.key}.{kind}" for kind in ("svg", "png"))
+            svg.write_text(sheet.svg, encoding="utf-8")
+            png.write_bytes(sheet.png())
+            written += [svg, png]
+    except OSError as error:
+        rule = f"cannot be written to: {error.strerror}"
+        raise PlaceError(f"--plot: {folder}: {rule}") from error
     return written
 
 

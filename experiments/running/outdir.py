@@ -17,6 +17,7 @@ from shutil import rmtree
 from typing import Self
 from uuid import uuid4
 
+from experiments.reportfiles import REPORT, clear_report
 from experiments.spill import Spill
 from experiments.summary.document import Summary, summary_json
 from models.config import Scenario
@@ -25,10 +26,6 @@ from models.operation.recorder import Row
 
 SUMMARY = "summary.json"
 FILES = (SUMMARY, "timeline.parquet", "events.parquet", "config.toml")
-REPORT = "report.html"
-"""What `lssim report` makes of a folder, and puts into it: it goes with what it tells."""
-CHARTS = "charts"
-"""The folder of the charts of that page, as files."""
 PREFIX = ".lssim-"
 """Begins the name of everything unfinished; the directory's own name comes next."""
 
@@ -114,24 +111,15 @@ class OutDir:
         if not self._final.is_dir():
             self._make_parents()
         elif self._workplace == self._final:
-            for file in (*FILES, REPORT):
+            clear_report(self._final)
+            for file in FILES:
                 (self._final / file).unlink(missing_ok=True)
-            self._clear_charts()
             for file in reversed(FILES):
                 (folder / file).rename(self._final / file)
             return
         else:
             self._final.rename(self._new_place())
         folder.rename(self._final)
-
-    def _clear_charts(self) -> None:
-        """Remove what was drawn of an earlier run, and nothing else that lies there."""
-        charts = self._final / CHARTS
-        for kind in ("svg", "png"):
-            for chart in charts.glob(f"*.{kind}"):
-                chart.unlink()
-        with suppress(OSError):
-            charts.rmdir()
 
     def _new_place(self) -> Path:
         place = self._workplace / f"{PREFIX}{self._final.name}-{uuid4().hex}"

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from experiments.cli import app
 from experiments.cli.starter import starter_text
 from experiments.report.contents import MAKERS
-from experiments.running.outdir import REPORT
+from experiments.reportfiles import REPORT
 from tests import versions
 
 DATA = Path(__file__).parents[1] / "data"

@@ -20,7 +20,7 @@ from experiments.dossier.folder import (
 )
 from experiments.figures import yen
 from experiments.language.tongue import speaking
-from experiments.running.outdir import CHARTS, REPORT
+from experiments.reportfiles import CHARTS, REPORT
 from experiments.telling.paper import Paper
 from experiments.telling.sheet import Sheet
 from models.loading import load_scenario

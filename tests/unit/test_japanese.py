@@ -240,3 +240,15 @@ def test_the_terminal_speaks_the_language_of_the_environment(
     assert "appはこの日(シード1)、" in found.stdout
     # What is said on the way is English.
     assert re.search(r"simulated 2 s in [\d.]+ m?s: ", found.stderr)
+
+
+def test_a_machine_behind_a_shortage_is_no_sentence_of_its_own() -> None:
+    said = (
+        "pool social-0 ran dry: 5 % wait for more than 2 s, because host social was"
+        " throttled"
+    )
+    with speaking("ja"):
+        assert retold(said) == (
+            "接続プールsocial-0が枯渇しました(5%が2秒以上待機)。"
+            "原因はホストsocialのスロットリングです"
+        )

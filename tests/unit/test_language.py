@@ -129,6 +129,7 @@ def test_figures_have_the_units_of_the_language() -> None:
         assert percent(0.175) == "17.5%"
         assert percent(0.000_001) == "0.001%未満"
         assert yen(3960) == "3,960円"
+        assert yen(float("inf")) == "不明な価格"
         assert span(7200) == "2時間"
         assert span(0.25) == "250ミリ秒"
         assert span(None) == "なし"

@@ -13,6 +13,7 @@ from experiments.report.dataset import Dataset
 from experiments.report.ownfiles import coloured, colours
 from experiments.report.paper import sheets_of, write_sheets
 from experiments.report.parts import Figure, Grid, Page, Section
+from experiments.report.place import PlaceError
 from experiments.report.text import Text, same
 from tests.judged import ROOT
 
@@ -81,3 +82,9 @@ def test_a_run_plots_beside_its_files_or_where_it_is_asked(
     many = CliRunner().invoke(app, [*command, "--replications", "2"])
     assert many.exit_code == 2
     assert "is for one run" in many.output
+
+
+def test_a_folder_that_cannot_be_is_one_line(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(PlaceError, match=r"--plot: .* cannot be written to"):
+        write_sheets(page, tmp_path / "file" / "charts", "en")

@@ -13,7 +13,8 @@ from experiments.dossier.dossier import Dossier
 from experiments.dossier.folder import DOSSIER, write_dossier
 from experiments.report.place import PlaceError, put
 from experiments.report.source import SCHEMAS, SourceError, read_source
-from experiments.running.outdir import FILES, REPORT
+from experiments.reportfiles import REPORT
+from experiments.running.outdir import FILES
 from experiments.running.simulate import simulate
 from models.loading import load_scenario
 from tests.unit.test_cli import PATTERN1, lssim

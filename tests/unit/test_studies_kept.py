@@ -12,8 +12,8 @@ from experiments.dossier.dossier import Dossier, dossier_of
 from experiments.dossier.findings import Findings
 from experiments.dossier.folder import DOSSIER, read_dossier
 from experiments.language.tongue import speaking, spoken
+from experiments.reportfiles import REPORT
 from experiments.running import keeping
-from experiments.running.outdir import REPORT
 from experiments.summary.document import Summary
 from models.config import Scenario
 from models.loading import parse_scenario
