@@ -82,6 +82,8 @@ own tips forget that for texts, and tell times in the reader's zone."""
 CLOCK = "utcFormat(datum.value, '%H:%M')"
 WEEKDAY = "utcFormat(datum.value, '%a %H:%M')"
 """How an axis tells a time, in a day and in a week."""
+REACH = 24
+"""How wide the time under the pointer is for what is told there, in pixels."""
 TICKS = f"min(8, max(1, floor(({UNTIL} - {SINCE}) / 60000)))"
 """How many marks an axis has: two within a minute would read alike."""
 
@@ -124,23 +126,18 @@ class Span:
     ) -> alt.LayerChart:
         """Return *layers* over each other, with what the page's script links them by.
 
-        Of data set *name* the times in *field* are what the pointer finds. What is told
-        there is *tooltip*, an expression of Vega in which `FOUND` is the row.
+        Of data set *name* the times in *field* are what the pointer finds: the page's
+        script looks for the nearest, since a mark for each would make a phone slow. What
+        is told there is *tooltip*, an expression of Vega in which `FOUND` is the row.
         """
         brush = alt.selection_interval(name="brush", encodings=["x"])
-        hover = alt.selection_point(
-            name="hover",
-            fields=[field],
-            nearest=True,
-            on="pointermove",
-            clear="pointerout",
-        )
         base = named(name).encode(x=self.axis(field, ""))
+        base = base.transform_filter(f"datum.{field} == {AT}")
         told = None if tooltip is None else alt.ExprRef(tooltip)
-        pointer = base.mark_point(opacity=0, clip=True, tooltip=told)
-        pointer = pointer.add_params(brush, hover)
-        rule = base.mark_rule(clip=True).transform_filter(f"datum.{field} == {AT}")
-        return alt.LayerChart(layer=[*layers, rule, pointer]).add_params(
+        pointer = base.mark_rule(strokeWidth=REACH, opacity=0, tooltip=told, clip=True)
+        rule = base.mark_rule(clip=True)
+        linked = alt.LayerChart(layer=[*layers, rule, pointer.add_params(brush)])
+        return linked.properties(usermeta={"name": name, "field": field}).add_params(
             alt.param(name=SINCE, value=self.since),
             alt.param(name=UNTIL, value=self.until),
             alt.param(name=AT, value=None),

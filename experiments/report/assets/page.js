@@ -34,17 +34,36 @@ function zoom(group, times) {
   back.hidden = [...zooms].every(([name, [since]]) => since === wholes.get(name)?.[0]);
 }
 
-function link(group, view, whole) {
+/* The one of *times*, which rise, that lies nearest. */
+function nearest(times, wanted) {
+  let [low, high] = [0, times.length - 1];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (times[middle] <= wanted) low = middle; else high = middle;
+  }
+  return wanted - times[low] <= times[high] - wanted ? times[low] : times[high];
+}
+
+/* Where an event is in the plot of a chart, in the pixels of its scales. */
+function across(event, view) {
+  const svg = view.container().querySelector("svg");
+  const { left, width } = svg.getBoundingClientRect();
+  return (event.clientX - left) * (svg.viewBox.baseVal.width / width) - view.origin()[0];
+}
+
+function link(group, view, whole, times) {
   const linked = groups.get(group);
   linked.push(view);
   wholes.set(group, whole);
   if (zooms.has(group)) setTimes(group, zooms.get(group), [view]);
   let wanted = null;
   view.addSignalListener("brush", (_, brush) => { wanted = Object.values(brush)[0] ?? null; });
-  view.addSignalListener("hover", (_, hover) => {
-    const at = Object.values(hover ?? {}).find(Array.isArray)?.[0] ?? null;
-    for (const each of linked) each.signal("at", at).runAsync();
-  });
+  const point = (at) => {
+    if (view.signal("at") !== at) for (const each of linked) each.signal("at", at).runAsync();
+  };
+  view.addEventListener("pointermove", (event) =>
+    point(nearest(times, Number(view.scale("x").invert(across(event, view))))));
+  view.container().addEventListener("pointerleave", () => point(null));
   const take = (isZoom) => {
     if (wanted === null || !document.contains(view.container())) return;
     const times = wanted.map(Number).sort((a, b) => a - b);
@@ -83,7 +102,8 @@ async function drawChart(element, language) {
   views.set(element, view);
   if (group) {
     const whole = ["since", "until"].map((name) => view.signal(name));
-    link(group, view, whole);
+    const { name, field } = spec.usermeta;
+    link(group, view, whole, [...new Set(figure.data[name][field])]);
   }
   element.dataset.drawn = language;
 }
