@@ -117,6 +117,8 @@ def test_a_zoom_stays_while_the_language_changes(day: Visit) -> None:
 
 
 def test_the_pointer_shows_its_time_in_every_chart(day: Visit) -> None:
+    day.page.mouse.move(1, 1)
+    day.page.wait_for_timeout(200)
     before = day.all(".chart[data-group=day]", RULES)
     box = plot(day, 0)
     day.page.mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 2)

@@ -7,7 +7,7 @@ const widgets = {}; // by kind: (element, data, say) => draw it anew
 const groups = new Map(); // by name: the views of linked charts
 const zooms = new Map(); // by name: [since, until], where the reader has zoomed
 const wholes = new Map(); // by name: [since, until], all that there is
-const views = new Map(); // by element: its chart
+const widths = new Map(); // by element: (room) => draw its chart as wide as that
 const SHORTEST = 120000; // that one can zoom to, in ms
 const PAPER = 680; // width of a chart on A4, in pixels
 
@@ -79,9 +79,13 @@ function link(group, view, whole, times) {
 /* Small multiples: as many side by side as there is room for. */
 function fitPanels(spec, room) {
   if (!spec.facet) return;
-  const { panel, gap } = spec.usermeta;
+  const { panel } = spec.usermeta;
   spec.columns = Math.max(1, Math.min(spec.columns, Math.floor(room / panel)));
-  spec.spec.width = Math.floor(room / spec.columns) - gap;
+  spec.spec.width = panelWidth(spec, room);
+}
+
+function panelWidth({ columns, usermeta }, room) {
+  return Math.floor(room / columns) - usermeta.gap;
 }
 
 async function drawChart(element, language) {
@@ -99,7 +103,9 @@ async function drawChart(element, language) {
   });
   // The element itself says in words what the chart shows.
   element.querySelector("svg").setAttribute("aria-hidden", "true");
-  views.set(element, view);
+  widths.set(element, spec.facet
+    ? (room) => view.signal("child_width", panelWidth(spec, room)).resize().run()
+    : (room) => view.width(room).run());
   if (group) {
     const whole = ["since", "until"].map((name) => view.signal(name));
     const { name, field } = spec.usermeta;
@@ -148,10 +154,10 @@ window.addEventListener("beforeprint", () => {
     details.open = true;
     opened.add(details);
   }
-  for (const view of views.values()) view.width(PAPER).run();
+  for (const widen of widths.values()) widen(PAPER);
 });
 window.addEventListener("afterprint", () => {
   for (const details of opened) details.open = false;
   opened.clear();
-  window.dispatchEvent(new Event("resize")); // charts take the width of their places
+  for (const [element, widen] of widths) widen(element.clientWidth);
 });
