@@ -51,13 +51,15 @@ def explore(days: int, folder: Path) -> int:
     tried = failed = 0
     while tried < days:
         number = SystemRandom().randrange(2**32)
+        # Before its days: one of them may end the process.
+        print(f"seed {number}", flush=True)
         wanted = min(A_ROUND, days - tried)
         began_s = time.process_time()
         outcome = compare_some(wanted, number)
         tried += wanted
         kinds = ", ".join(f"{count} {kind}" for kind, count in outcome.kinds.items())
         took_s = time.process_time() - began_s
-        print(f"seed {number}: {kinds}; {tried} days, {took_s:.0f} s CPU", flush=True)
+        print(f"  {kinds}; {tried} days, {took_s:.0f} s CPU", flush=True)
         if outcome.worst:
             failed += 1
             path = folder / f"differential-{number}.toml"
