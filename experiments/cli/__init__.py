@@ -5,6 +5,7 @@ how they end.
 """
 
 import sys
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import typer
@@ -59,16 +60,22 @@ def main(
         raise typer.Exit
 
 
-app.command("run")(speaks(run_command))
-app.command("check")(speaks(check_command))
-app.command("compare")(speaks(compare_command))
-app.command("coupling")(speaks(coupling_command))
-app.command("sweep")(speaks(sweep_command))
-app.command("headroom")(speaks(headroom_command))
-app.command("advise")(speaks(advise_command))
-app.command("migrate")(speaks(migrate_command))
-app.command("claims")(speaks(claims_command))
-app.command("report")(speaks(report_command))
-app.command("plans")(speaks(plans_command))
-app.command("schema")(speaks(schema_command))
-app.command("init")(speaks(init_command))
+COMMANDS: Mapping[str, Callable[..., None]] = {
+    "run": run_command,
+    "check": check_command,
+    "compare": compare_command,
+    "coupling": coupling_command,
+    "sweep": sweep_command,
+    "headroom": headroom_command,
+    "advise": advise_command,
+    "migrate": migrate_command,
+    "claims": claims_command,
+    "report": report_command,
+    "plans": plans_command,
+    "schema": schema_command,
+    "init": init_command,
+}
+"""In the order of the help."""
+
+for name, command in COMMANDS.items():
+    app.command(name)(speaks(command))
