@@ -50,7 +50,8 @@ def test_the_language_is_that_of_the_whole_page(visit: Visit) -> None:
     assert "The answer" not in after
     assert {*visit.all(".chart", "it.dataset.drawn")} <= {"ja"}
     visit.speak("en")
-    assert texts(visit) == before
+    # A chart that is drawn anew may have its labels in another order.
+    assert sorted(texts(visit)) == sorted(before)
 
 
 def test_no_english_sentence_is_left_in_japanese(visit: Visit) -> None:
