@@ -2,7 +2,7 @@
 
 from models.compiled import claims, eventloop, processor, quota, workers, works
 from models.compiled.jobs import jobs
-from models.compiled.kinds import ANSWERED, LOOP, NONE, POSTED, SLICE, THREAD, VISIT
+from models.compiled.kinds import ANSWERED, LOOP, NONE, POSTED, SLICE, THREAD, VISIT, WARM
 from models.compiled.records import Plane, compiled
 from models.compiled.visits import visits
 
@@ -20,14 +20,17 @@ def _be_served(p: Plane, customer: int, subject: int, ticket: int) -> None:
         workers.end_posted(p, subject, ANSWERED)
     elif customer == THREAD:
         works.end_thread(p, subject)
-    else:
+    elif customer == WARM:
         eventloop.serve(p, subject)
         claims.begin_request(p)
 
 
 @compiled
 def _end_slice(p: Plane, subject: int) -> None:
-    """Let those stints of a quota leave that have got what they wanted."""
+    """Let those stints of a quota leave that have got what they wanted.
+
+    The end of one may withdraw another of them, which nobody is to hear of then.
+    """
     q = quota.stints(p, subject).quota
     quota.end_slice(p, subject)
     while True:

@@ -132,6 +132,22 @@ def test_a_database_on_a_host_takes_its_memory() -> None:
     assert Outcome.KILLED in {end[5] for end in shown.ends}
 
 
+def test_who_ends_may_kill_another_that_ends_in_the_same_instant() -> None:
+    # Four processes share 2 cores' quota evenly, so that what begins together ends
+    # together; the next request of one then takes memory, which costs another its life.
+    # Each has 1 MiB and 10 for a request, kept for a while: six and more fill 80.
+    scenario = one(
+        bare.route(cpu=0.02),
+        per_s=0.0,
+        clients={"kind": "closed", "users": 6, "rtt_s": 0.01},
+        process={"request_mib": 10.0, "garbage_lag_s": 0.05},
+        app={"instances": 4, "cpu_quota": 2.0},
+        host={"ram_mib": 80.0, "vcpus": 3},
+    )
+    shown = agree(scenario, seed=3, until_s=SPAN_S)
+    assert Outcome.KILLED in {end[5] for end in shown.ends}
+
+
 def test_the_second_request_of_a_polling_client_may_be_lost() -> None:
     sessions = bare.sessions(
         20.0, bare.exponential(20.0), transport="polling", is_sticky=False

@@ -16,11 +16,16 @@ for name, until_s in (("pattern2", 240.0), ("reconnect-storm", 420.0), ("loadtes
     scenario = load_scenario(Path("configs") / f"{name}.toml")
     agree(scenario, seed=3, until_s=until_s)
 """
+EVERY_WAY = """
+import pytest
+ways = "tests/unit/test_both_planes_on_the_way.py"
+raise SystemExit(pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", ways]))
+"""
 
 
-def run(**environment: str) -> None:
+def run(program: str, **environment: str) -> None:
     subprocess.run(
-        [sys.executable, "-c", SOME_MINUTES],
+        [sys.executable, "-c", program],
         cwd=ROOT,
         env=os.environ | environment | {"PYTHONPATH": str(ROOT)},
         check=True,
@@ -28,9 +33,14 @@ def run(**environment: str) -> None:
 
 
 def test_the_plane_runs_interpreted_and_gives_the_same_bytes() -> None:
-    run(NUMBA_DISABLE_JIT="1")
+    run(SOME_MINUTES, NUMBA_DISABLE_JIT="1")
 
 
 @pytest.mark.slow
 def test_no_reference_leaves_its_table() -> None:
-    run(LSSIM_CHECKED="1")
+    run(SOME_MINUTES, LSSIM_CHECKED="1")
+
+
+@pytest.mark.slow
+def test_no_reference_leaves_its_table_on_any_way() -> None:
+    run(EVERY_WAY, LSSIM_CHECKED="1")
