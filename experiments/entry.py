@@ -21,8 +21,10 @@ def main() -> None:
     if sys.stdout is None:
         sys.stdout = _Nowhere()
     from experiments.cli import app  # noqa: PLC0415
+    from experiments.running.garbage import RARELY  # noqa: PLC0415
     from experiments.telling.terminal import say  # noqa: PLC0415
 
+    RARELY.take_over()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         app(prog_name="lssim")

@@ -19,7 +19,7 @@ from sim.buckets import (
 class Histogram:
     """A distribution over customers, in memory that does not grow with their number.
 
-    It counts in `sim.buckets`.
+    It counts in `sim.buckets`, which it has from its first value on.
 
     Invariants:
 
@@ -39,7 +39,7 @@ class Histogram:
         """Total of the values added."""
         self._min = inf
         self._max = -inf
-        self._buckets = [0] * BUCKETS
+        self._buckets: list[int] = []
 
     @classmethod
     def of(
@@ -56,6 +56,8 @@ class Histogram:
 
     def add(self, value: float) -> None:
         """Count one customer's *value*, finite and not negative."""
+        if not self.count:
+            self._buckets = [0] * BUCKETS
         if LOWEST <= value < HIGHEST:
             fraction, octave = frexp(value)
             self._buckets[PARTS * octave + int(256.0 * fraction) + FIRST] += 1
@@ -70,6 +72,7 @@ class Histogram:
     def add_zeros(self, customers: int) -> None:
         """Count *customers* whose value is 0, all at once."""
         if customers:
+            self._buckets = self._buckets or [0] * BUCKETS
             self._buckets[0] += customers
             self.count += customers
             self._min = 0.0
@@ -79,14 +82,12 @@ class Histogram:
         """Add every value that *other* holds."""
         if not other.count:
             return  # nearly always so, where processes end again and again
+        ours, theirs = self._buckets or [0] * BUCKETS, other._buckets
         self.count += other.count
         self.sum += other.sum
         self._min = min(self._min, other._min)
         self._max = max(self._max, other._max)
-        self._buckets = [
-            ours + theirs
-            for ours, theirs in zip(self._buckets, other._buckets, strict=True)
-        ]
+        self._buckets = [mine + its for mine, its in zip(ours, theirs, strict=True)]
 
     def add_to(self, counts: BucketCounts) -> None:
         """Add how many values each bucket holds to *counts*."""

@@ -3,9 +3,12 @@
 Pattern 2 with 1, 10 and 100 times its users, on a host, a database and as many processes
 as they ask for, and pattern 2 beside itself until there are 2, 10 and 50 systems. Each is
 run in a process of its own, which loads what was compiled before. Users come evenly all
-day, so that spans of any length see the same. A table of CPU time and memory goes to
+day, so that spans of any length see the same. All traffic grows as the users do: so of a
+hundred times the posts one in a hundred is told to everybody, since each of those is a
+hundred times the deliveries. What it costs when all of them are is measured, too, as users
+who all hear of all: deliveries grow as their square. A table of CPU time and memory goes to
 stdout. It ends with 1 if the CPU time of a request, or the memory, differs by more than
-`MOST` among those of a kind.
+`MOST` among those of a kind; of users who all hear of all the largest is shown alone.
 """
 
 import json
@@ -43,6 +46,8 @@ GROWN = {1: 1.0, 10: 3.0, 100: 10.0}
 from the start, as sessions that are open, is not to weigh more where there is more."""
 COPIED = {2: 1.0, 10: 1.0, 50: 1.0}
 """How many systems, and the same."""
+HEARING = {100: 10.0}
+"""How many times the users who all hear of all, and the same."""
 MANY_USERS = 100_000
 EVENLY = "evenly"
 """The shape of a day in which no hour differs."""
@@ -63,10 +68,18 @@ class Cost:
 
 
 def grown(times: int, *, days: float) -> Scenario:
-    """Return pattern 2 with so many *times* its users, and all that they need.
+    """Return pattern 2 with so many *times* its users and deliveries, and what they need.
 
     As many requests come as in *days* of the pattern itself.
     """
+    hearing = all_hearing(times, days=days)
+    return evolve(
+        hearing, systems={n: _telling(s, times) for n, s in hearing.systems.items()}
+    )
+
+
+def all_hearing(times: int, *, days: float) -> Scenario:
+    """Return the same, in which every post is told to everybody, however many they are."""
     scenario = load_scenario(PATTERN_2)
     return evolve(
         scenario,
@@ -144,6 +157,18 @@ def _asked(system: SystemConfig, times: int) -> SystemConfig:
     )
 
 
+def _telling(system: SystemConfig, times: int) -> SystemConfig:
+    """Return *system* in which one of so many *times* its posts is told to everybody."""
+    routes = {}
+    for path, route in system.endpoints.items():
+        routes[path] = route
+        if route.pushes and times > 1:
+            routes[path] = evolve(route, share=route.share / times)
+            rest = route.share * (1.0 - 1.0 / times)
+            routes[f"{path} to some"] = evolve(route, share=rest, pushes=False)
+    return evolve(system, endpoints=routes)
+
+
 def _large(host: HostConfig, times: int) -> HostConfig:
     machine = host_machine(host, load_catalog())
     connections = host.gateway.worker_connections * times
@@ -174,6 +199,7 @@ def _roomy(cache: CacheConfig, times: int) -> CacheConfig:
 KINDS: dict[str, tuple[Callable[..., Scenario], dict[int, float]]] = {
     "times the users": (grown, GROWN),
     "systems": (copied, COPIED),
+    "times the users, who all hear of all": (all_hearing, HEARING),
 }
 
 

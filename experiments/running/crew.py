@@ -22,6 +22,7 @@ from typing import Any, Self, TypeVar
 from attrs import define
 
 from experiments.running.engines import Engine
+from experiments.running.garbage import RARELY
 from experiments.running.store import Store
 
 Result = TypeVar("Result")
@@ -203,6 +204,7 @@ def _done_here(function: Callable[..., Result], call: Call) -> "Future[Result]":
 def _serve() -> None:
     """Leave Ctrl-C to the process that shares out the work, and end when that does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    RARELY.take_over()
     Thread(target=_end_with_parent, name="parent", daemon=True).start()
 
 

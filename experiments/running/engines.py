@@ -9,6 +9,7 @@ from enum import Enum
 from importlib.util import find_spec
 from time import process_time
 
+from experiments.running.garbage import RARELY
 from models.compiled import caching
 from models.compiled.refusals import NotCompiledError, refusals
 from models.config import ClientsConfig, Scenario, with_groups
@@ -188,7 +189,8 @@ def prepare(engine: Engine, told: Told) -> None:
     was_warm, began_s = caching.is_warm(), process_time()
     if not was_warm:
         told(f"compiling the data plane, once: about {COMPILING_S:g} s of CPU time")
-    import models.compiled.plane  # noqa: F401, PLC0415 - heavy
+    with RARELY.loading():
+        import models.compiled.plane  # noqa: F401, PLC0415 - heavy
 
     if not was_warm:
         told(f"compiled the data plane in {process_time() - began_s:.0f} s of CPU")

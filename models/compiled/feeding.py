@@ -24,6 +24,8 @@ class Feed:
     Invariant: after `fill` the plane has more than `HUNGRY` rows of each.
     """
 
+    table = "systems"
+
     def __init__(
         self,
         engine: Engine,
@@ -36,6 +38,7 @@ class Feed:
     ) -> None:
         """Draw rows, and arrivals at *rate*, if there is one."""
         self._engine = engine
+        self.number = number
         self._row = systems(engine.p, number)
         self._rows: RequestRows = rows_of(name, config, streams=streams)
         self._arrivals: Arrivals | None = None

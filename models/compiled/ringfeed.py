@@ -20,6 +20,8 @@ class RingFeed:
     as many as it might.
     """
 
+    table = "rings"
+
     def __init__(
         self,
         engine: Engine,
@@ -31,7 +33,8 @@ class RingFeed:
     ) -> None:
         """Draw from *source*; one event may take *wanted* of them."""
         self._engine = engine
-        self._row = rings(engine.p, system * PURPOSES + purpose)
+        self.number = system * PURPOSES + purpose
+        self._row = rings(engine.p, self.number)
         self._row.wanted = wanted + RESERVE
         self._source = source
 

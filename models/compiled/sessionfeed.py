@@ -23,6 +23,8 @@ class SessionFeed:
     Invariant: after `fill` the plane has more than `HUNGRY` of each.
     """
 
+    table = "sessions"
+
     def __init__(
         self,
         engine: Engine,
@@ -34,7 +36,7 @@ class SessionFeed:
         rate: Rate,
     ) -> None:
         self._engine = engine
-        self._system = system
+        self.number = system
         self._row = groups(engine.p, system)
         self._queries = streams.stream(name, "session-queries")
         self._query = None if config.query is None else distribution(config.query)
@@ -52,10 +54,10 @@ class SessionFeed:
         """Let sessions come; with *is_warm* those of the hours before, too."""
         if is_warm:
             for at_s, session in self._arrivals.earlier():
-                number = self._engine.do(EXPECT_SESSION, self._system, x=at_s)
+                number = self._engine.do(EXPECT_SESSION, self.number, x=at_s)
                 row = sockets(self._engine.p, number)
                 row.ends_at, row.handshake_s = session.ends_at, session.handshake_s
-        self._engine.do(BEGIN_SESSIONS, self._system)
+        self._engine.do(BEGIN_SESSIONS, self.number)
 
     def fill(self) -> None:
         """Draw what is short."""

@@ -1,19 +1,57 @@
 """Supply: what a plane runs short of while time passes, and what it hands out."""
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from models.compiled.engine import Engine
 from models.compiled.measures import tallies
 from models.compiled.parts.users import PlaneClients
-from models.compiled.requests import ends
+from models.compiled.requests import HUNGRY, ends
 from models.traffic.windows import WINDOW_S
+
+Rows = NDArray[Any]
+Mask = NDArray[np.bool_]
 
 
 class Fed(Protocol):
     """Whoever draws numbers for the plane."""
 
+    table: str
+    """Where it is written how many there are."""
+    number: int
+    """Its row there."""
+
     def fill(self) -> None:
         """Draw what is short."""
+
+
+def _of_requests(rows: Rows) -> Mask:
+    is_short: Mask = rows["drawn"] - rows["taken"] < HUNGRY
+    is_short |= rows["times_drawn"] - rows["times_taken"] < HUNGRY
+    return is_short
+
+
+def _of_sessions(rows: Rows) -> Mask:
+    is_short: Mask = rows["arrivals_drawn"] - rows["arrivals_taken"] < HUNGRY
+    is_short |= rows["queries_drawn"] - rows["queries_taken"] < HUNGRY
+    return is_short
+
+
+def _of_rings(rows: Rows) -> Mask:
+    is_short: Mask = rows["drawn"] - rows["taken"] < 2 * rows["wanted"]
+    return is_short
+
+
+SHORT: dict[str, Callable[[Rows], Mask]] = {
+    "systems": _of_requests,
+    "sessions": _of_sessions,
+    "rings": _of_rings,
+}
+"""Which rows of a table may be short of something: with fifty systems it takes long to
+ask them one by one, and one of them alone is."""
 
 
 class Supply:
@@ -25,14 +63,14 @@ class Supply:
     def __init__(self, engine: Engine, *, systems: int) -> None:
         self._engine = engine
         self._systems = systems
-        self._feeds: list[Fed] = []
+        self._feeds: dict[tuple[str, int], Fed] = {}
         self._clients: list[PlaneClients] = []
         engine.feed = self.provide
 
     def add(self, feed: Fed) -> None:
         """Let *feed* draw when the plane is short, and now."""
         feed.fill()
-        self._feeds.append(feed)
+        self._feeds[feed.table, feed.number] = feed
 
     def tell_to(self, clients: PlaneClients) -> None:
         """Let *clients*, those of the next system, hear of their requests."""
@@ -40,8 +78,11 @@ class Supply:
 
     def provide(self) -> None:
         """Draw what is short, and pass on which requests have ended."""
-        for feed in self._feeds:
-            feed.fill()
+        for table, is_short in SHORT.items():
+            for number in np.flatnonzero(is_short(self._engine.tables.rows(table))):
+                feed = self._feeds.get((table, int(number)))
+                if feed is not None:
+                    feed.fill()
         self._engine.clock.is_hungry = False
         self._tell()
 

@@ -1,8 +1,9 @@
 """The collector of garbage while a run goes on, and after it."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Event, Thread
+from weakref import ref
 
 import pytest
 
@@ -39,6 +40,30 @@ def test_what_others_have_frozen_stays_frozen() -> None:
     with RareCollection().during():
         assert gc.get_freeze_count() == frozen
     assert gc.get_freeze_count() == frozen
+    gc.unfreeze()
+
+
+def test_a_process_of_our_own_keeps_what_it_loads_and_ends_without_a_look() -> None:
+    at_exit: list[Callable[[], object]] = []
+    rarely = RareCollection()
+    with rarely.loading():
+        assert not gc.isenabled()
+    assert (gc.isenabled(), gc.get_freeze_count()) == (True, 0)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("atexit.register", at_exit.append)
+        rarely.take_over()
+    assert at_exit == [gc.freeze]
+    with rarely.loading():
+        pass
+    assert gc.get_freeze_count() > 0
+    # A former run goes nevertheless, which nobody has frozen: it lies in a circle.
+    former = RareCollection()
+    former.itself = former  # type: ignore[attr-defined]
+    is_there = ref(former)
+    del former
+    with rarely.during():
+        assert is_there() is None
+    assert gc.get_freeze_count() > 0
     gc.unfreeze()
 
 

@@ -26,8 +26,10 @@ class PlaneCpu:
         self._engine.do(TAKE_AWAY, self.number, x=share)
 
     def _settled(self) -> credits.Cpu:
-        self._engine.do(SETTLE, self.number)
-        return self._row
+        row = self._row
+        if row.settled_at != self._engine.clock.now:
+            self._engine.do(SETTLE, self.number)
+        return row
 
 
 class BurstableCpu(PlaneCpu):

@@ -19,9 +19,11 @@ from sim.monitor import Histogram
 
 def histogram_of(engine: Engine, spread: int) -> Histogram:
     """Return the distribution that the plane has as *spread*."""
+    kept = spreads(engine.p, spread)
+    if not kept.number:
+        return Histogram()
     rows = engine.tables.rows("buckets")["number"]
     buckets = rows[spread * BUCKETS : (spread + 1) * BUCKETS].tolist()
-    kept = spreads(engine.p, spread)
     return Histogram.of(buckets, kept.total, kept.smallest, kept.largest)
 
 
