@@ -21,6 +21,9 @@ from sim.instant import EndlessInstantError
 BEFORE_ALL = -1
 """A priority before those of SimPy: at the end of a span nothing happens any more."""
 
+MOST_TURNS = 2**62
+"""What a field of the plane has room for: many thousands of years of one instant."""
+
 
 class Orders:
     """The numbers of events, which both planes take from one counter."""
@@ -50,7 +53,7 @@ class SharedEnvironment(Environment):
         self._engine = engine
         self._reach = reach
         self._own_events = 0
-        engine.clock.most_turns = 2 * longest_instant
+        engine.clock.most_turns = min(2 * longest_instant, MOST_TURNS)
         self._eid = Orders(engine)  # type: ignore[assignment]  # as good as a count
 
     def step(self) -> None:

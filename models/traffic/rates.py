@@ -31,13 +31,17 @@ def crowd(system: SystemConfig) -> int:
     """Return how many customers of *system* are present at once, more than less.
 
     All users of a closed load and all sessions, and of an open load what arrives at ten
-    times the mean rate while the most patient wait.
+    times the mean rate while the most patient wait; of a trace never more than it has.
     """
     clients, sessions = system.clients, system.sessions
     online = 0.0 if sessions is None else sessions.online_peak
     if clients.kind == "closed":
         return ceil(clients.users + online)
-    return ceil(online + 10 * requests_per_day(system) / DAY_S * clients.timeout_s)
+    present = 10 * requests_per_day(system) / DAY_S * clients.timeout_s
+    trace = trace_of(clients)
+    if trace is not None:
+        present = min(present, len(trace.times_s))
+    return ceil(online + present)
 
 
 def longest_instant(scenario: Scenario) -> int:

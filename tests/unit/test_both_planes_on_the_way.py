@@ -9,6 +9,7 @@ from attrs import evolve
 
 from models.config import CacheConfig, FaultConfig, GatewayConfig, Scenario
 from models.traffic.outcomes import Outcome
+from models.traffic.rates import longest_instant
 from models.traffic.reasons import Reason
 from tests import bare
 from tests.both import agree
@@ -115,6 +116,16 @@ def test_users_of_a_trace_ask_on_as_their_answers_come(tmp_path: Path) -> None:
     shown = agree(one(bare.route(cpu=0.1), clients=clients), seed=3, until_s=SPAN_S)
     assert {end[5] for end in shown.ends} == {Outcome.OK, Outcome.CLIENT_TIMEOUT}
     assert len(shown.ends) == 60
+
+
+def test_a_trace_may_be_over_at_once(tmp_path: Path) -> None:
+    # Two arrivals within 1e-30 s are a rate of 2e30 a second, and no crowd for all that.
+    trace = tmp_path / "log.csv"
+    trace.write_text("time_s,cpu_s\n0,0.1\n1e-30,0.1")
+    clients = {"kind": "trace", "trace": str(trace)}
+    scenario = one(bare.route(cpu=0.1), clients=clients)
+    assert longest_instant(scenario) == 200_000 + 20 * 2
+    assert len(agree(scenario, seed=3, until_s=SPAN_S).ends) == 2
 
 
 def test_a_database_on_a_host_takes_its_memory() -> None:
