@@ -31,7 +31,7 @@ from experiments.cli.scenarios import load_named
 from experiments.dossier.findings import Findings
 from experiments.dossier.folder import require_room
 from experiments.running.engines import Engine
-from experiments.telling.progress import RunsProgress, took
+from experiments.telling.progress import RunsProgress, so_many, took
 from experiments.telling.terminal import say
 from experiments.tomlvalue import toml_value
 from models.plans.catalog import load_catalog
@@ -177,7 +177,7 @@ def _findings(found: Study, written: str | None) -> Findings:
 
 def _runs(found: Study) -> str:
     beside = " beside those of faults" if found.plan.has_bad_days else ""
-    return f"{found.runs.number:,} runs{beside}"
+    return f"{so_many(found.runs.number, 'run')}{beside}"
 
 
 def _end(found: Study, *, is_kept: bool, is_strict: bool) -> None:

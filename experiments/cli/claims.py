@@ -22,7 +22,7 @@ from experiments.dossier.findings import Findings
 from experiments.dossier.folder import require_room
 from experiments.running.crew import Crew
 from experiments.running.engines import Engine
-from experiments.telling.progress import RunsProgress, took
+from experiments.telling.progress import RunsProgress, so_many, took
 from experiments.telling.terminal import say
 
 File = Annotated[
@@ -69,7 +69,7 @@ def claims_command(
         found, is_kept = _study(book, keys, means)
         if found.judged:
             present(_findings(found), as_json=as_json, out=out)
-    say(f"{len(found.judged):,} claims, {took(began_at)}")
+    say(f"{so_many(len(found.judged), 'claim')}, {took(began_at)}")
     if found.is_interrupted:
         few = "" if found.judged else "no claim was finished"
         end_interrupted(few, is_kept=is_kept)

@@ -39,7 +39,7 @@ from experiments.dossier.folder import require_room
 from experiments.running.cost import Question
 from experiments.running.engines import Engine
 from experiments.summary.days import LEAST_DAYS
-from experiments.telling.progress import RunsProgress, took
+from experiments.telling.progress import RunsProgress, so_many, took
 from experiments.telling.terminal import say
 
 TOO_FEW = "too few seeds were finished to tell anything"
@@ -111,7 +111,7 @@ def compare_command(
         found, is_kept = _run(wanted, means)
         if found.says_something:
             present(_findings(answer_of(found, rules)), as_json=as_json, out=out)
-    say(f"{len(found.seeds):,} seeds, {took(began_at)}")
+    say(f"{so_many(len(found.seeds), 'seed')}, {took(began_at)}")
     _end(found, is_kept=is_kept, is_strict=is_strict)
 
 

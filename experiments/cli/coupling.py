@@ -34,7 +34,7 @@ from experiments.dossier.findings import Findings
 from experiments.dossier.folder import require_room
 from experiments.running.cost import Lot, Question
 from experiments.running.engines import Engine
-from experiments.telling.progress import RunsProgress, took
+from experiments.telling.progress import RunsProgress, so_many, took
 from experiments.telling.terminal import Terminal, plain, say
 from models.config import DAY_S, Scenario
 
@@ -95,7 +95,7 @@ def coupling_command(
             found = _findings(topologies)
             terminal = Terminal(pipe_width=WIDTH)
             present(found, as_json=as_json, out=out, terminal=terminal)
-    say(f"{runs:,} runs planned, {took(began_at)}")
+    say(f"{so_many(runs, 'run')} planned, {took(began_at)}")
     if len(topologies) < len(plans) or topologies[-1].is_interrupted:
         few = "" if topologies else "no fault was finished"
         end_interrupted(few, is_kept=is_kept)

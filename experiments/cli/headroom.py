@@ -33,7 +33,7 @@ from experiments.headroom.study import Study, headroom
 from experiments.headroom.wording import planned
 from experiments.running.engines import Engine
 from experiments.summary.days import LEAST_DAYS
-from experiments.telling.progress import RunsProgress, took
+from experiments.telling.progress import RunsProgress, so_many, took
 from experiments.telling.terminal import say
 
 Of = Annotated[
@@ -102,7 +102,7 @@ def headroom_command(
         found, is_kept = _search(wanted, means)
         if found.found:
             present(_findings(found, configs), as_json=as_json, out=out)
-    say(f"{len(found.found):,} searches, {took(began_at)}")
+    say(f"{so_many(len(found.found), 'search')}, {took(began_at)}")
     _end(found, is_kept=is_kept, is_strict=is_strict)
 
 

@@ -31,7 +31,7 @@ from experiments.migrating.timetable import Month, timetable
 from experiments.migrating.wording import planned
 from experiments.running.engines import Engine
 from experiments.summary.days import LEAST_DAYS
-from experiments.telling.progress import RunsProgress, took
+from experiments.telling.progress import RunsProgress, so_many, took
 from experiments.telling.terminal import say
 
 FASTEST = 100.0
@@ -105,11 +105,7 @@ def migrate_command(
 def _extent(found: Study) -> str:
     """Return how many phases and steps were finished."""
     phases, steps = len(found.found), len(found.steps)
-    return f"{_counted(phases, 'phase')} and {_counted(steps, 'step')}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{so_many(phases, 'phase')} and {so_many(steps, 'step')}"
 
 
 def _search(wanted: Plan, means: Means) -> tuple[Study, bool]:

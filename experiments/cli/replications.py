@@ -18,7 +18,7 @@ from experiments.replicating.lots import lot_of
 from experiments.replicating.replication import Replications, Wish, replicate
 from experiments.replicating.sheets import show
 from experiments.running.cost import Question
-from experiments.telling.progress import RunsProgress, took
+from experiments.telling.progress import RunsProgress, so_many, took
 from experiments.telling.terminal import say
 from models.config import Scenario
 
@@ -55,7 +55,7 @@ def run_many(
             found = replicate(scenario, wish, crew, told=progress)
         if found.summaries:
             present(_findings(found), as_json=as_json, out=out)
-    say(f"{len(found.summaries):,} runs, {took(began_at)}")
+    say(f"{so_many(len(found.summaries), 'run')}, {took(began_at)}")
     if found.is_interrupted:
         few = "" if found.summaries else "no run was finished"
         end_interrupted(few, is_kept=crew.store is not None)

@@ -28,7 +28,7 @@ from experiments.sweeping.plan import Key, Plan, plan
 from experiments.sweeping.sheets import show
 from experiments.sweeping.shipped import file_of
 from experiments.sweeping.sweep import Sweep, default_store, sweep
-from experiments.telling.progress import ReadingProgress, RunsProgress, took
+from experiments.telling.progress import ReadingProgress, RunsProgress, so_many, took
 from experiments.telling.terminal import say
 
 File = Annotated[
@@ -87,7 +87,7 @@ def sweep_command(
         present(_findings(found), as_json=as_json, out=out)
         if export_to is not None:
             export(found, export_to)
-    say(f"{len(found.runs):,} runs in {place}, {took(began_at)}")
+    say(f"{so_many(len(found.runs), 'run')} in {place}, {took(began_at)}")
     if found.is_interrupted:
         end_interrupted(is_kept=True)
     if not found.complete:

@@ -31,6 +31,12 @@ def took(began_at: float) -> str:
     return span(perf_counter() - began_at)
 
 
+def so_many(count: int, one: str) -> str:
+    """Return how many there are of *one*: ``1 search``, ``20 searches``."""
+    many = f"{one}es" if one.endswith("ch") else f"{one}s"
+    return f"{count:,} {one if count == 1 else many}"
+
+
 class TimeLeft(ProgressColumn):
     """How long it will still take, in words."""
 

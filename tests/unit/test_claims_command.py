@@ -44,7 +44,7 @@ def test_a_verdict_stands_with_its_evidence_and_its_command(tmp_path: Path) -> N
         "",
         "Of 1 claim 1 holds.",
     ]
-    assert result.stderr.startswith("1 claims, ")
+    assert result.stderr.startswith("1 claim, ")
 
 
 def test_the_runs_of_a_check_can_be_made_by_hand(

@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.progress import MofNCompleteColumn
 
-from experiments.telling.progress import Bar, RunsProgress
+from experiments.telling.progress import Bar, RunsProgress, so_many
 from experiments.telling.terminal import Terminal
 
 
@@ -38,3 +38,12 @@ def test_runs_that_are_added_are_still_to_be_done() -> None:
     assert progress.runs == 42
     (task,) = progress._bar._progress.tasks
     assert (task.completed, task.total) == (1, 42)
+
+
+def test_one_is_no_many() -> None:
+    assert [so_many(count, "run") for count in (0, 1, 1_200)] == [
+        "0 runs",
+        "1 run",
+        "1,200 runs",
+    ]
+    assert [so_many(count, "search") for count in (1, 2)] == ["1 search", "2 searches"]
