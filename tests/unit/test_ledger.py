@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from experiments.coupling.ledger import Log, same_answers, system_ledger
+from experiments.coupling.ledger import Log, quantile, same_answers, system_ledger
 from models.traffic.channels import Channel
 
 CHANNELS = len(Channel)
@@ -74,3 +76,14 @@ def test_latencies_compare_what_was_answered_in_both_runs() -> None:
     twin = log((1, 6, 0.0, 30.0), (2, 0, 1.0, 0.1), (3, 0, 2.0, 0.2))
     ours, theirs = same_answers(did, twin)
     assert (ours.mean_s, theirs.mean_s) == (0.4, 0.2)
+
+
+def test_a_quantile_lies_between_two_values() -> None:
+    # Of 1, 2, 3, 4, 5 the place of 0.95 is 3.8, counted from 0: 4 + 0.8 * 1.
+    assert quantile(np.array([5.0, 1.0, 4.0, 2.0, 3.0]), 0.95) == pytest.approx(4.8)
+    assert quantile(np.array([7.0]), 0.95) == 7.0
+
+
+@given(values=st.lists(st.floats(0.0, 1e6), min_size=1, max_size=60))
+def test_a_quantile_is_that_of_numpy_to_the_last_bit(values: list[float]) -> None:
+    assert quantile(np.array(values), 0.95) == np.quantile(values, 0.95)

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from attrs import define
 
 from models.application.systembook import SystemBook
-from models.compiled.causes import cause_of
+from models.compiled.causes import CAUSES
 from models.compiled.engine import Engine
 from models.compiled.parts.applications import PlaneApp
 from models.compiled.parts.counted import PlaneMeasures
-from models.compiled.requests import End, systems
+from models.compiled.requests import systems
 from models.compiled.verbs import SEND
 from models.config import SystemConfig
 from models.seam import Asked
@@ -18,6 +18,10 @@ from sim.environment import Environment
 from sim.rate import Rate
 
 Listener = Callable[[Asked, Outcome, float], None]
+OUTCOMES = (*Outcome,)
+"""By number: to ask the class takes as long as all else that a request is told by."""
+BEHIND = (*CAUSES, None)
+"""Causes by number; the last one, nothing, is that of -1."""
 
 
 @define
@@ -67,6 +71,7 @@ class PlaneClients:
         self._row = systems(engine.p, system.number)
         self._number = system.number
         self._listener: Listener | None = None
+        self._first_route = 0
 
     def fetch(self) -> None:
         """Send a request that nobody planned."""
@@ -78,20 +83,30 @@ class PlaneClients:
         """Tell *listener* from now on of every request's end, outcome and span."""
         self._listener = listener
         self._row.is_heard = True
+        self._first_route = self._row.first_route
 
-    def tell(self, end: End) -> None:
-        """Pass on that a request has ended."""
+    def tell(
+        self,
+        number: int,
+        route: int,
+        arrived_at: float,
+        rtt_s: float,
+        attempts: int,
+        cause: int,
+        outcome: int,
+        at: float,
+    ) -> None:
+        """Pass on that a request has ended, as a row of `ends` says after its system."""
         if self._listener is not None:
             request = EndedRequest(
-                number=end.number,
-                endpoint=end.route - self._row.first_route,
-                arrived_at=end.arrived_at,
-                rtt_s=end.rtt_s,
-                attempts=end.attempts,
-                cause=cause_of(end.cause),
+                number=number,
+                endpoint=route - self._first_route,
+                arrived_at=arrived_at,
+                rtt_s=rtt_s,
+                attempts=attempts,
+                cause=BEHIND[cause],
             )
-            span_s = end.at - end.arrived_at
-            self._listener(request, Outcome(end.outcome), span_s)
+            self._listener(request, OUTCOMES[outcome], at - arrived_at)
 
     def waiting_since(self) -> list[float]:
         """Return when those came who wait for an answer now, static files apart."""
