@@ -50,7 +50,7 @@ mutants: $(STAMP) ## Mutate verdicts and measures, and count what the tests noti
 bench: $(STAMP) ## Measure speed and memory as ratios (takes a few minutes)
 	@$(BIN)/python -m tests.benchmarks
 
-scale: $(STAMP) ## Measure what 100 times the traffic and 50 systems cost (three minutes)
+scale: $(STAMP) ## Measure what 100 times the traffic and 50 systems cost (four minutes)
 	@$(BIN)/python -m tests.scale
 
 docs: $(STAMP) ## Try every example of the documents, the slow ones too (UPDATE=1 rewrites them)
