@@ -22,6 +22,9 @@ ways = "tests/unit/test_both_planes_on_the_way.py"
 raise SystemExit(pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", ways]))
 """
 
+CHECKED = pytest.mark.xdist_group("checked")
+"""One after the other, so that only the first of them compiles."""
+
 
 def run(program: str, **environment: str) -> None:
     subprocess.run(
@@ -36,11 +39,13 @@ def test_the_plane_runs_interpreted_and_gives_the_same_bytes() -> None:
     run(SOME_MINUTES, NUMBA_DISABLE_JIT="1")
 
 
+@CHECKED
 @pytest.mark.slow
 def test_no_reference_leaves_its_table() -> None:
     run(SOME_MINUTES, LSSIM_CHECKED="1")
 
 
+@CHECKED
 @pytest.mark.slow
 def test_no_reference_leaves_its_table_on_any_way() -> None:
     run(EVERY_WAY, LSSIM_CHECKED="1")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from attrs import define
 
 from models.application.systembook import SystemBook
-from models.compiled.causes import CAUSES
+from models.compiled.causes import cause_of
 from models.compiled.engine import Engine
 from models.compiled.parts.applications import PlaneApp
 from models.compiled.parts.counted import PlaneMeasures
@@ -20,8 +20,6 @@ from sim.rate import Rate
 Listener = Callable[[Asked, Outcome, float], None]
 OUTCOMES = (*Outcome,)
 """By number: to ask the class takes as long as all else that a request is told by."""
-BEHIND = (*CAUSES, None)
-"""Causes by number; the last one, nothing, is that of -1."""
 
 
 @define
@@ -104,7 +102,7 @@ class PlaneClients:
                 arrived_at=arrived_at,
                 rtt_s=rtt_s,
                 attempts=attempts,
-                cause=BEHIND[cause],
+                cause=cause_of(cause),
             )
             self._listener(request, OUTCOMES[outcome], at - arrived_at)
 
