@@ -12,6 +12,9 @@ from models.compiled.clock import NORMAL, clock_of, overrun
 from models.compiled.records import Plane, compiled, record, rows
 
 SOON_S = 1.0
+CHILDREN = 4
+"""Of each entry of a heap: they lie side by side in memory, and with four of them a heap
+is half as deep as with two."""
 ORDERS = 2**60
 """More than there will ever be events."""
 
@@ -64,7 +67,7 @@ DropFirst = Callable[[Plane, int], None]
 
 
 def heap(name: str) -> tuple[At, Put, DropFirst]:
-    """Return a new binary heap of events, whose size whoever uses it knows.
+    """Return a new heap of events, whose size whoever uses it knows.
 
     How to refer to an entry, the first one being that which comes first; how to put an
     event among so many others; and how to drop the first of so many.
@@ -77,7 +80,7 @@ def heap(name: str) -> tuple[At, Put, DropFirst]:
     ) -> None:
         hole = size
         while hole > 0:
-            parent = (hole - 1) >> 1
+            parent = (hole - 1) // CHILDREN
             above = at_(p, parent)
             if comes_before(above, at, rank):
                 break
@@ -91,14 +94,14 @@ def heap(name: str) -> tuple[At, Put, DropFirst]:
         last = at_(p, end)
         hole = 0
         while True:
-            child = 2 * hole + 1
+            child = CHILDREN * hole + 1
             if child >= end:
                 break
             first = at_(p, child)
-            if child + 1 < end:
-                other = at_(p, child + 1)
+            for other_child in range(child + 1, min(child + CHILDREN, end)):
+                other = at_(p, other_child)
                 if comes_before(other, first.at, first.rank):
-                    child += 1
+                    child = other_child
                     first = other
             if not comes_before(first, last.at, last.rank):
                 break
