@@ -14,8 +14,9 @@ from experiments.summary.summarising import summarise
 from models.config import Scenario
 from models.operation.simulation import Simulation
 
-STEP_S = 10.0
-"""Simulated time between two looks at whether to stop; it changes no result.
+STEP_S = 60.0
+"""Simulated time between two looks at whether to stop; it changes no result. Each
+takes the compiled plane back to Python, which a day does not notice once a minute.
 
 Within a step one is taken every so many turns, for an instant may have no end.
 """

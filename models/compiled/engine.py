@@ -27,7 +27,9 @@ class Engine:
         self._hearers: dict[int, Heard] = {}
         self._waiting: deque[tuple[int, int, int]] = deque()
         self.feed: Callable[[], None] = lambda: None
-        """Draws what systems run short of."""
+        """Draws what systems run short of, and tells."""
+        self.tell: Callable[[], None] = lambda: None
+        """Tells which requests have ended."""
         self.stuck: Callable[[], StuckError] = lambda: StuckError("out of memory")
         """Tells which host is full of what must not be killed."""
 

@@ -81,7 +81,7 @@ class SharedEnvironment(Environment):
                     self._take_own()
         finally:
             self.events = self._own_events + clock.events
-            self._engine.feed()
+            self._engine.tell()
         return False
 
     def _take_own(self) -> None:

@@ -66,6 +66,7 @@ class Supply:
         self._feeds: dict[tuple[str, int], Fed] = {}
         self._clients: list[PlaneClients] = []
         engine.feed = self.provide
+        engine.tell = self.tell
 
     def add(self, feed: Fed) -> None:
         """Let *feed* draw when the plane is short, and now."""
@@ -84,9 +85,10 @@ class Supply:
                 if feed is not None:
                     feed.fill()
         self._engine.clock.is_hungry = False
-        self._tell()
+        self.tell()
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Pass on which requests have ended."""
         clock = self._engine.clock
         if not clock.ends:
             return
