@@ -85,7 +85,7 @@ def test_what_costs_more_than_its_requests_is_named() -> None:
     costs["systems", 2] = Cost(1_000_000, 2.0, 200.0)
     costs["times the users, who all hear of all", 100] = Cost(1_000_000, 9.0, 900.0)
     assert unequal(costs) == [
-        "times the users: us by 0.67, 1.3 at most",
-        "times the users: us by 1.50, 1.3 at most",
-        "times the users: peak_mib by 1.40, 1.3 at most",
+        "times the users: us by 0.67, 0.77 to 1.3 wanted",
+        "times the users: us by 1.50, 0.77 to 1.3 wanted",
+        "times the users: peak_mib by 1.40, 0.77 to 1.3 wanted",
     ]
