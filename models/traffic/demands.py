@@ -121,25 +121,28 @@ class RequestRows:
             for purpose, stream in self._streams.items()
         }
         chosen = self._choose(draws)
+        owned = [np.flatnonzero(chosen == index) for index in range(len(self._laws))]
         for purpose in DEMANDS:
             if purpose in draws:
-                draws[purpose] = self._demands(purpose, draws[purpose], chosen)
+                draws[purpose] = self._demands(purpose, draws[purpose], owned)
         self._settle(draws, chosen)
         return chosen, draws
 
     def _demands(
-        self, purpose: str, uniforms: NDArray[np.float64], chosen: NDArray[np.intp]
+        self,
+        purpose: str,
+        uniforms: NDArray[np.float64],
+        owned: list[NDArray[np.intp]],
     ) -> NDArray[np.float64]:
-        """Return the demands of a block, each by the law of its endpoint.
+        """Return the demands of a block: each endpoint has *owned* rows, and its law.
 
         What an endpoint has no use for stays 0, as its queries past the last one.
         """
-        given = uniforms.reshape(len(chosen), -1)
+        given = uniforms.reshape(len(uniforms), -1)
         demands = np.zeros_like(given)
-        for index, (endpoint, laws) in enumerate(self._laws):
+        for own, (endpoint, laws) in zip(owned, self._laws, strict=True):
             law = laws[purpose]
             if law is not None:
-                own = np.flatnonzero(chosen == index)
                 used = _used(purpose, endpoint)
                 demands[own, :used] = law.from_uniforms(given[own, :used])
         return demands.reshape(uniforms.shape)
