@@ -5,13 +5,14 @@ from time import process_time
 from attrs import frozen
 
 from experiments.running.engines import Engine, build, requests_of
-from experiments.running.simulate import STEP_S
 from experiments.summary.summarising import summarise
 from models.config import Scenario
 from sim.errors import SimError
 
 PILOT_S = 0.4
 """CPU time of its simulation; what comes in the first half of it is the beginning."""
+STEP_S = 10.0
+"""Simulated time between two looks at that: a run of a minute is to have several."""
 
 
 @frozen(kw_only=True)
