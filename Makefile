@@ -47,7 +47,7 @@ mutants: $(STAMP) ## Mutate verdicts and measures, and count what the tests noti
 	@$(PIP) --group mutants
 	@$(BIN)/python -m tests.mutants $(SAMPLE)
 
-bench: $(STAMP) ## Measure speed and memory as ratios (takes a few minutes)
+bench: $(STAMP) ## Measure speed and memory as ratios (twenty minutes)
 	@$(BIN)/python -m tests.benchmarks
 
 scale: $(STAMP) ## Measure what 100 times the traffic and 50 systems cost (four minutes)
