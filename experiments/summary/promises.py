@@ -12,7 +12,7 @@ from experiments.summary.presence import Presence
 from experiments.summary.systems import Objective, Objectives
 from models.config import ObjectivesConfig
 from models.seam import Sockets
-from models.traffic.measures import EndpointMeasures
+from models.traffic.endpoints import EndpointMeasures
 from models.traffic.windows import LATE_SHARE
 from sim.monitor import Histogram
 

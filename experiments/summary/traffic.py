@@ -9,7 +9,8 @@ from experiments.summary.systems import (
     SessionsSummary,
 )
 from models.seam import Sockets
-from models.traffic.measures import EndpointMeasures, Flow
+from models.traffic.endpoints import EndpointMeasures
+from models.traffic.measures import Flow
 from models.traffic.sessionbook import Failure
 from sim.monitor import Histogram, TimeWeighted
 

@@ -14,7 +14,7 @@ from sim.arrivals import Arrivals
 from sim.rate import Floats, Rate
 from sim.streams import Streams
 
-BLOCK = 1024
+BLOCK = 2048
 """Rows that are drawn at a time; a ring holds two of them."""
 
 

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from models.operation.busymeter import BusyMeter
 from models.operation.gauge import Gauge, Integral, Span
 from models.operation.staleness import Staleness
-from models.seam import Parts, Sockets
+from models.seam import Parts
 from models.seam.machines import Gateway
 from models.traffic.measures import MINUTE_S
-from models.traffic.sessionbook import Failure
 
 FULL = 0.95
 """A station is full in a minute of which it was in use for this share (an assumption:
@@ -51,7 +50,7 @@ class Fullness:
             crawls_from = memory.used_at(CRAWLING)
             self._gauges[f"hosts.{name}.crawling"] = Gauge(memory.used_s, crawls_from)
         for name, sessions in parts.sessions.items():
-            self._gauges[f"handshakes.{name}"] = Gauge(_in_vain(sessions), one)
+            self._gauges[f"handshakes.{name}"] = Gauge(sessions.in_vain, one)
         for name, cache in parts.caches.items():
             self._gauges[f"caches.{name}"] = Gauge(cache.missing, one)
         for app in parts.apps.values():
@@ -86,13 +85,3 @@ class Fullness:
 
 def _refusals(gateway: Gateway) -> Integral:
     return lambda: gateway.refused
-
-
-def _in_vain(sessions: Sockets) -> Integral:
-    """Return how many more handshakes of *sessions* have timed out than succeeded."""
-
-    def in_vain() -> float:
-        counts = sessions.counts
-        return counts.failures[Failure.TIMEOUT.value] - counts.opened
-
-    return in_vain

@@ -57,7 +57,7 @@ class Recorder:
             measures = self._parts.systems[name].measures
             with_s, without_s = sessions.told_s()
             at_s = max(0.0, self._settled_at - self.measured_from_s)
-            measures.windows.session_s(at_s, with_s=with_s, without_s=without_s)
+            measures.session_s(at_s, with_s=with_s, without_s=without_s)
         self._settled_at = self._env.now
 
     def finish(self) -> None:

@@ -102,6 +102,9 @@ class Sockets(Protocol):
     def told_s(self) -> tuple[float, float]:
         """Return session-seconds with and without a connection since the last time."""
 
+    def in_vain(self) -> int:
+        """Return how many more handshakes have timed out than succeeded."""
+
     def connected_share(self) -> float | None:
         """Return the share of session time with a connection; none if there was none."""
 

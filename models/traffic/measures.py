@@ -3,7 +3,8 @@
 import numpy as np
 from attrs import define, evolve
 
-from models.config import EndpointConfig, SystemConfig
+from models.config import SystemConfig
+from models.traffic.endpoints import EndpointMeasures
 from models.traffic.failures import Failures
 from models.traffic.outcomes import Outcome
 from models.traffic.windows import LATE_SHARE, Counts, Windows
@@ -23,41 +24,6 @@ class QueryCounts:
     issued: int = 0
     cache_hits: int = 0
     executed: int = 0
-
-
-class EndpointMeasures:
-    """One route: latencies of answered requests (over customers) and counts."""
-
-    __slots__ = (
-        "arrived",
-        "completed",
-        "failed",
-        "is_static",
-        "late",
-        "latency_s",
-        "path",
-        "promised",
-    )
-
-    def __init__(self, path: str, config: EndpointConfig) -> None:
-        self.path = path
-        self.is_static = config.is_static
-        self.promised = config.objectives
-        self.arrived = self.completed = self.failed = 0
-        self.late = 0
-        """Requests not answered well within what the route itself promises."""
-        self.latency_s = Histogram()
-
-    @property
-    def in_flight(self) -> int:
-        """Requests that have arrived and not ended."""
-        return self.arrived - self.completed - self.failed
-
-    def clear(self) -> None:
-        """Measure anew; who is in flight has arrived."""
-        self.arrived, self.completed, self.failed = self.in_flight, 0, 0
-        self.late = 0
-        self.latency_s = Histogram()
 
 
 @define
@@ -168,13 +134,18 @@ class SystemMeasures:
             self.windows.failed(arrived_s - origin_s, now_s - origin_s)
             self.failures.count(cause, now_s)
 
+    def session_s(self, at_s: float, *, with_s: float, without_s: float) -> None:
+        """Add session-seconds of the window that holds *at_s*, seconds of the run."""
+        self.windows.session_s(at_s, with_s=with_s, without_s=without_s)
+
     def end_minute(self, now_s: float) -> "Minute":
         """Begin the next minute and return the one that has passed."""
-        self.requests.check(f"{self.name}: requests")
+        requests = self.requests
+        requests.check(f"{self.name}: requests")
         self.attempts.check(f"{self.name}: attempts")
         minute, self.minute = self.minute, Minute()
-        minute.arrived = self.requests.arrived - self._arrived_before
-        self._arrived_before = self.requests.arrived
+        minute.arrived = requests.arrived - self._arrived_before
+        self._arrived_before = requests.arrived
         if minute.is_bad:
             self.bad_minutes_s.append((self._minute_from_s, now_s))
         self._minute_from_s = now_s

@@ -66,6 +66,10 @@ class SessionBook:
         self._told_s = now = (self.online.integral(), self.away.integral())
         return now[0] - before[0], now[1] - before[1]
 
+    def in_vain(self) -> int:
+        """Return how many more handshakes have timed out than succeeded."""
+        return self.counts.failures[Failure.TIMEOUT.value] - self.counts.opened
+
     def connected_share(self) -> float | None:
         """Return the share of session time with a connection; none if there was none."""
         online_s = self.online.integral()

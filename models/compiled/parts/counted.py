@@ -10,8 +10,9 @@ from models.compiled.measures import KINDS_OF_CAUSE, OUTCOMES, Route, routes, ta
 from models.compiled.requests import systems
 from models.compiled.verbs import CLEAR_SPREAD
 from models.config import SystemConfig
+from models.traffic.endpoints import EndpointMeasures
 from models.traffic.failures import Behind, Failures
-from models.traffic.measures import EndpointMeasures, Minute, SystemMeasures
+from models.traffic.measures import Flow, Minute, QueryCounts, SystemMeasures
 from models.traffic.windows import Windows
 from sim.buckets import BUCKETS, BucketCounts
 from sim.monitor import Histogram
@@ -30,7 +31,7 @@ def histogram_of(engine: Engine, spread: int) -> Histogram:
 class PlaneMeasures(SystemMeasures):
     """The measures of one system, which are counted in the plane and read here.
 
-    Invariant: whoever reads them after `pull` reads what the plane has counted.
+    Invariant: whoever reads one reads what the plane has counted by now.
     """
 
     def __init__(
@@ -108,22 +109,60 @@ class PlaneMeasures(SystemMeasures):
     def failures(self, failures: Failures) -> None:
         """Nothing is kept here."""
 
-    def pull(self) -> "PlaneMeasures":
-        """Read the counters of now."""
-        tally = self._tally
-        requests, attempts, queries = self.requests, self.attempts, self.queries
-        requests.arrived, requests.completed = tally.arrived, tally.completed
-        requests.failed, requests.in_flight = tally.failed, tally.in_flight
-        attempts.arrived = tally.attempts_arrived
-        attempts.completed = tally.attempts_completed
-        attempts.failed = tally.attempts_failed
-        attempts.in_flight = tally.attempts_in_flight
+    @property
+    def requests(self) -> Flow:
+        """The requests, as they are counted now."""
+        tally, flow = self._tally, self._requests
+        flow.arrived, flow.completed = tally.arrived, tally.completed
+        flow.failed, flow.in_flight = tally.failed, tally.in_flight
+        return flow
+
+    @requests.setter
+    def requests(self, flow: Flow) -> None:
+        self._requests = flow
+
+    @property
+    def attempts(self) -> Flow:
+        """The attempts, as they are counted now."""
+        tally, flow = self._tally, self._attempts
+        flow.arrived, flow.completed = tally.attempts_arrived, tally.attempts_completed
+        flow.failed, flow.in_flight = tally.attempts_failed, tally.attempts_in_flight
+        return flow
+
+    @attempts.setter
+    def attempts(self, flow: Flow) -> None:
+        self._attempts = flow
+
+    @property
+    def queries(self) -> QueryCounts:
+        """The queries, as they are counted now."""
+        tally, queries = self._tally, self._queries
         queries.issued, queries.cache_hits = tally.issued, tally.hits
         queries.executed = tally.executed
+        return queries
+
+    @queries.setter
+    def queries(self, queries: QueryCounts) -> None:
+        self._queries = queries
+
+    @property
+    def outcomes(self) -> list[int]:
+        """Attempts by the number of their outcome, as they are counted now."""
         first = self._number * OUTCOMES
         counted = self._engine.tables.rows("outcomes")["number"]
-        self.outcomes[:] = counted[first : first + OUTCOMES].tolist()
-        return self
+        numbers: list[int] = counted[first : first + OUTCOMES].tolist()
+        return numbers
+
+    @outcomes.setter
+    def outcomes(self, outcomes: list[int]) -> None:
+        """Nothing is kept here."""
+
+    def session_s(self, at_s: float, *, with_s: float, without_s: float) -> None:
+        """Add session-seconds of the window that holds *at_s*, seconds of the run.
+
+        They are not counted in the plane.
+        """
+        self._windows.session_s(at_s, with_s=with_s, without_s=without_s)
 
     def end_minute(self, now_s: float) -> Minute:
         """Begin the next minute and return the one that has passed."""
@@ -132,7 +171,6 @@ class PlaneMeasures(SystemMeasures):
         minute.slow, minute.latency_s = tally.minute_slow, tally.minute_latency_s
         tally.minute_completed = tally.minute_failed = tally.minute_slow = 0
         tally.minute_latency_s = 0.0
-        self.pull()
         return super().end_minute(now_s)
 
     def clear(self, now_s: float) -> None:
@@ -156,5 +194,4 @@ class PlaneMeasures(SystemMeasures):
             route.arrived -= route.completed + route.failed
             route.completed = route.failed = route.late = 0
             engine.do(CLEAR_SPREAD, route.latency)
-        self.pull()
         super().clear(now_s)

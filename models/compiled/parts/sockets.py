@@ -7,7 +7,7 @@ from models.compiled.parts.counted import histogram_of
 from models.compiled.parts.level import PlaneLevel
 from models.compiled.sessions import FAILURES, failures, groups
 from models.compiled.verbs import CLEAR_SPREAD
-from models.traffic.sessionbook import SessionBook, SessionCounts
+from models.traffic.sessionbook import Failure, SessionBook, SessionCounts
 from sim.monitor import Histogram
 
 
@@ -43,6 +43,14 @@ class PlaneSessions(SessionBook):
         first = self._system * len(FAILURES)
         for number in range(len(FAILURES)):
             failures(p, first + number).number = 0
+
+    def in_vain(self) -> int:
+        """Return how many more handshakes have timed out than succeeded.
+
+        It is asked every minute, and nobody then asks for the other counts.
+        """
+        timed_out = self._system * len(FAILURES) + FAILURES.index(Failure.TIMEOUT)
+        return failures(self._engine.p, timed_out).number - self._row.opened
 
     @property
     def reconnect_s(self) -> Histogram:

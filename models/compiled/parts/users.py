@@ -47,16 +47,11 @@ class PlaneSystem(SystemBook[PlaneApp]):
     ) -> None:
         super().__init__(env, name, config)
         self.number = number
-        self._measures = PlaneMeasures(engine, number, name, config)
-
-    @property
-    def measures(self) -> PlaneMeasures:
-        """What its users experienced, as of now."""
-        return self._measures.pull()
+        self.measures = PlaneMeasures(engine, number, name, config)
 
     def clear(self, now_s: float) -> None:
         """Throw away what was measured so far."""
-        self._measures.clear(now_s)
+        self.measures.clear(now_s)
         self.begin_anew()
 
 
