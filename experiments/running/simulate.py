@@ -14,9 +14,9 @@ from experiments.summary.summarising import summarise
 from models.config import Scenario
 from models.operation.simulation import Simulation
 
-STEP_S = 60.0
+STEP_S = {Engine.SIMPY: 60.0, Engine.COMPILED: 300.0}
 """Simulated time between two looks at whether to stop; it changes no result. Each
-takes the compiled plane back to Python, which a day does not notice once a minute.
+takes the compiled plane back to Python, once more than the minutes do.
 
 Within a step one is taken every so many turns, for an instant may have no end.
 """
@@ -46,15 +46,16 @@ def simulate(
         scenario = evolve(scenario, seed=seed)
     with ExitStack() as stack:
         files = stack.enter_context(OutDir(out)) if out is not None else None
+        chosen = choose(engine, scenario, told)
         platform = build(
-            choose(engine, scenario, told),
+            chosen,
             scenario,
             timeline=files.add_figure if files else None,
             events=files.add_event if files else None,
             told=told,
         )
         with RARELY.during():
-            is_finished = _advance(platform, progress, is_over)
+            is_finished = _advance(platform, STEP_S[chosen], progress, is_over)
         stopped_s = None if is_finished else platform.env.now
         summary = summarise(platform, until_s=stopped_s)
         if files is not None:
@@ -63,13 +64,16 @@ def simulate(
 
 
 def _advance(
-    platform: Simulation, progress: Progress, is_over: Callable[[], bool]
+    platform: Simulation,
+    step_s: float,
+    progress: Progress,
+    is_over: Callable[[], bool],
 ) -> bool:
-    """Run to the horizon, or until it is over; say whether it got there."""
+    """Run to the horizon in steps, or until it is over; say whether it got there."""
     env = platform.env
     horizon_s = platform.scenario.horizon_s
     while env.now < horizon_s:
-        is_there = platform.run(min(horizon_s, env.now + STEP_S), is_over=is_over)
+        is_there = platform.run(min(horizon_s, env.now + step_s), is_over=is_over)
         progress(env.now, env.events)
         if not is_there or (is_over() and env.now < horizon_s):
             return False

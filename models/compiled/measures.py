@@ -198,8 +198,13 @@ def _count(
 ) -> None:
     """Count a request in its own window, and in those throughout which it waited."""
     tally = tallies(p, s)
-    first = int(arrived_s // WINDOW_S)
-    last = int(ended_s // WINDOW_S)
+    # Most end where the last one did: a division of doubles takes as long as the rest.
+    last = tally.last_window
+    begins_s = last * WINDOW_S
+    if not begins_s <= ended_s < begins_s + WINDOW_S:
+        last = int(ended_s // WINDOW_S)
+        begins_s = last * WINDOW_S
+    first = last if arrived_s >= begins_s else int(arrived_s // WINDOW_S)
     if first >= 0:
         _count_in(p, s, first, failed, late)
         tally.requests += 1
