@@ -177,9 +177,12 @@ class Rate:
         where *count* is never exceeded.
         """
         counts = np.asarray(count, dtype=np.float64)
-        if np.any(counts < 0):
-            raise ValueError(f"rate: a count must not be negative, got {counts.min():g}")
-        i = np.searchsorted(self._counts, counts, side="right") - 1
+        lowest, highest = counts.min(initial=inf), counts.max(initial=-inf)
+        if lowest < 0:
+            raise ValueError(f"rate: a count must not be negative, got {lowest:g}")
+        i, last = np.searchsorted(self._counts, (lowest, highest), side="right") - 1
+        if i != last:  # a block of arrivals mostly lies within one stretch
+            i = np.searchsorted(self._counts, counts, side="right") - 1
         with np.errstate(divide="ignore", invalid="ignore"):
             offsets_s = (counts - self._counts[i]) / self.per_s[i]
         t_s = self.knots_s[i] + np.where(self.per_s[i] > 0, offsets_s, inf)

@@ -67,9 +67,10 @@ class BlockingProcess(NodeProcess):
         job_s: float,
     ) -> Story:
         """Work for *visit* with a worker in hand; memory is taken from here on."""
-        self.footprint.open_request(self.app.leak_per_request)
+        leak = self.app.leak_per_request
+        self.footprint.open_request(leak)
         try:
-            yield from self.loop.run(row.bursts_s[0])
+            yield from self.loop.run(row.bursts_s[0] + self.footprint.fill_s(leak))
             if row.threads_s:
                 yield from self.loop.run(row.threads_s)
             yield from Steps(self, visit, endpoint, row, counts).follow()

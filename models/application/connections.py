@@ -12,9 +12,11 @@ from typing import Any
 
 from simpy.events import Event
 
+from models.application.surroundings import Deployment
 from models.config import ProcessConfig
 from models.hosting.database import Database
 from models.hosting.exits import Exit
+from models.seam.processes import Slot
 from models.traffic.outcomes import DatabaseError
 from sim.environment import Environment, Wakeup
 from sim.errors import Killed
@@ -160,3 +162,22 @@ class Connection:
         pool, self._pool = self._pool, None
         if pool is not None:
             pool._take_back(self._lease, None)
+
+
+def pool_of(
+    app: Deployment, slot: Slot, *, resized: Callable[[int], bool]
+) -> ConnectionPool | None:
+    """Return the connections of a process to its database, if it has one.
+
+    *resized* is told of connections opened and closed.
+    """
+    if app.database is None:
+        return None
+    return ConnectionPool(
+        app.host.env,
+        f"{slot.name}.pool",
+        app.process_config,
+        database=app.database,
+        size=slot.pool_size,
+        resized=resized,
+    )

@@ -47,6 +47,7 @@ class Footprint:
         self._garbage_lag_s = config.garbage_lag_s
         self._shared_bytes = round(config.shared_mib * MIB)
         self._base_bytes = round(resting_mib(config) * MIB) - self._shared_bytes
+        self._fill_s_per_byte = config.fill_cpu_s_per_mib / MIB
         self._request_bytes = round(config.request_mib * MIB)
         self._connection_bytes = round(config.connection_mib * MIB)
         self._cache_step = round(config.cache_mib * MIB / config.cache_fill_requests)
@@ -78,6 +79,14 @@ class Footprint:
     def rss_mib(self) -> float:
         """Resident memory."""
         return self._memory.held_mib(self.account) + self.shared / MIB
+
+    def exceeds(self, limit_mib: float) -> bool:
+        """Is its resident memory above *limit_mib*?
+
+        Garbage that is due, which is no part of it, is counted where that matters alone.
+        """
+        at_most_mib = self.account.held / MIB + self.shared / MIB
+        return at_most_mib > limit_mib and self.rss_mib > limit_mib
 
     @property
     def peak_mib(self) -> float:
@@ -144,12 +153,18 @@ class Footprint:
         size = self._request_bytes
         taken = size if self.pages is None else self.pages.take(size)
         units = taken + leak
+        if leak:
+            self._loop.owe(self.fill_s(leak))
         if self._cache_yields:
             units += self._move_cache(self._heap.ease(self._managed()) - units)
         elif self.cache_left:
             units += self._cache_step
             self.cache_left -= self._cache_step
         self.claim(units, reused=size - taken)
+
+    def fill_s(self, units: int) -> float:
+        """Return the CPU time in which fresh memory of *units* bytes is filled."""
+        return self._fill_s_per_byte * units
 
     def close_request(self) -> None:
         """Leave a request's memory as garbage, to be collected a little later."""

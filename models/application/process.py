@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from models.application.connections import ConnectionPool
+from models.application.connections import pool_of
 from models.application.footprint import Footprint
 from models.application.slot import Slot
 from models.application.steps import Steps, query
@@ -51,7 +51,7 @@ class NodeProcess:
         self.footprint = Footprint(
             self, config, host=host, container=app.container, loop=self.loop
         )
-        self.connections = _pool(app, slot, self.footprint)
+        self.connections = pool_of(app, slot, resized=self.footprint.resize_connections)
         self.visits: dict[Visit, None] = {}
         """What it works on, oldest first."""
         self._begun: set[Visit] = set()
@@ -82,6 +82,10 @@ class NodeProcess:
     def rss_mib(self) -> float:
         """Resident memory."""
         return self.footprint.rss_mib
+
+    def exceeds(self, limit_mib: float) -> bool:
+        """Is its resident memory above *limit_mib*?"""
+        return self.footprint.exceeds(limit_mib)
 
     @property
     def peak_mib(self) -> float:
@@ -232,19 +236,3 @@ class NodeProcess:
         finally:
             lease.release()
         yield from self.loop.run(0.0)
-
-
-def _pool(
-    app: Deployment, slot: Slot[NodeProcess], footprint: Footprint
-) -> ConnectionPool | None:
-    """Return the connections of a process to its database, if it has one."""
-    if app.database is None:
-        return None
-    return ConnectionPool(
-        app.host.env,
-        f"{slot.name}.pool",
-        app.process_config,
-        database=app.database,
-        size=slot.pool_size,
-        resized=footprint.resize_connections,
-    )

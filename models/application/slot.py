@@ -120,7 +120,11 @@ class Slot(Generic[Life]):
 
     def busy_s(self) -> float:
         """Return the time for which the loops of its lives were busy so far."""
-        return self._busy_s + sum(life.loop.busy_s() for life in self.lives)
+        busy_s = 0.0
+        for life in (self.serving, self.starting):
+            if life is not None:
+                busy_s += life.loop.busy_s()
+        return self._busy_s + busy_s
 
     @property
     def queued(self) -> int:
@@ -129,8 +133,11 @@ class Slot(Generic[Life]):
 
     def lent_s(self) -> float:
         """Return the time integral of the connections on loan so far."""
-        pools = [life.pool for life in self.lives]
-        return self._pool.lent_s + sum(pool.lent_s() for pool in pools if pool)
+        lent_s = 0.0
+        for life in (self.serving, self.starting):
+            if life is not None and life.pool is not None:
+                lent_s += life.pool.lent_s()
+        return self._pool.lent_s + lent_s
 
     def loop_utilisation(self) -> float:
         """Return the share of their time for which the loops of its lives were busy.

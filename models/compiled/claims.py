@@ -172,6 +172,13 @@ def open_request(p: Plane, number: int) -> None:
 
 
 @compiled
+def fill_s(p: Plane, number: int) -> float:
+    """Return the CPU time in which a request fills what it leaks."""
+    app = apps(p, lives(p, number).app)
+    return needs(p, app.system).fill_s_per_byte * app.leak_per_request
+
+
+@compiled
 def begin_request(p: Plane) -> None:
     """Let the request that a loop begins, or accepts, take its memory, if one does."""
     clock = clock_of(p)
@@ -184,6 +191,7 @@ def begin_request(p: Plane) -> None:
         if v >= 0:
             visits(p, v).has_begun = True
         life = loop.life
+        loop.owed_s += fill_s(p, life)
         open_request(p, life)
         if not lives(p, life).is_alive:
             return

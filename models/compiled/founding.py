@@ -59,6 +59,7 @@ def build_needs(engine: Engine, number: int, config: SystemConfig) -> None:
         boot_cpu_s=process.node_cpu_s + process.boot_cpu_s,
         warm_up_cpu_s=process.warm_up_cpu_s,
         wake_cpu_s=process.wake_cpu_s,
+        fill_s_per_byte=process.fill_cpu_s_per_mib / MIB,
         threads=process.threads,
         pool_size=process.pool_size,
         backlog=process.backlog,

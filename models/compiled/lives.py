@@ -100,6 +100,8 @@ class Needs:
     boot_cpu_s: float
     warm_up_cpu_s: float
     wake_cpu_s: float
+    fill_s_per_byte: float
+    """To fill fresh memory, which a leak takes."""
     threads: int
     pool_size: int
     backlog: int

@@ -22,7 +22,7 @@ from models.compiled.causes import (
     OK,
     REFUSED,
 )
-from models.compiled.claims import begin_request, open_request
+from models.compiled.claims import begin_request, fill_s, open_request
 from models.compiled.deadlines import ends_before
 from models.compiled.fates import fail_out, leave_process
 from models.compiled.heartbeats import push
@@ -160,7 +160,8 @@ def _be_worked_on(p: Plane, v: int) -> None:
     lives(p, visit.life).unaccepted -= 1
     visit.has_begun = True
     open_request(p, visit.life)
-    eventloop.run(p, lives(p, visit.life).loop, v, burst_s(p, visit, 0), 0)
+    first_s = burst_s(p, visit, 0) + fill_s(p, visit.life)
+    eventloop.run(p, lives(p, visit.life).loop, v, first_s, 0)
 
 
 @compiled

@@ -85,6 +85,9 @@ class ProcessConfig:
         "An idle connection that is kept alive is closed after.", default=5.0
     )
     wake_cpu_s: float = number("CPU time to wake an idle loop.", default=0.0)
+    fill_cpu_s_per_mib: float = number(
+        "CPU time to fill fresh memory, for each MiB that requests leak.", default=0.0
+    )
     abort_on_overflow: bool = flag(
         "Is it refused at once when the backlog is full? If not, its first packet is lost"
         " and comes again after 1, 3, 7, 15, ... s.",

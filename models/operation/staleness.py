@@ -24,15 +24,13 @@ class Staleness:
 
     def minute(self, began_s: float, now_s: float) -> None:
         """Take the minute from *began_s* until now."""
-        counts = self._counts()
-        requests, answered, stale = (
-            now - before for now, before in zip(counts, self._before, strict=True)
-        )
-        self._before = counts
+        before, now = self._before, self._counts()
+        self._before = now
+        answered, stale = now[1] - before[1], now[2] - before[2]
         if stale > answered:
             extend(self.spans, began_s, now_s)
             self.minutes += 1
-            self.needless += answered + stale > requests
+            self.needless += answered + stale > now[0] - before[0]
 
     def _counts(self) -> tuple[int, int, int]:
         measures = self._system.measures

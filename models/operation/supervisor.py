@@ -132,7 +132,7 @@ class Supervisor:
                 process = slot.serving
                 if (
                     process is not None
-                    and process.rss_mib > limit_mib
+                    and process.exceeds(limit_mib)
                     and slot.starting is None
                 ):
                     yield from self._replace(app, number, process, Exit.MAX_MEMORY)

@@ -30,6 +30,9 @@ class Life(Protocol):
     def rss_mib(self) -> float:
         """Resident memory."""
 
+    def exceeds(self, limit_mib: float) -> bool:
+        """Is its resident memory above *limit_mib*?"""
+
     def claim(self, units: int) -> bool:
         """Take *units* bytes for nothing, as a leak does; say whether it survives."""
 

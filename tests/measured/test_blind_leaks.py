@@ -3,21 +3,20 @@
 import numpy as np
 import pytest
 
-from tests.measured.blind_leaks import foreseen
+from tests.measured.blind_leaks import drawn
 from tests.measured.kills import RUNS
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("blind")]
-MOST_TOO_LOW = {
-    "f-loop_fork1": (0.35, 0.10, 0.45),
-    "f-pm2_cluster2_oom": (0.30, 0.25, 0.45),
-    "f-pm2_fork1_mmr": (0.15, 0.10, 0.15),
+MOST_OFF = {
+    "f-loop_fork1": (0.25, 0.10, 0.30),
+    "f-pm2_cluster2_oom": (0.15, 0.10, 0.30),
+    "f-pm2_fork1_mmr": (0.15, 0.05, 0.10),
 }
-"""Mean, p50 and p95. What it costs to fill fresh memory is not in it: from its first line
-on a handler took 2.7 ms with 200 kB (the third) and 3.05 with 500; 2 were asked for."""
+"""Mean, p50 and p95. The mean of the first is not foreseen: in four restarts 37 requests
+waited for longer than 0.1 s, here 30, as the end of a life falls among arrivals."""
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_a_leaking_run_is_foreseen_as_too_fast(name: str) -> None:
-    errors = foreseen(name)[:3] / np.array(RUNS[name]["answered_s"][:3]) - 1
-    assert (-np.array(MOST_TOO_LOW[name]) <= errors).all(), errors
-    assert (errors <= 0).all(), errors
+def test_a_leaking_run_is_foreseen_from_what_was_known(name: str) -> None:
+    errors = drawn(name)[:, :3].mean(axis=0) / np.array(RUNS[name]["answered_s"][:3]) - 1
+    assert (np.abs(errors) <= MOST_OFF[name]).all(), errors

@@ -62,6 +62,7 @@ plain_processes = kept(
     connections=["new", "kept"],
     keep_alive_s=[0.5, 5.0],
     wake_cpu_s=[0.0, 0.001],
+    fill_cpu_s_per_mib=[0.0, 0.001],
     abort_on_overflow=[False, True],
 )
 

@@ -12,10 +12,19 @@ from models.loading import load_scenario
 from models.platform import Platform
 from tests import bare
 from tests.days import DAYS
-from tests.inside import outcomes, restarts_of, send, serving, sessions_of, slot_of
+from tests.inside import (
+    on_end,
+    outcomes,
+    restarts_of,
+    send,
+    serving,
+    sessions_of,
+    slot_of,
+)
 from tests.small import WEB, faults_of
 
 BASE = {"base_mib": 58.0, "shared_mib": 45.0}
+TWO_WORKERS = {"kind": "workers", "workers": 2}
 
 
 def test_pages_of_files_are_held_once_by_all_processes_of_a_host() -> None:
@@ -88,6 +97,29 @@ def test_a_share_of_a_peak_stays_resident(share: float, rss_mib: float) -> None:
     it.run(90.0)
     it.hosts["web"].memory.collect()
     assert serving(it).rss_mib == max(1.0, rss_mib)
+
+
+@pytest.mark.parametrize(
+    ("kind", "ends"), [({"kind": "node"}, [0.2, 0.4]), (TWO_WORKERS, [0.4, 0.4])]
+)
+def test_what_requests_leak_takes_cpu_time_to_fill(
+    kind: dict[str, object], ends: list[float]
+) -> None:
+    # 0.1 s of work and 5 MiB at 0.02 s each: 0.2 s a request. A loop takes one after the
+    # other; two workers share the core.
+    process = {"fill_cpu_s_per_mib": 0.02, **kind}
+    it = bare.platform(bare.system(bare.route(cpu=0.1), process=process))
+    found: list[float] = []
+    on_end(it, lambda *_: found.append(round(it.env.now, 9)))
+    it.apps["web"].leak(5 * 2**20)
+    send(it, 2)
+    it.run(10.0)
+    assert found == ends
+    it.apps["web"].leak(-5 * 2**20)
+    send(it, 1)
+    it.run(20.0)
+    assert found[-1] == 10.1
+    assert it.hosts["web"].cpu.busy_server_s() == pytest.approx(0.5)
 
 
 def test_a_full_collection_gives_back_what_a_peak_left() -> None:

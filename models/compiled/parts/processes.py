@@ -91,6 +91,15 @@ class PlaneProcess:
         own_mib = (accounts(self._engine.p, row.account).held - overdue) / MIB
         return own_mib + row.shared / MIB
 
+    def exceeds(self, limit_mib: float) -> bool:
+        """Is its resident memory above *limit_mib*?
+
+        Garbage that is due, which is no part of it, is counted where that matters alone.
+        """
+        row = lives.lives(self._engine.p, self.number)
+        own_mib = accounts(self._engine.p, row.account).held / MIB
+        return own_mib + row.shared / MIB > limit_mib and self.rss_mib > limit_mib
+
     @property
     def is_listening(self) -> bool:
         """Does it take requests?"""
