@@ -107,7 +107,7 @@ class End:
     at: float
 
 
-RING = 4096
+RING = 2048
 """Rows of demands, or of arrivals, that a system has room for."""
 
 
