@@ -11,12 +11,12 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 import scipy
 from attrs import Attribute, field, frozen
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from sim.powers import Floats, exp2
 
 # NumPy's log and exp choose a vector routine by the type of CPU, and those differ in
-# the last bit; SciPy's special functions are scalar routines. Square roots are exact.
+# the last bit; SciPy's special functions are scalar routines, `exp2` has no routine at
+# all. Square roots are exact.
 
 
 class Distribution(Protocol):
@@ -157,7 +157,7 @@ class LogNormal:
         """Invert the normal distribution and raise: ``mean exp(s z - s**2 / 2)``."""
         variance = log1p(self.scv)
         exponent = sqrt(variance) * scipy.special.ndtri(u) - variance / 2
-        values: Floats = self.mean * scipy.special.exp2(exponent / log(2))
+        values: Floats = self.mean * exp2(exponent / log(2))
         return values
 
 

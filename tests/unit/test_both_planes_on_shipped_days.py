@@ -23,7 +23,7 @@ DAYS = {
     "pattern3": 0.2,
     "pattern3-measured": 0.1,
     "reconnect-storm": None,
-    "retry-storm": 0.01,
+    "retry-storm": 0.005,
     "single10": 0.2,
     "single10-measured": 0.1,
     "spot-interruption": 0.1,
