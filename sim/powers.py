@@ -16,6 +16,9 @@ BIAS, FRACTION_BITS = 1023.0, 52
 def exp2(x: Floats) -> Floats:
     """Return two to the power of each of *x*, within -1022 and 1023.
 
+    Exponents of a lognormal law are: with the largest *cv* of a finite square and the
+    smallest uniform they come to -828.
+
     It is `scipy.special.exp2` in less than half of its time, which was half of what a
     lognormal draw takes. NumPy's own is faster still and rounds as the processor has it:
     here are none but operations that IEEE 754 rounds alike everywhere.
