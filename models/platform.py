@@ -91,7 +91,7 @@ class Platform(Simulation):
         hosts = self._build_hosts()
         databases = self._build_databases(hosts)
         caches = self._build_caches(hosts)
-        systems = self._build_systems()
+        systems = self._build_systems(streams)
         return Parts(
             env=self.env,
             scenario=self.scenario,
@@ -146,12 +146,14 @@ class Platform(Simulation):
             )
         return caches
 
-    def _build_systems(self) -> dict[str, System]:
+    def _build_systems(self, streams: Streams) -> dict[str, System]:
         groups = self.scenario.groups.values()
         balanced = {self.scenario.apps[group.app].system for group in groups}
         balanced |= {each.system for each in self.scenario.balancers.values()}
         return {
-            name: System(self.env, name, config, is_balanced=name in balanced)
+            name: System(
+                self.env, name, config, is_balanced=name in balanced, streams=streams
+            )
             for name, config in self.scenario.systems.items()
         }
 

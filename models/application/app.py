@@ -9,6 +9,7 @@ from models.application.blocking import kind_of_process
 from models.application.calls import Calls
 from models.application.container import Container
 from models.application.entrance import entrance_of
+from models.application.filling import Filling
 from models.application.footprint import Footprint
 from models.application.process import NodeProcess
 from models.application.slot import Slot
@@ -30,6 +31,7 @@ class Owner(Protocol):
 
     name: str
     config: SystemConfig
+    filling: Filling
 
     def join(self, app: "App") -> None:
         """Let *app* serve for it."""
@@ -60,6 +62,7 @@ class App:
         self.name = name
         self.config = config
         self.system = system
+        self.filling = system.filling
         self.host = host
         self.database = database
         self.cache = cache
@@ -188,8 +191,7 @@ class App:
 
     def _new_life(self, number: int, ended: Ended) -> NodeProcess:
         slot = self.slots[number]
-        life = kind_of_process(self.process_config)
-        process = life(self, slot, ended=ended)
+        process = kind_of_process(self.process_config)(self, slot, ended=ended)
         slot.start(process)
         return process
 

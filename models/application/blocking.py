@@ -70,7 +70,7 @@ class BlockingProcess(NodeProcess):
         leak = self.app.leak_per_request
         self.footprint.open_request(leak)
         try:
-            yield from self.loop.run(row.bursts_s[0] + self.footprint.fill_s(leak))
+            yield from self.loop.run(row.bursts_s[0] + self.app.filling.span_s(leak))
             if row.threads_s:
                 yield from self.loop.run(row.threads_s)
             yield from Steps(self, visit, endpoint, row, counts).follow()

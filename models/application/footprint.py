@@ -1,7 +1,7 @@
 """The footprint of a process: what it holds of its host's memory, and for what."""
 
 from models.application.container import Container
-from models.application.heap import Heap
+from models.application.heap import Heap, leak_room
 from models.application.requestpages import RequestPages
 from models.application.workers import Runner
 from models.config import ProcessConfig
@@ -47,7 +47,6 @@ class Footprint:
         self._garbage_lag_s = config.garbage_lag_s
         self._shared_bytes = round(config.shared_mib * MIB)
         self._base_bytes = round(resting_mib(config) * MIB) - self._shared_bytes
-        self._fill_s_per_byte = config.fill_cpu_s_per_mib / MIB
         self._request_bytes = round(config.request_mib * MIB)
         self._connection_bytes = round(config.connection_mib * MIB)
         self._cache_step = round(config.cache_mib * MIB / config.cache_fill_requests)
@@ -55,7 +54,9 @@ class Footprint:
         self.cache_left = self._cache_bytes
         """Bytes by which its cache will still grow."""
         self._cache_yields = config.cache_yields
-        self._session_buffers = 0
+        self._leak_buffer_share = config.leak_buffer_share
+        self._buffers = 0
+        """Bytes outside the heap, of sessions and of what has leaked."""
         self.shared = 0
         """Bytes of shared pages among its resident memory."""
         self._peak_shared = 0
@@ -95,14 +96,28 @@ class Footprint:
 
     @property
     def room(self) -> int:
-        """Bytes that it may take until something is full that then ends it."""
-        room = min(self._memory.room(), self._heap.room(self._managed()))
+        """Bytes that may leak until something is full that then ends it."""
+        heap = leak_room(self._heap.room(self._managed()), self._leak_buffer_share)
+        room = min(self._memory.room(), heap)
         return room if self._container is None else min(room, self._container.room())
 
-    def claim(self, units: int, *, reused: int = 0) -> bool:
+    def leak(self, units: int) -> bool:
+        """Take *units* bytes that leak; say whether the process survived it."""
+        return self.claim(units, more=-self._leak_outside(units))
+
+    def _leak_outside(self, units: int) -> int:
+        """Note what of *units* that leak is outside the heap; return how much it is."""
+        outside = int(self._leak_buffer_share * units)
+        if outside:
+            self._heap.hold_outside(outside, self._managed())
+            self._buffers += outside
+        return outside
+
+    def claim(self, units: int, *, more: int = 0) -> bool:
         """Take *units* bytes; say whether the process survived it.
 
-        It allocates *reused* bytes more, of pages that it has kept.
+        V8 allocates *more* than that: in pages that it has kept; less, if negative, as
+        buffers are outside its heap.
         """
         account = self.account
         if self._container is not None and account.is_open:
@@ -111,7 +126,7 @@ class Footprint:
                 return False
         if not account.is_open or not self._memory.claim(account, units):
             return False
-        if not self._heap.allocate(units + reused, self._managed()):
+        if not self._heap.allocate(units + more, self._managed()):
             self.die(Exit.HEAP_LIMIT)
         return account.is_open
 
@@ -152,19 +167,14 @@ class Footprint:
         """Take a request's memory, its share of the cache, and *leak* bytes."""
         size = self._request_bytes
         taken = size if self.pages is None else self.pages.take(size)
+        outside = self._leak_outside(leak)
         units = taken + leak
-        if leak:
-            self._loop.owe(self.fill_s(leak))
         if self._cache_yields:
             units += self._move_cache(self._heap.ease(self._managed()) - units)
         elif self.cache_left:
             units += self._cache_step
             self.cache_left -= self._cache_step
-        self.claim(units, reused=size - taken)
-
-    def fill_s(self, units: int) -> float:
-        """Return the CPU time in which fresh memory of *units* bytes is filled."""
-        return self._fill_s_per_byte * units
+        self.claim(units, more=size - taken - outside)
 
     def close_request(self) -> None:
         """Leave a request's memory as garbage, to be collected a little later."""
@@ -178,12 +188,12 @@ class Footprint:
 
         Say whether the process survived it.
         """
-        self._session_buffers += buffers
+        self._buffers += buffers
         return self.claim(units)
 
     def close_session(self, units: int, *, buffers: int) -> None:
         """Free what `open_session` took."""
-        self._session_buffers -= buffers
+        self._buffers -= buffers
         self.account.free(units)
 
     def clear(self) -> None:
@@ -200,7 +210,7 @@ class Footprint:
 
     def _managed(self) -> int:
         """Return what of it V8 looks after, the native part still among it."""
-        managed = self.account.held + self.shared - self._session_buffers
+        managed = self.account.held + self.shared - self._buffers
         if self.pages is not None:
             managed -= self.pages.kept + self.pages.in_buffers
         return managed

@@ -19,11 +19,21 @@ PROMOTED_SHARE = 0.1
 """Of what is allocated, lives long enough for the old generation (an assumption)."""
 GROWTH_BEFORE_SWEEP = 0.5
 """A mark-sweep comes when the old generation has grown by this share (an assumption)."""
+OUTSIDE_GROWTH_MIB = 64.0
+"""So much more outside the heap, which its objects hold, brings a full collection
+(V8's `kExternalAllocationSoftLimit`; measured at 64.4 MiB of buffers, Node.js 20)."""
+OUTSIDE_SWEEP_S = 0.006
+"""Of such a collection, beside what the size of the heap takes (measured)."""
 STEEP_FROM, ABORT_AT, WORST_SHARE = 0.85, 0.98, 0.9
 """Of the limit: collecting takes over, the process aborts; and the time it then takes
 (assumptions)."""
 NEVER = 2**62
 """Bytes that no process has: without V8 nothing collects and nothing aborts."""
+
+
+def leak_room(room: int, outside: float) -> int:
+    """Return how much may leak, a share of it *outside* the heap, with *room* in it."""
+    return NEVER if outside == 1.0 else int(room / (1.0 - outside))
 
 
 class Heap:
@@ -55,8 +65,12 @@ class Heap:
         self._sweep_s_per_byte = config.mark_sweep_s_per_mib / MIB
         self._allocated = 0
         self._promoted = 0.0
+        self._outside = 0
+        """Bytes more outside it than at the last full collection."""
+        self._outside_limit = round(OUTSIDE_GROWTH_MIB * MIB)
         if config.kind == "workers":
             self._steep_from = self._abort_at = self._young = NEVER
+            self._outside_limit = NEVER
 
     def room(self, rss: int) -> int:
         """Return by how many bytes a resident size of *rss* may grow until it aborts."""
@@ -81,12 +95,24 @@ class Heap:
             self._collect(max(0, live))
         return True
 
+    def hold_outside(self, units: int, rss: int) -> None:
+        """Account for *units* more that its objects hold outside it."""
+        self._outside += units
+        if self._outside >= self._outside_limit:
+            self._loop.owe(OUTSIDE_SWEEP_S)
+            self._sweep(max(0, rss - self._native))
+
     def _collect(self, live: int) -> None:
         """Let the loop pause for a scavenge, and for a mark-sweep where one is due."""
         self._promoted += PROMOTED_SHARE * self._allocated
         self._allocated = 0
         self._loop.owe(self._scavenge_s)
         if self._promoted > GROWTH_BEFORE_SWEEP * live:
-            self._promoted = 0.0
-            self._loop.owe(self._sweep_s_per_byte * live)
-            self._swept()
+            self._sweep(live)
+
+    def _sweep(self, live: int) -> None:
+        """Let the loop pause for a full collection."""
+        self._promoted = 0.0
+        self._outside = 0
+        self._loop.owe(self._sweep_s_per_byte * live)
+        self._swept()

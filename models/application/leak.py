@@ -27,10 +27,10 @@ class Leaking(Protocol):
 
     @property
     def room(self) -> int:
-        """Bytes that it may take until something is full that then ends it."""
+        """Bytes that may leak until something is full that then ends it."""
 
-    def claim(self, units: int) -> bool:
-        """Take *units* bytes; say whether the process survived it."""
+    def leak(self, units: int) -> bool:
+        """Take *units* bytes that leak; say whether the process survived it."""
 
 
 class MemoryLeak:
@@ -54,7 +54,7 @@ class MemoryLeak:
         """Leak no more; what was leaked until now stays."""
         self._step.cancel()
         leaked = round(self._bytes_per_s * (self._env.now - self._began_at))
-        self._process.claim(max(0, leaked - self._leaked))
+        self._process.leak(max(0, leaked - self._leaked))
 
     def _go_on(self) -> Wakeup:
         units = round(self._bytes_per_s * LEAK_STEP_S)
@@ -66,11 +66,11 @@ class MemoryLeak:
     def _claim(self, units: int) -> None:
         process = self._process
         self._leaked += units
-        is_alive = process.claim(units)
+        is_alive = process.leak(units)
         if is_alive and process.room <= 0:
             # In the instant in which the host is full the next byte is one too many.
             self._leaked += 1
-            is_alive = process.claim(1)
+            is_alive = process.leak(1)
         if is_alive:
             self._step = self._go_on()
 

@@ -163,9 +163,9 @@ class NodeProcess:
         """Return how many requests and sessions it has."""
         return sum(visit.is_request for visit in self.visits), len(self.sessions)
 
-    def claim(self, units: int) -> bool:
-        """Take *units* bytes; say whether the process survived it."""
-        return self.footprint.claim(units)
+    def leak(self, units: int) -> bool:
+        """Take *units* bytes that leak; say whether the process survived it."""
+        return self.footprint.leak(units)
 
     def handle(
         self,
@@ -202,7 +202,9 @@ class NodeProcess:
         if accept is not None:
             accept()
         self._begun.add(visit)
-        self.footprint.open_request(self.app.leak_per_request)
+        leak = self.app.leak_per_request
+        self.loop.owe(self.app.filling.span_s(leak))
+        self.footprint.open_request(leak)
 
     def query(
         self, visit: Visit, schema: str, *, demand_s: float, draw: float, answer_s: float

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from models.application.calls import Calls
 from models.application.container import Container
+from models.application.filling import Filling
 from models.config import AppConfig, ProcessConfig
 from models.hosting.cache import Cache
 from models.hosting.database import Database
@@ -22,6 +23,7 @@ class Deployment(Protocol):
     database: Database | None
     cache: Cache | None
     calls: Calls
+    filling: Filling
     leak_per_request: int
     container: Container | None
 

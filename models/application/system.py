@@ -2,20 +2,29 @@
 
 from models.application.app import App
 from models.application.balancer import Balancer
+from models.application.filling import Filling
 from models.application.systembook import SystemBook
 from models.config import SystemConfig
 from models.traffic.measures import SystemMeasures
 from sim.environment import Environment
+from sim.streams import Streams
 
 
 class System(SystemBook[App]):
     """What answers for one system, and what its users experience of it."""
 
     def __init__(
-        self, env: Environment, name: str, config: SystemConfig, *, is_balanced: bool
+        self,
+        env: Environment,
+        name: str,
+        config: SystemConfig,
+        *,
+        is_balanced: bool,
+        streams: Streams,
     ) -> None:
         """With *is_balanced* a group's balancer checks the health of its hosts."""
         super().__init__(env, name, config)
+        self.filling = Filling(name, config.process, streams=streams)
         self.balancer = Balancer(
             has_health_checks=is_balanced
             if config.health_checks is None

@@ -7,8 +7,9 @@ from models.clients.request import Attempt, Request
 from models.clients.retries import Breaker, Retries
 from models.seam import Asked
 from models.traffic.demands import BLOCK_ROWS, FIRST_ROWS, Row, distribution
+from models.traffic.drawn import Drawn
 from models.traffic.outcomes import Outcome
-from models.traffic.roundtrips import RoundTrips, mean_round_trip_s
+from models.traffic.roundtrips import mean_round_trip_s
 from models.traffic.tracerows import rows_of
 from sim.deadlines import Deadline, Deadlines, single
 from sim.environment import Environment
@@ -54,10 +55,10 @@ class Clients:
             if clients.reload_share
             else None
         )
-        self._trips: RoundTrips | None = None
+        self._trips: Drawn | None = None
         if clients.rtt is not None:
             stream = streams.stream(system.name, "round-trip")
-            self._trips = RoundTrips(clients.rtt, stream=stream)
+            self._trips = Drawn(clients.rtt, stream=stream)
         self._number = 0
         self._waiting: dict[Request, None] = {}
         self._listener: Callable[[Asked, Outcome, float], None] | None = None

@@ -4,6 +4,7 @@ from models.compiled import (
     callbacks,
     connections,
     eventloop,
+    heap,
     histogram,
     leaks,
     memory,
@@ -51,14 +52,11 @@ def new_life(p: Plane, a: int, slot: int) -> int:
     life.last_visit = NONE
     life.first_session = NONE
     life.last_session = NONE
-    life.session_buffers = 0
+    life.buffers = 0
     life.shared = 0
     life.peak_shared = 0
     life.cache_left = need.cache
-    life.allocated = 0
-    life.promoted = 0.0
-    life.steep_from = app.steep_from
-    life.abort_at = app.abort_at
+    heap.begin(life, app)
     life.first_leak = NONE
     life.is_contained = app.memory_limit >= 0
     life.doom = 0

@@ -1,14 +1,14 @@
-"""Claims of memory, which may cost lives; twin of `models.application.footprint`.
+"""Claims of memory, which may cost lives; twin of `models.application.footprint`."""
 
-And of the heap (`models.application.heap`), which slows a loop down and ends a process.
-"""
-
-from models.application.heap import (
-    GROWTH_BEFORE_SWEEP,
-    PROMOTED_SHARE,
-    WORST_SHARE,
+from models.compiled import (
+    container,
+    eventloop,
+    heap,
+    memory,
+    requestpages,
+    sharedpages,
+    works,
 )
-from models.compiled import container, eventloop, memory, requestpages, sharedpages, works
 from models.compiled.callbacks import callbacks, loops
 from models.compiled.causes import HEAP_LIMIT, OOM
 from models.compiled.clock import clock_of
@@ -19,6 +19,7 @@ from models.compiled.lives import Life, apps, lives, needs
 from models.compiled.memory import accounts
 from models.compiled.pressure import memories
 from models.compiled.records import Plane, compiled
+from models.compiled.rings import FILLS, draw
 from models.compiled.visits import visits
 
 EXEMPT = -1000
@@ -69,27 +70,9 @@ def claim_for(p: Plane, a: int, units: int) -> bool:
 
 
 @compiled
-def _collect(p: Plane, life: Life, live: int) -> None:
-    """Let the loop pause for a scavenge, and for a mark-sweep where one is due."""
-    need, loop = needs(p, apps(p, life.app).system), loops(p, life.loop)
-    life.promoted += PROMOTED_SHARE * life.allocated
-    life.allocated = 0
-    loop.owed_s += need.scavenge_s
-    if life.promoted > GROWTH_BEFORE_SWEEP * live:
-        life.promoted = 0.0
-        loop.owed_s += need.sweep_s_per_byte * live
-        if accounts(p, life.account).has_pages:
-            memory.free(p, life.account, requestpages.shrink(p, life.account))
-
-
-@compiled
-def _live(p: Plane, life: Life) -> int:
-    """Return the bytes on V8's heap."""
-    need, account = needs(p, apps(p, life.app).system), accounts(p, life.account)
-    live = account.held + life.shared - life.session_buffers - need.native
-    if account.has_pages:
-        live -= requestpages.unmanaged(p, life.account)
-    return live
+def leak(p: Plane, number: int, units: int) -> bool:
+    """Take *units* that leak from a process; say whether it survived that."""
+    return claim(p, number, units, -heap.leak_outside(p, lives(p, number), units))
 
 
 @compiled
@@ -112,34 +95,17 @@ def fill_cache(p: Plane, number: int) -> bool:
     life = lives(p, number)
     filled = life.cache_left
     if needs(p, apps(p, life.app).system).cache_yields:
-        filled = max(0, min(filled, life.steep_from - _live(p, life)))
+        filled = max(0, min(filled, life.steep_from - heap.live_on(p, life)))
     life.cache_left -= filled
     return claim(p, number, filled, 0)
 
 
 @compiled
-def _allocate(p: Plane, life: Life, units: int) -> bool:
-    """Account for *units* more on V8's heap; say whether it survives."""
-    need, loop = needs(p, apps(p, life.app).system), loops(p, life.loop)
-    live = _live(p, life)
-    if live >= life.steep_from:
-        if live >= life.abort_at:
-            return False
-        steep = (live - life.steep_from) / (life.abort_at - life.steep_from)
-        loop.stretch = 1.0 / (1.0 - WORST_SHARE * steep)
-    else:
-        loop.stretch = 1.0
-    life.allocated += units
-    if life.allocated >= need.young:
-        _collect(p, life, max(0, live))
-    return True
-
-
-@compiled
-def claim(p: Plane, number: int, units: int, reused: int) -> bool:
+def claim(p: Plane, number: int, units: int, more: int) -> bool:
     """Take *units* for a process; say whether it survived that.
 
-    It allocates *reused* more, of pages that it has kept.
+    V8 allocates *more* than that: in pages that it has kept; less, if negative, as
+    buffers are outside its heap.
     """
     life = lives(p, number)
     if life.is_contained and life.is_alive:
@@ -148,7 +114,7 @@ def claim(p: Plane, number: int, units: int, reused: int) -> bool:
             return False
     if not life.is_alive or not claim_for(p, life.account, units):
         return False
-    if not _allocate(p, life, units + reused):
+    if not heap.allocate(p, life, units + more):
         die(p, number, HEAP_LIMIT)
     return life.is_alive
 
@@ -162,20 +128,25 @@ def open_request(p: Plane, number: int) -> None:
     taken = need.request
     if accounts(p, life.account).has_pages:
         taken = requestpages.take(p, life.account, need.request)
+    outside = heap.leak_outside(p, life, app.leak_per_request)
     units = taken + app.leak_per_request
     if need.cache_yields:
-        units += _move_cache(p, life, life.steep_from - _live(p, life) - units)
+        units += _move_cache(p, life, life.steep_from - heap.live_on(p, life) - units)
     elif life.cache_left != 0:
         units += need.cache_step
         life.cache_left -= need.cache_step
-    claim(p, number, units, need.request - taken)
+    claim(p, number, units, need.request - taken - outside)
 
 
 @compiled
 def fill_s(p: Plane, number: int) -> float:
-    """Return the CPU time in which a request fills what it leaks."""
+    """Return the CPU time in which the next request fills what it leaks."""
     app = apps(p, lives(p, number).app)
-    return needs(p, app.system).fill_s_per_byte * app.leak_per_request
+    need = needs(p, app.system)
+    span_s = need.fill_s_per_byte * app.leak_per_request
+    if need.fill_varies and span_s != 0.0:
+        span_s *= draw(p, app.system, FILLS, 0)
+    return span_s
 
 
 @compiled

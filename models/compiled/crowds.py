@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from models.application.filling import fill_factors
 from models.compiled.engine import Engine
 from models.compiled.feeding import Feed
 from models.compiled.parts.sockets import PlaneSessions
 from models.compiled.parts.users import PlaneClients, PlaneSystem
 from models.compiled.ringfeed import RingFeed, Source
-from models.compiled.rings import BACKOFFS, JITTERS, MEETINGS, THOUGHTS, TRIPS
+from models.compiled.rings import BACKOFFS, FILLS, JITTERS, MEETINGS, THOUGHTS, TRIPS
 from models.compiled.sessionfeed import SessionFeed
 from models.compiled.supply import Supply
 from models.compiled.turnrows import begin_turns, turns_of
@@ -87,7 +88,7 @@ class Crowd:
         return built
 
     def _draw_for(self, system: PlaneSystem, clients: ClientsConfig) -> None:
-        """Draw what the *clients* of *system* need."""
+        """Draw what the *clients* of *system* need, and its processes."""
         backoff = self._streams.stream(system.name, "backoff")
         self._draw(system, BACKOFFS, backoff.block)
         if clients.think is not None and clients.kind == "closed":
@@ -97,6 +98,23 @@ class Crowd:
         if clients.rtt is not None:
             trips = self._streams.stream(system.name, "round-trip")
             self._draw(system, TRIPS, _law(clients.rtt, trips))
+        factors = fill_factors(system.config.process)
+        if factors is not None:
+            fills = self._streams.stream(system.name, "fill")
+            law = _law(factors, fills)
+            self._draw(system, FILLS, law, wanted=self._begin_at_once(system))
+
+    def _begin_at_once(self, system: PlaneSystem) -> int:
+        """Return how many requests *system* may begin in one event.
+
+        That is one for each loop or worker, of an old process and of a new one.
+        """
+        instances = [
+            app.instances
+            for app in self._scenario.apps.values()
+            if app.system == system.name
+        ]
+        return 2 * sum(instances) * (system.config.process.workers or 1)
 
     def _draw(
         self, system: PlaneSystem, purpose: int, source: Source, *, wanted: int = 0

@@ -2,6 +2,7 @@
 
 from math import inf
 
+from models.application.filling import fill_factors
 from models.application.footprint import resting_mib
 from models.application.heap import (
     ABORT_AT,
@@ -60,6 +61,8 @@ def build_needs(engine: Engine, number: int, config: SystemConfig) -> None:
         warm_up_cpu_s=process.warm_up_cpu_s,
         wake_cpu_s=process.wake_cpu_s,
         fill_s_per_byte=process.fill_cpu_s_per_mib / MIB,
+        leak_buffer_share=process.leak_buffer_share,
+        fill_varies=fill_factors(process) is not None,
         threads=process.threads,
         pool_size=process.pool_size,
         backlog=process.backlog,

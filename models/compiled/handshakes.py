@@ -59,7 +59,7 @@ def be_opened(p: Plane, s: int) -> None:
 def _hold(p: Plane, number: int, life: int) -> bool:
     """Take the memory of a session; say whether its process survived it."""
     group = groups(p, sockets(p, number).sessions)
-    lives(p, life).session_buffers += group.buffers
+    lives(p, life).buffers += group.buffers
     return claim(p, life, group.units, 0)
 
 

@@ -102,6 +102,9 @@ class Needs:
     wake_cpu_s: float
     fill_s_per_byte: float
     """To fill fresh memory, which a leak takes."""
+    fill_varies: bool
+    leak_buffer_share: float
+    """Of what leaks, outside V8's heap."""
     threads: int
     pool_size: int
     backlog: int
@@ -147,7 +150,7 @@ class Life:
     last_visit: int
     first_session: int
     last_session: int
-    session_buffers: int
+    buffers: int
     """Bytes of its sessions outside V8's heap."""
     shared: int
     """Bytes of shared pages among its resident memory."""
@@ -156,6 +159,8 @@ class Life:
     cache_left: int
     allocated: int
     promoted: float
+    outside: int
+    """Bytes more outside the heap than at the last full collection."""
     steep_from: int
     abort_at: int
     first_leak: int

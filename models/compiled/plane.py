@@ -27,11 +27,11 @@ from models.compiled.verbs import (
     AWAIT,
     AWAIT_TURN,
     BEGIN_SESSIONS,
-    CLAIM,
     COLLECT,
     END_VISITS,
     EXPECT_SESSION,
     FORGET_CREDITS,
+    LEAK,
     LOOK_AHEAD,
     SEND,
     SETTLE,
@@ -52,7 +52,7 @@ def _act(p: Plane, verb: int, i: int, j: int, k: int, x: float) -> int:
         return advance(p, x, i, j)
     if verb <= COLLECT and verb != LOOK_AHEAD:
         return act_on_memory(p, verb, i, j, k)
-    if verb <= CLAIM and verb != LOOK_AHEAD:
+    if verb <= LEAK and verb != LOOK_AHEAD:
         return act_on_life(p, verb, i, j, k, x)
     if verb == LOOK_AHEAD:
         credits.look_ahead(p, i)

@@ -77,7 +77,7 @@ def _leave(p: Plane, number: int) -> None:
         life.last_session = session.life_previous
     life.sessions -= 1
     session.life = NONE
-    life.session_buffers -= group.buffers
+    life.buffers -= group.buffers
     memory.free(p, life.account, group.units)
     change(p, group.online, -1.0)
     hosts.hosts(p, apps(p, session.app).host).connections -= PROXIED

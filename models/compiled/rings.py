@@ -3,10 +3,10 @@
 from models.compiled.clock import clock_of
 from models.compiled.records import Plane, compiled, record, rows
 
-JITTERS, BACKOFFS, THOUGHTS, TRIPS, MEETINGS = range(5)
+JITTERS, BACKOFFS, THOUGHTS, TRIPS, MEETINGS, FILLS = range(6)
 """Purposes: pauses of sessions, pauses before retries, thoughts of users, round trips,
-which process a polling client meets."""
-PURPOSES = 5
+which process a polling client meets, times to fill memory."""
+PURPOSES = 6
 RESERVE = 64
 """With so few numbers left, beside what one event may take, more are to be drawn."""
 

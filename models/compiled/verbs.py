@@ -50,7 +50,7 @@ from models.compiled.rediscache import caches
     REPAIR,
     DIE,
     FORGET,
-    CLAIM,
+    LEAK,
     AWAIT,
     SEND,
     SETTLE,
@@ -126,8 +126,8 @@ def act_on_life(p: Plane, verb: int, i: int, j: int, k: int, x: float) -> int:
         dying.die(p, i, j)
     elif verb == FORGET:
         booting.forget_life(p, i)
-    elif verb == CLAIM:
-        return 1 if claims.claim(p, i, j, 0) else 0
+    elif verb == LEAK:
+        return 1 if claims.leak(p, i, j) else 0
     return 0
 
 

@@ -68,6 +68,9 @@ class ProcessConfig:
     request_buffer_mib: float = number(
         "Of `request_mib`, in buffers outside V8's heap.", default=0.0
     )
+    leak_buffer_share: float = share(
+        "Of what leaks, in buffers outside V8's heap.", default=0.0
+    )
     cache_yields: bool = flag(
         "Does its cache stop growing where V8's heap limit nears, as what only awaits a"
         " full collection does?",
@@ -87,6 +90,11 @@ class ProcessConfig:
     wake_cpu_s: float = number("CPU time to wake an idle loop.", default=0.0)
     fill_cpu_s_per_mib: float = number(
         "CPU time to fill fresh memory, for each MiB that requests leak.", default=0.0
+    )
+    fill_cv: float = number(
+        "Coefficient of variation of that time, which is lognormal; constant, if 0.",
+        default=0.0,
+        high=1000.0,
     )
     abort_on_overflow: bool = flag(
         "Is it refused at once when the backlog is full? If not, its first packet is lost"

@@ -33,7 +33,7 @@ class Life(Protocol):
     def exceeds(self, limit_mib: float) -> bool:
         """Is its resident memory above *limit_mib*?"""
 
-    def claim(self, units: int) -> bool:
+    def leak(self, units: int) -> bool:
         """Take *units* bytes for nothing, as a leak does; say whether it survives."""
 
     def die(self, cause: Exit) -> None:

@@ -63,6 +63,8 @@ plain_processes = kept(
     keep_alive_s=[0.5, 5.0],
     wake_cpu_s=[0.0, 0.001],
     fill_cpu_s_per_mib=[0.0, 0.001],
+    fill_cv=[0.0, 1.0],
+    leak_buffer_share=[0.0, 0.5, 1.0],
     abort_on_overflow=[False, True],
 )
 

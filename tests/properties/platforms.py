@@ -179,6 +179,9 @@ connection_leaks: st.SearchStrategy[dict[str, Any]] = one_of(
         {"connections_per_request": 0.3},
     ]
 )
+memory_leaks: st.SearchStrategy[dict[str, Any]] = one_of(
+    [{"mib_per_s": 1.0}, {"mib_per_s": 6.0}, {"mib_per_request": 0.5}]
+)
 
 
 @st.composite
@@ -206,9 +209,9 @@ def faults(draw: Draw, *, tables: dict[str, list[str]]) -> FaultConfig:
         duration_s=draw(one_of([0.1, 5.0, 40.0])),
         schema="a" if kind in ("schema-lock", "database-slow") else None,
         factor=5.0 if kind in ("slow-call", "database-slow") else None,
-        mib_per_s=draw(one_of([1.0, 6.0])) if kind == "memory-leak" else None,
         database=draw(one_of(tables["databases"])) if kind == "partition" else None,
         **(draw(connection_leaks) if kind == "connection-leak" else {}),
+        **(draw(memory_leaks) if kind == "memory-leak" else {}),
     )
 
 

@@ -47,7 +47,7 @@ class Supervised:
     def leak(self, mib_per_s: float) -> Story:
         while True:
             for process in self.slot.lives:
-                process.claim(round(mib_per_s * SECOND * MIB))
+                process.leak(round(mib_per_s * SECOND * MIB))
             yield from self.env.pause(SECOND)
 
 

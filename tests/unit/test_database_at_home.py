@@ -78,7 +78,7 @@ def test_a_process_is_killed_for_the_memory_of_a_backend() -> None:
 
 def test_the_process_that_asked_may_be_the_one_that_is_killed() -> None:
     it = platform(ram_mib=149.0)
-    serving(it, "asking").claim(2**20)
+    serving(it, "asking").leak(2**20)
     send(it, 2, system="asking")
     it.run(0.1)
     assert restarts_of(it, "asking") == {"oom": 1}

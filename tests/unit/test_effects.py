@@ -124,7 +124,7 @@ def test_a_leak_ends_with_the_process_that_another_leak_has_killed() -> None:
         faults={"leak": leak},
     )
     second = serving(it, number=1)
-    assert second.claim(1)
+    assert second.leak(1)
     it.run(10.1)
     (kill,) = it.hosts["web"].oom_kills
     assert kill["victim"] == second.name

@@ -13,7 +13,6 @@ from models.platform import Platform
 from tests import bare
 from tests.days import DAYS
 from tests.inside import (
-    on_end,
     outcomes,
     restarts_of,
     send,
@@ -24,7 +23,6 @@ from tests.inside import (
 from tests.small import WEB, faults_of
 
 BASE = {"base_mib": 58.0, "shared_mib": 45.0}
-TWO_WORKERS = {"kind": "workers", "workers": 2}
 
 
 def test_pages_of_files_are_held_once_by_all_processes_of_a_host() -> None:
@@ -34,7 +32,7 @@ def test_pages_of_files_are_held_once_by_all_processes_of_a_host() -> None:
     # 4 x (58 - 45) of their own, and 45 once; each sees 58 for itself.
     assert it.hosts["web"].memory.used_mib == 4 * 13.0 + 45.0
     assert serving(it, "a").rss_mib == serving(it, "b", number=1).rss_mib == 58.0
-    serving(it, "a").claim(2**20)
+    serving(it, "a").leak(2**20)
     assert serving(it, "a").rss_mib == serving(it, "a").peak_mib == 59.0
 
 
@@ -42,7 +40,7 @@ def test_the_peak_of_a_life_that_has_ended_has_its_shared_pages() -> None:
     # 58 and what it took, 20; the next life stays below that.
     system = bare.system(process=BASE | {"boot_cpu_s": 1.0})
     it = bare.platform(system, host={"supervisor_gap_s": 0.2})
-    serving(it).claim(20 * 2**20)
+    serving(it).leak(20 * 2**20)
     serving(it).die(Exit.CRASH)
     it.run(5.0)
     assert slot_of(it).rss_peak_mib() == 78.0
@@ -67,7 +65,7 @@ def test_the_killer_looks_at_what_is_a_processs_own() -> None:
         "alone": bare.system(process={"base_mib": 30.0, "boot_cpu_s": 1.0}),
     }
     it = bare.platform(systems, host={"ram_mib": 88.0})
-    serving(it, "sharing").claim(1)
+    serving(it, "sharing").leak(1)
     (kill,) = it.hosts["web"].oom_kills
     assert (kill["victim"], kill["rss_mib"]) == ("alone-0", 30.0)
 
@@ -97,29 +95,6 @@ def test_a_share_of_a_peak_stays_resident(share: float, rss_mib: float) -> None:
     it.run(90.0)
     it.hosts["web"].memory.collect()
     assert serving(it).rss_mib == max(1.0, rss_mib)
-
-
-@pytest.mark.parametrize(
-    ("kind", "ends"), [({"kind": "node"}, [0.2, 0.4]), (TWO_WORKERS, [0.4, 0.4])]
-)
-def test_what_requests_leak_takes_cpu_time_to_fill(
-    kind: dict[str, object], ends: list[float]
-) -> None:
-    # 0.1 s of work and 5 MiB at 0.02 s each: 0.2 s a request. A loop takes one after the
-    # other; two workers share the core.
-    process = {"fill_cpu_s_per_mib": 0.02, **kind}
-    it = bare.platform(bare.system(bare.route(cpu=0.1), process=process))
-    found: list[float] = []
-    on_end(it, lambda *_: found.append(round(it.env.now, 9)))
-    it.apps["web"].leak(5 * 2**20)
-    send(it, 2)
-    it.run(10.0)
-    assert found == ends
-    it.apps["web"].leak(-5 * 2**20)
-    send(it, 1)
-    it.run(20.0)
-    assert found[-1] == 10.1
-    assert it.hosts["web"].cpu.busy_server_s() == pytest.approx(0.5)
 
 
 def test_a_full_collection_gives_back_what_a_peak_left() -> None:
@@ -185,8 +160,8 @@ def test_a_container_ends_the_largest_of_its_processes() -> None:
         bare.system(bare.route(), process=process),
         app={"instances": 2, "memory_limit_mib": 50.0},
     )
-    serving(it, number=1).claim(9 * 2**20)
-    serving(it, number=0).claim(2 * 2**20)  # 22 + 29 > 50
+    serving(it, number=1).leak(9 * 2**20)
+    serving(it, number=0).leak(2 * 2**20)  # 22 + 29 > 50
     assert restarts_of(it, number=0) == {}
     assert restarts_of(it, number=1) == {"memory-limit": 1}
 
@@ -216,9 +191,9 @@ def test_a_container_spares_the_others_while_one_is_about_to_be_killed() -> None
         bare.system(bare.route(cpu=0.1), process=process),
         app={"instances": 2, "memory_limit_mib": 50.0, "memory_reclaim_s": 0.5},
     )
-    serving(it, number=1).claim(9 * 2**20)
-    serving(it, number=0).claim(2 * 2**20)  # 22 + 29 > 50
-    serving(it, number=0).claim(20 * 2**20)  # 42 alone
+    serving(it, number=1).leak(9 * 2**20)
+    serving(it, number=0).leak(2 * 2**20)  # 22 + 29 > 50
+    serving(it, number=0).leak(20 * 2**20)  # 42 alone
     send(it)  # of the first, which goes on
     it.run(0.4)
     assert outcomes(it) == {"ok": 1}

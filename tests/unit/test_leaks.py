@@ -5,7 +5,7 @@ import pytest
 from models.config import FaultConfig
 from models.platform import Platform
 from tests import bare
-from tests.inside import restarts_of, send, serving
+from tests.inside import on_end, restarts_of, send, serving
 
 START = {"base_mib": 1.0, "boot_cpu_s": 29.8}
 """With PM2's gap of 0.2 s from exit to start it is down for 30 s."""
@@ -104,3 +104,44 @@ def test_a_leak_of_nothing_leaks_nothing() -> None:
     it, _ = leaking(0.0, process={})
     it.run(100.0)
     assert serving(it).rss_mib == 1.0
+
+
+@pytest.mark.parametrize(
+    ("outside", "ended_at_s"), [(0.0, [300.0]), (0.5, [600.0]), (1.0, [])]
+)
+def test_buffers_that_leak_do_not_fill_the_heap(
+    outside: float, ended_at_s: list[float]
+) -> None:
+    # The heap has 97 MiB left, as above; of what leaks all of it, half or nothing is
+    # there.
+    process = START | {"heap_limit_mib": 100.0, "leak_buffer_share": outside}
+    it, ends = leaking(97 / 300, process=process)
+    it.run(601.0)
+    assert [at_s for at_s, _ in ends][:1] == pytest.approx(ended_at_s, abs=1e-4)
+    assert {cause for _, cause in ends} <= {"cause=heap-limit"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "pause_s"), [("node", 0.006 + 10 * 0.001), ("workers", 0.0)]
+)
+def test_64_mib_of_buffers_bring_a_full_collection(kind: str, pause_s: float) -> None:
+    # 16 MiB a request, all of it in buffers: the fourth begins with a pause of 6 ms and
+    # of 1 ms for each of the 10 MiB in the heap. So does the eighth; the heap has not
+    # grown, whose own collections come after 16 MiB. Workers have no heap of V8's.
+    process = {
+        "base_mib": 10.0,
+        "kind": kind,
+        "workers": 1 if kind == "workers" else None,
+        "leak_buffer_share": 1.0,
+        "mark_sweep_s_per_mib": 0.001,
+    }
+    it = bare.platform(bare.system(bare.route(cpu=0.1), process=process))
+    found: list[float] = []
+    on_end(it, lambda *_: found.append(it.env.now))
+    it.apps["web"].leak(16 * 2**20)
+    send(it, 8)
+    it.run(10.0)
+    after_s = [0, 0, 0, pause_s, pause_s, pause_s, pause_s, 2 * pause_s]
+    assert found == pytest.approx(
+        [0.1 * (n + 1) + late_s for n, late_s in enumerate(after_s)]
+    )

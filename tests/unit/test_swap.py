@@ -60,7 +60,7 @@ def test_the_killer_comes_when_the_swap_is_full_too() -> None:
     system = bare.system(bare.route(cpu=1.0), process={"base_mib": 128.0})
     it = bare.platform(system, host=HOST)
     assert serving(it).rss_mib == 128.0
-    serving(it).claim(1)
+    serving(it).leak(1)
     assert [kill["rss_mib"] for kill in it.hosts["web"].oom_kills] == [128.0]
 
 

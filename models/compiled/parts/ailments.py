@@ -41,13 +41,17 @@ class PlaneAilments:
         how = WITH_TIME if per_s else WITH_REQUESTS
 
         def begin(process: PlaneProcess) -> Repair:
-            return process.leak(process.slot.pool_size, how, per_s or per_request)
+            return process.leak_connections(
+                process.slot.pool_size, how, per_s or per_request
+            )
 
         return self._begin_leak(begin)
 
     def hold(self, connections: int) -> Repair:
         """Take *connections* of each process; return what gives them back."""
-        repairs = [process.leak(connections, AT_ONCE) for process in self._lives()]
+        repairs = [
+            process.leak_connections(connections, AT_ONCE) for process in self._lives()
+        ]
 
         def repair() -> None:
             for each in repairs:

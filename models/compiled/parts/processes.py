@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from models.application.heap import leak_room
 from models.application.slot import Slot
 from models.compiled import lives, requestpages
 from models.compiled.causes import CAUSES, number_of
@@ -13,11 +14,11 @@ from models.compiled.parts.measured import PlaneLoop, PlanePool
 from models.compiled.parts.memory import PlaneMemory
 from models.compiled.verbs import (
     CHECK_LIFE,
-    CLAIM,
     CUT_SESSIONS,
     DIE,
     FORGET,
     GO_ON,
+    LEAK,
     LEAK_FROM,
     REPAIR,
     STAND_STILL,
@@ -109,14 +110,14 @@ class PlaneProcess:
 
     @property
     def room(self) -> int:
-        """Bytes that it may take until something is full that then ends it."""
+        """Bytes that may leak until something is full that then ends it."""
         self._owner.memory.collect()
         row = lives.lives(self._engine.p, self.number)
         if not self.is_alive or not row.is_alive:
             return 0
         need = lives.needs(self._engine.p, lives.apps(self._engine.p, row.app).system)
         heap = row.abort_at + need.native - self._managed(row)
-        room = min(self._owner.memory.room(), heap)
+        room = min(self._owner.memory.room(), leak_room(heap, need.leak_buffer_share))
         contained = self._owner.room()
         return room if contained is None else min(room, contained)
 
@@ -131,7 +132,7 @@ class PlaneProcess:
     def _managed(self, row: lives.Life) -> int:
         """Return the bytes that V8 looks after, the native part still among them."""
         account = accounts(self._engine.p, row.account)
-        managed = account.held + row.shared - row.session_buffers
+        managed = account.held + row.shared - row.buffers
         if account.has_pages:
             own = requestpages.pages(self._engine.p, row.account)
             managed -= max(0, own.least - own.in_use)
@@ -160,11 +161,11 @@ class PlaneProcess:
         self._listening = listening
         self._engine.do(START, self.number)
 
-    def claim(self, units: int) -> bool:
-        """Take *units* bytes; say whether the process survived it."""
+    def leak(self, units: int) -> bool:
+        """Take *units* bytes that leak; say whether the process survived it."""
         if not self.is_alive:
             return False
-        is_alive = bool(self._engine.do(CLAIM, self.number, units))
+        is_alive = bool(self._engine.do(LEAK, self.number, units))
         self._engine.hear()
         return is_alive
 
@@ -174,7 +175,9 @@ class PlaneProcess:
             self._engine.do(DIE, self.number, number_of(cause))
             self._engine.hear()
 
-    def leak(self, connections: int, how: int, rate: float = 0.0) -> Callable[[], None]:
+    def leak_connections(
+        self, connections: int, how: int, rate: float = 0.0
+    ) -> Callable[[], None]:
         """Lose *connections* at most, at a *rate* of what *how* says.
 
         Return what gives them back.
