@@ -203,7 +203,8 @@ class NodeProcess:
             accept()
         self._begun.add(visit)
         leak = self.app.leak_per_request
-        self.loop.owe(self.app.filling.span_s(leak))
+        if leak:
+            self.loop.owe(self.app.filling.span_s(leak))
         self.footprint.open_request(leak)
 
     def query(
