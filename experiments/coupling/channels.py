@@ -1,7 +1,6 @@
 """Through which channel a failed request was reached by what failed it."""
 
 from models.hosting.exits import Exit
-from models.seam import Asked
 from models.traffic.channels import Channel
 from models.traffic.outcomes import Outcome
 from models.traffic.reasons import Reason
@@ -15,13 +14,12 @@ _PLACES: dict[object, Channel] = {
 }
 
 
-def channel_of(request: Asked, outcome: Outcome, *, is_cut_off: bool) -> Channel:
-    """Return the channel of a failed *request* that its own system answers.
+def channel_of(cause: object, outcome: Outcome, *, is_cut_off: bool) -> Channel:
+    """Return the channel of a failed request that its own system answers.
 
-    *is_cut_off* says that a fault of the database held while it waited: then it is
-    that fault that made time run out.
+    *cause* is behind the *outcome* of its last attempt. *is_cut_off* says that a fault of
+    the database held while it waited: then it is that fault that made time run out.
     """
-    cause = request.cause
     if outcome in (Outcome.KILLED, Outcome.BAD_GATEWAY):
         if cause in (Exit.HOST, Reason.HOST):
             return Channel.HOST

@@ -1,16 +1,16 @@
 """A recording: one run from the beginning of its window on, as it goes."""
 
-from array import array
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.coupling.channels import channel_of
 from experiments.coupling.faultlist import Fault
 from experiments.coupling.ledger import Ledger, Log, SystemLedger, system_ledger
 from experiments.coupling.window import BUCKET_S, Floats, Window, active_users
 from models.operation.simulation import Simulation
-from models.seam import Asked, Audience, System
+from models.seam import CAUSES, NO_CAUSE, Audience, EndedRequests, System
 from models.traffic.channels import Channel
 from models.traffic.outcomes import Outcome
 
@@ -136,48 +136,46 @@ class Columns:
         self, system: System, clients: Audience, *, origin_s: float, fault: Fault | None
     ) -> None:
         self._origin_s = origin_s
-        self._elsewhere = [
-            endpoint.served_by not in (None, system.name)
-            for endpoint in system.config.endpoints.values()
-        ]
-        self._computes = [
-            not endpoint.is_static for endpoint in system.config.endpoints.values()
-        ]
+        routes = system.config.endpoints.values()
+        self._elsewhere = np.array(
+            [route.served_by not in (None, system.name) for route in routes]
+        )
+        self._computes = np.array([not route.is_static for route in routes])
         self._cut_off_until = (
             origin_s + fault.duration_s if fault and fault.is_of_database else origin_s
         )
-        self._number = array("q")
-        self._attempts = array("i")
-        self._outcome = array("b")
-        self._channel = array("b")
-        self._is_computing = array("b")
-        self._arrived_at = array("d")
-        self._latency_s = array("d")
-        clients.listen(self._note)
+        self._ends = clients.keep_ends()
 
     def log(self) -> Log:
         """Return what has been noted so far."""
+        ends = self._ends()
         return Log(
-            number=np.array(self._number, dtype=np.int64),
-            attempts=np.array(self._attempts, dtype=np.int32),
-            outcome=np.array(self._outcome, dtype=np.int8),
-            channel=np.array(self._channel, dtype=np.int8),
-            computes=np.array(self._is_computing, dtype=np.bool_),
-            arrived_s=np.array(self._arrived_at) - self._origin_s,
-            latency_s=np.array(self._latency_s),
+            number=ends.number,
+            attempts=ends.attempts,
+            outcome=ends.outcome,
+            channel=self._channels(ends),
+            computes=self._computes[ends.endpoint],
+            arrived_s=ends.arrived_at - self._origin_s,
+            latency_s=ends.span_s + ends.rtt_s,
         )
 
-    def _note(self, request: Asked, outcome: Outcome, span_s: float) -> None:
-        self._number.append(request.number)
-        self._attempts.append(request.attempts)
-        self._outcome.append(outcome)
-        self._channel.append(self._channel_of(request, outcome) if outcome else -1)
-        self._is_computing.append(self._computes[request.endpoint])
-        self._arrived_at.append(request.arrived_at)
-        self._latency_s.append(span_s + request.rtt_s)
-
-    def _channel_of(self, request: Asked, outcome: Outcome) -> Channel:
-        if self._elsewhere[request.endpoint]:
-            return Channel.AUTH
-        is_cut_off = request.arrived_at < self._cut_off_until
-        return channel_of(request, outcome, is_cut_off=is_cut_off)
+    def _channels(self, ends: EndedRequests) -> NDArray[np.int8]:
+        """Return the channel of each, -1 of those that were answered."""
+        channels = np.full(len(ends.outcome), -1, dtype=np.int8)
+        failed = np.flatnonzero(ends.outcome)
+        kinds = np.stack(
+            [
+                ends.outcome[failed],
+                ends.cause[failed],
+                ends.arrived_at[failed] < self._cut_off_until,
+            ]
+        )
+        for kind in np.unique(kinds, axis=1).T:
+            outcome, cause, is_cut_off = kind.tolist()
+            channels[failed[(kind == kinds.T).all(axis=1)]] = channel_of(
+                None if cause == NO_CAUSE else CAUSES[cause],
+                Outcome(outcome),
+                is_cut_off=bool(is_cut_off),
+            )
+        channels[failed[self._elsewhere[ends.endpoint[failed]]]] = Channel.AUTH
+        return channels

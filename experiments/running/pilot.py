@@ -39,10 +39,9 @@ def pilot(scenario: Scenario, engine: Engine, *, is_recorded: bool = False) -> P
     began_s = process_time()
     try:
         platform = build(engine, scenario)
-        heard: list[object] = []
         if is_recorded:
             for clients in platform.clients.values():
-                clients.listen(lambda *told: heard.append(told))
+                clients.keep_ends()
         marks = [(process_time(), 0.0)]
         for share in (0.5, 1.0):
             while platform.env.now < scenario.horizon_s:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from models.application.system import System
+from models.clients.keptends import KeptEnds
 from models.clients.request import Attempt, Request
 from models.clients.retries import Breaker, Retries
-from models.seam import Asked
+from models.seam import Asked, EndedRequests
 from models.traffic.demands import BLOCK_ROWS, FIRST_ROWS, Row, distribution
 from models.traffic.drawn import Drawn
 from models.traffic.outcomes import Outcome
@@ -79,6 +80,12 @@ class Clients:
     def listen(self, listener: Callable[[Asked, Outcome, float], None]) -> None:
         """Tell *listener* from now on of every request's end, outcome and span."""
         self._listener = listener
+
+    def keep_ends(self) -> Callable[[], EndedRequests]:
+        """Keep from now on how every request ends; return what gives that so far."""
+        kept = KeptEnds()
+        self.listen(kept.note)
+        return kept.so_far
 
     def send(self, _: object = None) -> None:
         """Send the next request of the system's stream."""

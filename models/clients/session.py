@@ -119,12 +119,16 @@ class SessionArrivals:
         stream = self._earlier
         durations_s = self._duration.from_uniforms(stream.block(EQUILIBRIUM_DRAWS))
         upper = np.cumsum(durations_s) / durations_s.sum()
-        for _ in range(round(float(self._rate.at(0.0)) * self._duration.mean)):
-            length_s = float(durations_s[np.searchsorted(upper, stream.one())])
-            at_s = EARLIER_WITHIN_S * stream.one()
-            handshake_s = float(self._handshake.from_uniforms(stream.block(1))[0])
-            ends_at = at_s + length_s * stream.one()
-            yield at_s, self._session(ends_at, handshake_s)
+        online = round(float(self._rate.at(0.0)) * self._duration.mean)
+        draws = stream.block(online, width=4)
+        lengths_s = durations_s[np.searchsorted(upper, draws[:, 0])]
+        at_s = EARLIER_WITHIN_S * draws[:, 1]
+        handshakes_s = self._handshake.from_uniforms(draws[:, 2])
+        ends_at = at_s + lengths_s * draws[:, 3]
+        for at, end, handshake_s in zip(
+            at_s.tolist(), ends_at.tolist(), handshakes_s.tolist(), strict=True
+        ):
+            yield at, self._session(end, handshake_s)
 
     def _session(self, ends_at: float, handshake_s: float) -> Session:
         return Session(

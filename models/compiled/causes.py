@@ -4,11 +4,9 @@ from enum import Enum
 
 from models.compiled.kinds import NONE, whole
 from models.hosting.exits import Exit
+from models.seam import CAUSES
 from models.traffic.outcomes import Outcome
 from models.traffic.reasons import Reason
-
-CAUSES: tuple[Enum, ...] = (*Exit, *Reason)
-"""All that can be behind the outcome of an attempt, each by its number."""
 
 
 def number_of(cause: Enum) -> int:

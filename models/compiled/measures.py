@@ -3,9 +3,9 @@
 from math import inf
 
 from models.compiled import histogram
-from models.compiled.causes import CAUSES
 from models.compiled.kinds import NONE
 from models.compiled.records import Plane, compiled, record, rows
+from models.seam import CAUSES
 from models.traffic.outcomes import Outcome
 from models.traffic.windows import WINDOW_S
 

@@ -92,9 +92,13 @@ class Supply:
         clock = self._engine.clock
         if not clock.ends:
             return
-        # All at once: millions are told, and each look at a field takes its time.
-        for system, *end in self._engine.tables.rows("ends")[: clock.ends].tolist():
-            self._clients[system].tell(*end)
+        ends = self._engine.tables.rows("ends")[: clock.ends].copy()
+        for clients in self._clients:
+            clients.keep(ends)
+        if any(clients.is_told for clients in self._clients):
+            # All at once: each look at a field takes its time.
+            for system, *end in ends.tolist():
+                self._clients[system].tell(*end)
         clock.ends = 0
 
     def reach(self, until_s: float) -> None:

@@ -8,9 +8,10 @@ exact time of what it tells.
 
 A protocol says what one kind of part does for the control plane, and for those who sum
 up a run. The parts of each data plane fulfil them as they are; a test holds them to it.
-Read in this order: `machines`, `stores`, `processes`, `users`, `parts`.
+Read in this order: `machines`, `stores`, `processes`, `endedrequests`, `users`, `parts`.
 """
 
+from models.seam.endedrequests import CAUSES, NO_CAUSE, EndedRequests
 from models.seam.machines import Burstable, Cpu, CreditsEmpty, Machine, Memory
 from models.seam.parts import Parts
 from models.seam.processes import (
@@ -27,6 +28,8 @@ from models.seam.stores import Jobs, Service, Store, Work
 from models.seam.users import Asked, Audience, Sockets, System, SystemChanged
 
 __all__ = [
+    "CAUSES",
+    "NO_CAUSE",
     "Ailments",
     "Asked",
     "Audience",
@@ -37,6 +40,7 @@ __all__ = [
     "DaemonKilled",
     "Deployment",
     "Ended",
+    "EndedRequests",
     "Jobs",
     "Life",
     "Listens",

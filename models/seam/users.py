@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, runtime_checkable
 
 from models.config import SystemConfig
+from models.seam.endedrequests import EndedRequests
 from models.seam.processes import Deployment
 from models.traffic.measures import SystemMeasures
 from models.traffic.outcomes import Outcome
@@ -79,6 +80,9 @@ class Audience(Protocol):
 
     def listen(self, listener: Callable[[Asked, Outcome, float], None]) -> None:
         """Tell *listener* from now on of every request's end, outcome and span."""
+
+    def keep_ends(self) -> Callable[[], EndedRequests]:
+        """Keep from now on how every request ends; return what gives that so far."""
 
     def waiting_since(self) -> list[float]:
         """Return when those came who wait for an answer now, static files apart."""

@@ -12,10 +12,8 @@ from experiments.coupling.channels import channel_of
 from experiments.coupling.expectation import Loss, Rate
 from experiments.coupling.ledger import Latency, SystemLedger
 from experiments.coupling.recovery import in_band, recovery_s
-from models.clients.request import Request
 from models.hosting.exits import Exit
 from models.traffic.channels import Channel
-from models.traffic.demands import Row
 from models.traffic.outcomes import Outcome
 from models.traffic.reasons import Reason
 from tests.theory.cases import case
@@ -263,7 +261,4 @@ def test_the_twin_is_always_within_its_own_band() -> None:
 def test_every_failure_has_a_channel(
     outcome: Outcome, cause: object, is_cut_off: bool, channel: Channel
 ) -> None:
-    row = Row(0, [0.0], [], [], [], 0.0, 0.0, 0.0)
-    request = Request(0, row, 0.0, rtt_s=0.0)
-    request.cause = cause
-    assert channel_of(request, outcome, is_cut_off=is_cut_off) is channel
+    assert channel_of(cause, outcome, is_cut_off=is_cut_off) is channel

@@ -6,7 +6,7 @@ from typing import Protocol
 from models.application.heap import leak_room
 from models.application.slot import Slot
 from models.compiled import lives, requestpages
-from models.compiled.causes import CAUSES, number_of
+from models.compiled.causes import number_of
 from models.compiled.engine import Engine
 from models.compiled.kinds import ATTEMPT
 from models.compiled.memory import accounts
@@ -28,7 +28,7 @@ from models.compiled.verbs import (
 from models.compiled.visits import visits
 from models.hosting.exits import Exit
 from models.hosting.memory import MIB
-from models.seam import Ended, Listens
+from models.seam import CAUSES, Ended, Listens
 
 
 class Owner(Protocol):

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+import numpy as np
 from attrs import define
+from numpy.typing import NDArray
 
 from models.application.systembook import SystemBook
 from models.compiled.causes import cause_of
@@ -12,7 +14,7 @@ from models.compiled.parts.counted import PlaneMeasures
 from models.compiled.requests import systems
 from models.compiled.verbs import SEND
 from models.config import SystemConfig
-from models.seam import Asked
+from models.seam import Asked, EndedRequests
 from models.traffic.outcomes import Outcome
 from sim.environment import Environment
 from sim.rate import Rate
@@ -64,6 +66,7 @@ class PlaneClients:
         self._row = systems(engine.p, system.number)
         self._number = system.number
         self._listener: Listener | None = None
+        self._kept: list[NDArray[np.void]] | None = None
         self._first_route = 0
 
     def fetch(self) -> None:
@@ -77,6 +80,39 @@ class PlaneClients:
         self._listener = listener
         self._row.is_heard = True
         self._first_route = self._row.first_route
+
+    @property
+    def is_told(self) -> bool:
+        """Does anybody listen to each end?"""
+        return self._listener is not None
+
+    def keep_ends(self) -> Callable[[], EndedRequests]:
+        """Keep from now on how every request ends; return what gives that so far."""
+        self._kept = []
+        self._row.is_heard = True
+        self._first_route = self._row.first_route
+        return self._ended
+
+    def keep(self, ends: NDArray[np.void]) -> None:
+        """Keep what the rows of `ends` say, those of other systems among them."""
+        if self._kept is not None:
+            self._kept.append(ends)
+
+    def _ended(self) -> EndedRequests:
+        """Return what has been kept so far."""
+        kept = self._kept or [self._engine.tables.rows("ends")[:0]]
+        rows = np.concatenate(kept)
+        rows = rows[rows["system"] == self._number]
+        return EndedRequests(
+            number=rows["number"].astype(np.int64),
+            endpoint=rows["route"].astype(np.int64) - self._first_route,
+            attempts=rows["attempts"].astype(np.int32),
+            outcome=rows["outcome"].astype(np.int8),
+            cause=rows["cause"].astype(np.int16),
+            arrived_at=rows["arrived_at"].copy(),
+            span_s=rows["at"] - rows["arrived_at"],
+            rtt_s=rows["rtt_s"].copy(),
+        )
 
     def tell(
         self,
