@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from experiments.figures import listed, quantity, span
 from experiments.judgement.layout import Layout
 from experiments.language.tongue import phrase, template
-from models.config import ClientsConfig, SystemConfig
+from models.config import ClientsConfig, ProcessConfig, SystemConfig
 from models.traffic.roundtrips import mean_round_trip_s
 
 LOADS = {
@@ -50,6 +50,7 @@ def _of_system(layout: Layout, name: str) -> Iterator[str]:
         yield phrase(message, keys=listed(left))
     for key in _without_effect(clients):
         yield phrase(LOADS[clients.kind], key=f"{place}.clients.{key}")
+    yield from _idle_keys(f"{place}.process", system.process)
 
 
 def _milliseconds(name: str, system: SystemConfig) -> Iterator[str]:
@@ -139,6 +140,19 @@ def _without_effect(clients: ClientsConfig) -> Iterator[str]:
             yield "users"
         if clients.think is not None:
             yield "think"
+
+
+def _idle_keys(place: str, process: ProcessConfig) -> Iterator[str]:
+    """Yield keys of what leaks that change nothing in such a process."""
+    if process.fill_cv and not process.fill_cpu_s_per_mib:
+        yield phrase(
+            "{key} has no effect without {other}",
+            key=f"{place}.fill_cv",
+            other="fill_cpu_s_per_mib",
+        )
+    if process.leak_buffer_share and process.kind == "workers":
+        key = f"{place}.leak_buffer_share"
+        yield phrase("{key} has no effect on workers, which have no V8", key=key)
 
 
 def _left_to_a_run(layout: Layout, system: str) -> Iterator[str]:

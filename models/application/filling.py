@@ -16,9 +16,9 @@ def fill_factors(process: ProcessConfig) -> DemandConfig | None:
 class Filling:
     """What it takes to fill memory that nobody has used.
 
-    It varies as a whole: pages that a virtual machine has never touched take several
-    times as long as others, and they come in stretches. Invariant: nothing is drawn
-    for nothing that is filled.
+    It varies, for pages that a virtual machine has never touched take several times as
+    long as others: one factor for all that a request fills, whatever the last one's was.
+    Invariant: a request that fills nothing draws nothing.
     """
 
     def __init__(self, name: str, process: ProcessConfig, *, streams: Streams) -> None:

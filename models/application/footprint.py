@@ -97,8 +97,9 @@ class Footprint:
     @property
     def room(self) -> int:
         """Bytes that may leak until something is full that then ends it."""
+        room = self._memory.room()  # which collects what is due, and shrinks the heap
         heap = leak_room(self._heap.room(self._managed()), self._leak_buffer_share)
-        room = min(self._memory.room(), heap)
+        room = min(room, heap)
         return room if self._container is None else min(room, self._container.room())
 
     def leak(self, units: int) -> bool:

@@ -20,8 +20,8 @@ PROMOTED_SHARE = 0.1
 GROWTH_BEFORE_SWEEP = 0.5
 """A mark-sweep comes when the old generation has grown by this share (an assumption)."""
 OUTSIDE_GROWTH_MIB = 64.0
-"""So much more outside the heap, which its objects hold, brings a full collection
-(V8's `kExternalAllocationSoftLimit`; measured at 64.4 MiB of buffers, Node.js 20)."""
+"""So much more in buffers that leak, outside the heap, brings a full collection (V8's
+`kExternalAllocationSoftLimit`; measured at 64.4 MiB of buffers, Node.js 20)."""
 OUTSIDE_SWEEP_S = 0.006
 """Of such a collection, beside what the size of the heap takes (measured)."""
 STEEP_FROM, ABORT_AT, WORST_SHARE = 0.85, 0.98, 0.9
@@ -32,7 +32,7 @@ NEVER = 2**62
 
 
 def leak_room(room: int, outside: float) -> int:
-    """Return how much may leak, a share of it *outside* the heap, with *room* in it."""
+    """Return how many bytes may leak, a share *outside* the heap, with *room* in it."""
     return NEVER if outside == 1.0 else int(room / (1.0 - outside))
 
 
@@ -66,7 +66,7 @@ class Heap:
         self._allocated = 0
         self._promoted = 0.0
         self._outside = 0
-        """Bytes more outside it than at the last full collection."""
+        """Bytes that have leaked outside it since the last full collection."""
         self._outside_limit = round(OUTSIDE_GROWTH_MIB * MIB)
         if config.kind == "workers":
             self._steep_from = self._abort_at = self._young = NEVER
@@ -96,7 +96,7 @@ class Heap:
         return True
 
     def hold_outside(self, units: int, rss: int) -> None:
-        """Account for *units* more that its objects hold outside it."""
+        """Account for *units* more bytes that leak outside it."""
         self._outside += units
         if self._outside >= self._outside_limit:
             self._loop.owe(OUTSIDE_SWEEP_S)

@@ -203,7 +203,7 @@ class NodeProcess:
             accept()
         self._begun.add(visit)
         leak = self.app.leak_per_request
-        if leak:
+        if leak and self.is_alive:  # what waited is taken through a dead loop, too
             self.loop.owe(self.app.filling.span_s(leak))
         self.footprint.open_request(leak)
 

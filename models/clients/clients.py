@@ -62,7 +62,7 @@ class Clients:
             self._trips = Drawn(clients.rtt, stream=stream)
         self._number = 0
         self._waiting: dict[Request, None] = {}
-        self._listener: Callable[[Asked, Outcome, float], None] | None = None
+        self._listeners: list[Callable[[Asked, Outcome, float], None]] = []
         self.rate: Rate | None = None
         """At which requests are expected; none where the users' own turns say when."""
 
@@ -79,7 +79,7 @@ class Clients:
 
     def listen(self, listener: Callable[[Asked, Outcome, float], None]) -> None:
         """Tell *listener* from now on of every request's end, outcome and span."""
-        self._listener = listener
+        self._listeners.append(listener)
 
     def keep_ends(self) -> Callable[[], EndedRequests]:
         """Keep from now on how every request ends; return what gives that so far."""
@@ -184,8 +184,8 @@ class Clients:
                 request.row.endpoint, request.arrived_at, now_s, latency_s
             )
         self._waiting.pop(request, None)
-        if self._listener is not None:
-            self._listener(request, outcome, self._env._now - request.arrived_at)
+        for tell in self._listeners:
+            tell(request, outcome, self._env._now - request.arrived_at)
         self.proceed(request)
 
 

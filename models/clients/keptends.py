@@ -7,7 +7,9 @@ import numpy as np
 from models.seam import CAUSES, NO_CAUSE, Asked, EndedRequests
 from models.traffic.outcomes import Outcome
 
-NUMBERS: dict[object, int] = {cause: number for number, cause in enumerate(CAUSES)}
+NUMBERS: dict[object, int] = {None: NO_CAUSE} | {
+    cause: number for number, cause in enumerate(CAUSES)
+}
 
 
 class KeptEnds:
@@ -29,7 +31,7 @@ class KeptEnds:
         self._endpoint.append(request.endpoint)
         self._attempts.append(request.attempts)
         self._outcome.append(outcome)
-        self._cause.append(NUMBERS.get(request.cause, NO_CAUSE))
+        self._cause.append(NUMBERS[request.cause])
         self._arrived_at.append(request.arrived_at)
         self._span_s.append(span_s)
         self._rtt_s.append(request.rtt_s)

@@ -107,14 +107,15 @@ class Crowd:
     def _begin_at_once(self, system: PlaneSystem) -> int:
         """Return how many requests *system* may begin in one event.
 
-        That is one for each loop or worker, of an old process and of a new one.
+        A loop may accept a connection and begin what it has kept before, and there are an
+        old process and a new one. A worker begins in a turn of its own.
         """
         instances = [
             app.instances
             for app in self._scenario.apps.values()
             if app.system == system.name
         ]
-        return 2 * sum(instances) * (system.config.process.workers or 1)
+        return 4 * sum(instances)
 
     def _draw(
         self, system: PlaneSystem, purpose: int, source: Source, *, wanted: int = 0

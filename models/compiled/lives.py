@@ -151,7 +151,7 @@ class Life:
     first_session: int
     last_session: int
     buffers: int
-    """Bytes of its sessions outside V8's heap."""
+    """Bytes outside V8's heap, of sessions and of what has leaked."""
     shared: int
     """Bytes of shared pages among its resident memory."""
     peak_shared: int
@@ -160,7 +160,7 @@ class Life:
     allocated: int
     promoted: float
     outside: int
-    """Bytes more outside the heap than at the last full collection."""
+    """Bytes that have leaked outside the heap since the last full collection."""
     steep_from: int
     abort_at: int
     first_leak: int

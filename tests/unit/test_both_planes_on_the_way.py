@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from models.config import CacheConfig, FaultConfig, GatewayConfig, Scenario
+from models.hosting.exits import Exit
 from models.traffic.outcomes import Outcome
 from models.traffic.rates import longest_instant
 from models.traffic.reasons import Reason
@@ -66,6 +67,17 @@ def two_hosts() -> Scenario:
     return evolve(alone, hosts=alone.hosts | {"other": other}, apps=apps)
 
 
+def leaking(leak: dict[str, Any], **process: Any) -> Scenario:
+    """Return a system that leaks, and crashes while requests wait for its loop."""
+    faults = {
+        "leak": FaultConfig(kind="memory-leak", target="web", at_s=5.0, **leak),
+        "crash": FaultConfig(kind="process-crash", target="web", at_s=60.5),
+    }
+    filling = {"fill_cpu_s_per_mib": 0.02, "fill_cv": 1.0}
+    needs = filling | {"mark_sweep_s_per_mib": 0.001, "boot_cpu_s": 1.0} | process
+    return one(SLOW, per_s=6.0, clients=IMPATIENT, process=needs, faults=faults)
+
+
 WAYS = {
     "before": (waiting("before"), Reason.CALL),
     "between": (waiting("between"), Reason.CALL),
@@ -90,6 +102,13 @@ WAYS = {
     ),
     "full": (cached(size_mib=0.02, policy="refuse"), Reason.CACHE),
     "keys": (cached(keys=30, ttl_s=20.0), None),
+    "leak": (leaking({"mib_per_request": 1.0}, leak_buffer_share=1.0), Exit.CRASH),
+    "leak, kept": (leaking({"mib_per_request": 1.0}, connections="kept"), Exit.CRASH),
+    "leak, workers": (leaking({"mib_per_request": 1.0}, **BLOCKING), Exit.CRASH),
+    "drip": (
+        leaking({"mib_per_s": 6.0}, leak_buffer_share=0.5, heap_limit_mib=100.0),
+        Exit.HEAP_LIMIT,
+    ),
     "offline": (cached(when_away="wait", most_retries=50), Reason.CACHE),
 }
 """Scenarios, and what is behind some of the failures of each if anything is."""
@@ -165,3 +184,20 @@ def test_the_second_request_of_a_polling_client_may_be_lost() -> None:
     )
     shown = agree(one(sessions=sessions, app={"instances": 3}), seed=3, until_s=SPAN_S)
     assert '"unknown": 0' not in shown.summary
+
+
+def test_a_leak_that_begins_beside_garbage_is_the_same_on_both_planes() -> None:
+    # A request now and then leaves 60 MiB as garbage for 2 s, of a heap of 100: how far
+    # the first step of the leak goes hangs on whether it has been collected.
+    process = {"request_mib": 60.0, "heap_limit_mib": 100.0, "boot_cpu_s": 1.0}
+    leak = FaultConfig(
+        kind="memory-leak",
+        target="web",
+        at_s=5.0,
+        every_s=30.0,
+        duration_s=20.0,
+        mib_per_s=50.0,
+    )
+    scenario = one(bare.route(cpu=0.1), per_s=0.3, process=process, faults={"leak": leak})
+    for seed in range(1, 9):
+        agree(scenario, seed=seed, until_s=SPAN_S)

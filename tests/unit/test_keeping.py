@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -226,6 +227,9 @@ def test_a_study_that_is_killed_goes_on_from_what_it_had(tmp_path: Path) -> None
     had = kept()
     assert had >= 2
     told, words_of_it = started("killed.runs").communicate(timeout=200)
-    assert f"of which {had} are in killed.runs" in words_of_it
+    # A worker that has lost its study may still end the run that it was at, and keep it.
+    found = re.search(r"of which (\d+) are in killed.runs", words_of_it)
+    assert found is not None
+    assert had <= int(found[1]) <= had + 2
     whole, _ = started("whole.runs").communicate(timeout=200)
     assert told == whole

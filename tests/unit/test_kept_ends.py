@@ -52,3 +52,25 @@ def test_each_end_of_a_systems_requests_is_kept(
     assert kept.span_s.tolist() == pytest.approx([1.5, 1.0])
     assert kept.rtt_s.tolist() == [0.02, 0.02]
     assert others().span_s.tolist() == pytest.approx([0.1])
+
+
+@pytest.mark.parametrize("make", [Platform, CompiledPlatform])
+def test_who_keeps_ends_takes_nothing_from_who_listens_or_keeps_them(
+    make: Callable[[Scenario], Simulation],
+) -> None:
+    # Of 0.1 s each: one ends at 1.1 s, one at 5.1 s. Who keeps them from 5 s on has the
+    # second alone.
+    it = make(planned())
+    clients = it.clients["b"]
+    told: list[float] = []
+    clients.listen(lambda *end: told.append(end[2]))
+    both = clients.keep_ends()
+    it.run(1.0)
+    clients.fetch()
+    it.run(5.0)
+    last = clients.keep_ends()
+    clients.fetch()
+    it.run(50.0)
+    assert told == pytest.approx([0.1, 0.1])
+    assert both().arrived_at.tolist() == [1.0, 5.0]
+    assert last().arrived_at.tolist() == [5.0]

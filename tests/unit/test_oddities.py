@@ -83,6 +83,17 @@ def test_keys_that_do_nothing_for_this_kind_of_load() -> None:
     ]
 
 
+def test_keys_of_leaks_that_do_nothing_for_such_a_process() -> None:
+    idle = {"fill_cv": 1.0, "leak_buffer_share": 0.5, "kind": "workers", "workers": 1}
+    here = "systems.web.process"
+    assert warnings(shop(process=idle)) == [
+        f"{here}.fill_cv has no effect without fill_cpu_s_per_mib",
+        f"{here}.leak_buffer_share has no effect on workers, which have no V8",
+    ]
+    busy = {"fill_cv": 1.0, "leak_buffer_share": 0.5, "fill_cpu_s_per_mib": 0.001}
+    assert warnings(shop(process=busy)) == []
+
+
 def test_keys_that_only_a_run_knows_are_listed() -> None:
     process = {"connections": "kept", "wake_cpu_s": 0.001}
     it = bare.scenario(shop(process=process))

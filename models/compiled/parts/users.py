@@ -1,6 +1,7 @@
 """Systems as they serve, and those who ask them."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from attrs import define
@@ -65,8 +66,9 @@ class PlaneClients:
         self._engine = engine
         self._row = systems(engine.p, system.number)
         self._number = system.number
-        self._listener: Listener | None = None
+        self._listeners: list[Listener] = []
         self._kept: list[NDArray[np.void]] | None = None
+        """Rows of `ends`, those of other systems among them, if anybody keeps any."""
         self._first_route = 0
 
     def fetch(self) -> None:
@@ -77,31 +79,33 @@ class PlaneClients:
 
     def listen(self, listener: Listener) -> None:
         """Tell *listener* from now on of every request's end, outcome and span."""
-        self._listener = listener
+        self._listeners.append(listener)
         self._row.is_heard = True
         self._first_route = self._row.first_route
 
     @property
     def is_told(self) -> bool:
         """Does anybody listen to each end?"""
-        return self._listener is not None
+        return bool(self._listeners)
 
     def keep_ends(self) -> Callable[[], EndedRequests]:
         """Keep from now on how every request ends; return what gives that so far."""
-        self._kept = []
+        self._engine.tell()  # what has ended already, to those who listened before
+        if self._kept is None:
+            self._kept = [self._engine.tables.rows("ends")[:0].copy()]
         self._row.is_heard = True
         self._first_route = self._row.first_route
-        return self._ended
+        return partial(self._ended, self._kept, len(self._kept))
 
     def keep(self, ends: NDArray[np.void]) -> None:
-        """Keep what the rows of `ends` say, those of other systems among them."""
+        """Keep what the rows of `ends` say, if anybody wants that."""
         if self._kept is not None:
             self._kept.append(ends)
 
-    def _ended(self) -> EndedRequests:
-        """Return what has been kept so far."""
-        kept = self._kept or [self._engine.tables.rows("ends")[:0]]
-        rows = np.concatenate(kept)
+    def _ended(self, kept: list[NDArray[np.void]], first: int) -> EndedRequests:
+        """Return what has been *kept* so far, the *first* apart."""
+        self._engine.tell()
+        rows = np.concatenate([kept[0], *kept[first:]])
         rows = rows[rows["system"] == self._number]
         return EndedRequests(
             number=rows["number"].astype(np.int64),
@@ -126,7 +130,7 @@ class PlaneClients:
         at: float,
     ) -> None:
         """Pass on that a request has ended, as a row of `ends` says after its system."""
-        if self._listener is not None:
+        if self._listeners:
             request = EndedRequest(
                 number=number,
                 endpoint=route - self._first_route,
@@ -135,7 +139,8 @@ class PlaneClients:
                 attempts=attempts,
                 cause=cause_of(cause),
             )
-            self._listener(request, OUTCOMES[outcome], at - arrived_at)
+            for listener in self._listeners:
+                listener(request, OUTCOMES[outcome], at - arrived_at)
 
     def waiting_since(self) -> list[float]:
         """Return when those came who wait for an answer now, static files apart."""
