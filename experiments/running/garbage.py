@@ -6,12 +6,17 @@ each look for garbage walks through them: a third of the CPU time of a retry sto
 
 import atexit
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
 THRESHOLDS = (50_000, 20, 100)
 """Objects made between two looks, and looks between those at what is older."""
+
+COUNTS_ITS_OWN = "duckdb"
+"""A library that looks at the end whether all of its objects are gone, and lists on
+stderr those that nobody has collected."""
 
 
 class RareCollection:
@@ -30,11 +35,11 @@ class RareCollection:
     def take_over(self) -> None:
         """Know that this process has nobody's objects but ours.
 
-        So what it loads may be kept out of all looks, and at its end nobody looks: with a
-        compiler in memory that takes a third of a second.
+        So what it loads may be kept out of all looks, and at its end nobody looks, if
+        nobody has to: with a compiler in memory that takes a third of a second.
         """
         self._is_ours = True
-        atexit.register(gc.freeze)
+        atexit.register(_end)
 
     @contextmanager
     def loading(self) -> Iterator[None]:
@@ -79,6 +84,14 @@ class RareCollection:
             if self._has_frozen:
                 gc.unfreeze()
             gc.set_threshold(*self._former)
+
+
+def _end() -> None:
+    """Let the last look of the process find nothing, or everything."""
+    if COUNTS_ITS_OWN in sys.modules:
+        gc.unfreeze()
+    else:
+        gc.freeze()
 
 
 RARELY = RareCollection()
