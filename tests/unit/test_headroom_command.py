@@ -111,7 +111,7 @@ def test_strict_is_about_todays_load() -> None:
         (("--for", "1h", "--whole-day"), "--for"),
         (("--unset", "systems.medical.objectives", "--unset",
           "systems.social.objectives"), "promises nothing, so that no load breaks"),
-        (("--replications", "3"), "should be greater than or equal to 5"),
+        (("--replications", "3"), "Invalid value for '--replications'"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_searched_is_refused(
