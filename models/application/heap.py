@@ -22,6 +22,7 @@ GROWTH_BEFORE_SWEEP = 0.5
 OUTSIDE_GROWTH_MIB = 64.0
 """So much more in buffers that leak, outside the heap, brings a full collection (V8's
 `kExternalAllocationSoftLimit`; measured at 64.4 MiB of buffers, Node.js 20)."""
+OUTSIDE_LIMIT = round(OUTSIDE_GROWTH_MIB * MIB)
 OUTSIDE_SWEEP_S = 0.006
 """Of such a collection, beside what the size of the heap takes (measured)."""
 STEEP_FROM, ABORT_AT, WORST_SHARE = 0.85, 0.98, 0.9
@@ -67,7 +68,7 @@ class Heap:
         self._promoted = 0.0
         self._outside = 0
         """Bytes that have leaked outside it since the last full collection."""
-        self._outside_limit = round(OUTSIDE_GROWTH_MIB * MIB)
+        self._outside_limit = OUTSIDE_LIMIT
         if config.kind == "workers":
             self._steep_from = self._abort_at = self._young = NEVER
             self._outside_limit = NEVER

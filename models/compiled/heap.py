@@ -3,7 +3,7 @@
 from models.application.heap import (
     GROWTH_BEFORE_SWEEP,
     NEVER,
-    OUTSIDE_GROWTH_MIB,
+    OUTSIDE_LIMIT,
     OUTSIDE_SWEEP_S,
     PROMOTED_SHARE,
     WORST_SHARE,
@@ -13,9 +13,6 @@ from models.compiled.callbacks import loops
 from models.compiled.lives import App, Life, apps, needs
 from models.compiled.memory import accounts
 from models.compiled.records import Plane, compiled
-from models.hosting.memory import MIB
-
-OUTSIDE_LIMIT = round(OUTSIDE_GROWTH_MIB * MIB)
 
 
 @compiled

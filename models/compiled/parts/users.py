@@ -94,7 +94,6 @@ class PlaneClients:
         if self._kept is None:
             self._kept = [self._engine.tables.rows("ends")[:0].copy()]
         self._row.is_heard = True
-        self._first_route = self._row.first_route
         return partial(self._ended, self._kept, len(self._kept))
 
     def keep(self, ends: NDArray[np.void]) -> None:
@@ -109,7 +108,7 @@ class PlaneClients:
         rows = rows[rows["system"] == self._number]
         return EndedRequests(
             number=rows["number"].astype(np.int64),
-            endpoint=rows["route"].astype(np.int64) - self._first_route,
+            endpoint=rows["route"].astype(np.int64) - self._row.first_route,
             attempts=rows["attempts"].astype(np.int32),
             outcome=rows["outcome"].astype(np.int8),
             cause=rows["cause"].astype(np.int16),
